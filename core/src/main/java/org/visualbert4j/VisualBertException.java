@@ -1,0 +1,59 @@
+package org.visualbert4j;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception of this library: a {@link Code kind} and one line that says what is wrong, where (file and line,
+ * key, expected and found shape) and, if it is not plain, what to do. Unchecked; the message is written for a person.
+ */
+public final class VisualBertException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of thing went wrong. The command line turns it into its exit code. */
+    public enum Code {
+        /** A configuration file or value makes no sense. */
+        CONFIG(3),
+        /** Records, labels or splits are wrong. */
+        DATA(4),
+        /** A picture is missing, broken or too large. */
+        IMAGE(5),
+        /** A checkpoint is broken, or does not fit the model. */
+        CHECKPOINT(6),
+        /** A native library could not be loaded, or failed. */
+        NATIVE(7),
+        /** Reading or writing failed: a missing file, a full disk, no permission. */
+        IO(8),
+        /** The caller asked for something that does not exist. */
+        USAGE(2);
+
+        private final int exitCode;
+
+        Code(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** The process exit code for errors of this kind, 2 to 8. */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
+    private final Code code;
+
+    /** An error of a kind, with its one-line message. */
+    public VisualBertException(Code code, String message) {
+        this(code, message, null);
+    }
+
+    /** An error of a kind, with its one-line message and what caused it. */
+    public VisualBertException(Code code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** The kind of the error. */
+    public Code code() {
+        return code;
+    }
+}
