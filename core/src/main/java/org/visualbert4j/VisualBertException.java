@@ -52,6 +52,12 @@ public final class VisualBertException extends RuntimeException {
         this.code = code;
     }
 
+    /** The one line. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** The kind of the error. */
     public Code code() {
         return code;

@@ -1,0 +1,81 @@
+package org.visualbert4j.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.model.VisualBertConfig;
+import org.visualbert4j.runtime.AtomicFile;
+
+/** {@code config.json}, with transformers' keys and, for those that are not there, its defaults. */
+final class ConfigFile {
+
+    static final String NAME = "config.json";
+    private static final long MAX_SIZE = 16L << 20;
+
+    private ConfigFile() {}
+
+    static VisualBertConfig read(Path folder) {
+        Path path = folder.resolve(NAME);
+        try {
+            if (!Files.isRegularFile(path)) {
+                throw error(path, "is not there: no checkpoint folder");
+            }
+            if (Files.size(path) > MAX_SIZE) {
+                throw error(path, "is larger than " + MAX_SIZE + " bytes");
+            }
+            return of(path, Json.STRICT.readTree(Files.readAllBytes(path)));
+        } catch (JsonProcessingException e) {
+            throw error(
+                    path,
+                    "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
+                            + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
+        }
+    }
+
+    private static VisualBertConfig of(Path path, JsonNode read) throws JsonProcessingException {
+        if (!read.isObject()) {
+            throw error(path, "is no JSON object");
+        }
+        String type = read.path("model_type").asText(VisualBertConfig.MODEL_TYPE);
+        if (!type.equals(VisualBertConfig.MODEL_TYPE)) {
+            throw error(
+                    path, "model_type: \"" + type + "\", where \"" + VisualBertConfig.MODEL_TYPE + "\" is expected");
+        }
+        ObjectNode merged = Json.STRICT.valueToTree(VisualBertConfig.base());
+        ((ObjectNode) read).properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                merged.set(field.getKey(), field.getValue());
+            }
+        });
+        if (!read.has("id2label") && read.path("num_labels").isInt()) {
+            ObjectNode labels = merged.putObject("id2label");
+            for (int i = 0; i < read.path("num_labels").intValue(); i++) {
+                labels.put(String.valueOf(i), "LABEL_" + i);
+            }
+        }
+        try {
+            return Json.STRICT.treeToValue(merged, VisualBertConfig.class);
+        } catch (JsonProcessingException e) {
+            throw e.getCause() instanceof VisualBertException cause
+                    ? error(path, cause.getMessage())
+                    : error(path, e.getOriginalMessage());
+        }
+    }
+
+    static void write(Path folder, VisualBertConfig config) {
+        ObjectNode node = Json.STRICT.valueToTree(config);
+        ObjectNode ids = node.putObject("label2id");
+        config.id2label().forEach((id, label) -> ids.put(label, id));
+        AtomicFile.write(folder.resolve(NAME), node.toPrettyString() + "\n");
+    }
+
+    private static VisualBertException error(Path path, String problem) {
+        return new VisualBertException(VisualBertException.Code.CHECKPOINT, path + ": " + problem);
+    }
+}

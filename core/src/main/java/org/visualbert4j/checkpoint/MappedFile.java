@@ -1,0 +1,75 @@
+package org.visualbert4j.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * A file as one tensor of bytes, mapped into memory: no size limit, nothing is read before it is used, and writing to it
+ * changes private pages, never the file. It stays mapped as long as a tensor cut out of it lives.
+ */
+final class MappedFile {
+
+    private final Path path;
+    private final long size;
+    private final Tensor bytes;
+
+    MappedFile(Path path) {
+        LibTorch.load();
+        this.path = path;
+        try {
+            size = Files.size(path);
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
+        }
+        if (size == 0) {
+            throw error("is empty");
+        }
+        try (Scope scope = Scope.open()) {
+            bytes = scope.release(torch.from_file(
+                    path.toString(),
+                    new BoolOptional(false),
+                    new LongOptional(size),
+                    torch.dtype(torch.ScalarType.Byte)));
+        } catch (RuntimeException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be mapped: " + e.getMessage(), e);
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    /**
+     * A tensor of this file's bytes, not copied unless it lies at an address its type can't have. It outlives every scope.
+     *
+     * @param offset of its first byte
+     * @param shape with a product whose bytes lie within the file, which the caller has checked
+     */
+    Tensor tensor(Dtype dtype, long offset, long... shape) {
+        long count = 1;
+        for (long length : shape) {
+            count *= length;
+        }
+        try (Scope scope = Scope.open()) {
+            if (count == 0) {
+                return scope.release(torch.empty(shape, torch.dtype(dtype.scalarType()), null));
+            }
+            Tensor part = bytes.narrow(0, offset, count * dtype.bytes());
+            Tensor aligned = offset % dtype.bytes() == 0 ? part : part.clone();
+            return scope.release(aligned.view(dtype.scalarType()).view(shape));
+        }
+    }
+
+    /** An error about this file. */
+    VisualBertException error(String problem) {
+        return new VisualBertException(VisualBertException.Code.CHECKPOINT, path + " " + problem);
+    }
+}

@@ -1,0 +1,81 @@
+package org.visualbert4j.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Scope;
+
+/** Writes safetensors files. */
+public final class SafetensorsWriter {
+
+    private static final int CHUNK = 1 << 24;
+
+    private SafetensorsWriter() {}
+
+    /**
+     * Writes tensors in the map's order; the file is there whole, or not at all.
+     *
+     * @throws org.visualbert4j.VisualBertException IO where it can't be written
+     */
+    public static void write(Path path, Map<String, Tensor> tensors) {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> contiguous = new LinkedHashMap<>();
+            tensors.forEach(
+                    (name, tensor) -> contiguous.put(name, tensor.detach().contiguous()));
+            byte[] header = header(contiguous);
+            AtomicFile.write(path, channel -> {
+                ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+                writeAll(channel, length.putLong(header.length).flip());
+                writeAll(channel, ByteBuffer.wrap(header));
+                for (Tensor tensor : contiguous.values()) {
+                    write(channel, tensor);
+                }
+            });
+        }
+    }
+
+    private static byte[] header(Map<String, Tensor> tensors) {
+        ObjectNode header = Json.STRICT.createObjectNode();
+        header.putObject("__metadata__").put("format", "pt"); // transformers wants to be told
+        long offset = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            Tensor tensor = entry.getValue();
+            Dtype dtype = Dtype.of(tensor.scalar_type())
+                    .orElseThrow(() -> new IllegalArgumentException(entry.getKey() + ": " + tensor.scalar_type()));
+            ObjectNode node = header.putObject(entry.getKey());
+            node.put("dtype", dtype.safetensorsName());
+            Arrays.stream(tensor.shape()).forEach(node.putArray("shape")::add);
+            long end = offset + tensor.numel() * dtype.bytes();
+            node.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        String text = header.toString();
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        return (text + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(WritableByteChannel channel, Tensor tensor) throws IOException {
+        long bytes = tensor.numel() * tensor.itemsize();
+        BytePointer pointer = new BytePointer(tensor.data_ptr());
+        for (long position = 0; position < bytes; position += CHUNK) {
+            long count = Math.min(CHUNK, bytes - position);
+            writeAll(channel, pointer.position(position).limit(position + count).asByteBuffer());
+        }
+    }
+
+    private static void writeAll(WritableByteChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

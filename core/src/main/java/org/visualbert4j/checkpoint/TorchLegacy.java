@@ -1,0 +1,77 @@
+package org.visualbert4j.checkpoint;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The format before PyTorch 1.6: pickles of a magic number, a protocol version, facts about the writer, the dictionary and
+ * the storages' keys one after the other, then each storage as its length and its bytes.
+ */
+final class TorchLegacy {
+
+    private static final String MAGIC = "119547037146038801333356";
+    private static final long MAX_PICKLES = 64L << 20;
+
+    private TorchLegacy() {}
+
+    static Map<String, Tensor> read(Path path) throws IOException {
+        MappedFile file = new MappedFile(path);
+        try (InputStream whole = new BufferedInputStream(Files.newInputStream(path));
+                BoundedInputStream in = BoundedInputStream.builder()
+                        .setInputStream(whole)
+                        .setMaxCount(MAX_PICKLES)
+                        .get()) {
+            Object magic = StateDict.unpickle(file, in);
+            if (!(magic instanceof BigInteger || magic instanceof Number) || !MAGIC.equals(magic.toString())) {
+                throw file.error("is no file of torch.save");
+            }
+            StateDict.unpickle(file, in); // the protocol's version, 1001 in all there are
+            StateDict.unpickle(file, in); // the writer's integer sizes and byte order
+            StateDict dictionary = StateDict.of(file, StateDict.unpickle(file, in));
+            Object keys = StateDict.unpickle(file, in);
+            if (!(keys instanceof List<?> list)) {
+                throw file.error("has no list of storages");
+            }
+            Map<String, Long> begins = begins(file, path, in.getCount(), list, dictionary);
+            return dictionary.read(file, storage -> begins.getOrDefault(storage.key(), -1L));
+        }
+    }
+
+    private static Map<String, Long> begins(MappedFile file, Path path, long start, List<?> keys, StateDict dictionary)
+            throws IOException {
+        Map<String, Integer> widths = new HashMap<>();
+        dictionary
+                .tensors()
+                .values()
+                .forEach(tensor -> widths.put(
+                        tensor.storage().key(), tensor.storage().dtype().bytes()));
+        Map<String, Long> begins = new HashMap<>();
+        try (var channel = Files.newByteChannel(path)) {
+            long position = start;
+            for (Object key : keys) {
+                ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+                channel.position(position);
+                while (length.hasRemaining() && channel.read(length) >= 0) {}
+                long count = length.hasRemaining() ? -1 : length.getLong(0);
+                Integer width = widths.get(String.valueOf(key));
+                if (width == null || count < 0 || count > (file.size() - position - 8) / width) {
+                    throw file.error("is cut off, or has a storage " + key + " that no tensor uses");
+                }
+                begins.put(String.valueOf(key), position + 8);
+                position += 8 + count * width;
+            }
+        }
+        return begins;
+    }
+}

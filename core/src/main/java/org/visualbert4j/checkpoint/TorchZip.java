@@ -1,0 +1,59 @@
+package org.visualbert4j.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The format since PyTorch 1.6: a zip of {@code data.pkl} and one uncompressed entry a storage. */
+final class TorchZip {
+
+    private static final long MAX_PICKLE = 64L << 20;
+
+    private TorchZip() {}
+
+    static Map<String, Tensor> read(Path path) throws IOException {
+        MappedFile file = new MappedFile(path);
+        try (ZipFile zip = open(file, path)) {
+            ZipArchiveEntry pickle = null;
+            var entries = zip.getEntries();
+            while (entries.hasMoreElements()) {
+                ZipArchiveEntry entry = entries.nextElement();
+                if (entry.getName().equals("data.pkl") || entry.getName().endsWith("/data.pkl")) {
+                    pickle = entry;
+                }
+            }
+            if (pickle == null || pickle.getSize() > MAX_PICKLE) {
+                throw file.error("is a zip without a data.pkl of sound size: no file of torch.save");
+            }
+            String folder = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
+            byte[] bytes;
+            try (InputStream in = zip.getInputStream(pickle)) {
+                bytes = in.readNBytes((int) MAX_PICKLE);
+            }
+            return StateDict.of(file, bytes)
+                    .read(file, storage -> begin(file, zip.getEntry(folder + "data/" + storage.key()), storage));
+        }
+    }
+
+    private static ZipFile open(MappedFile file, Path path) throws IOException {
+        try {
+            return ZipFile.builder().setPath(path).get();
+        } catch (IOException e) {
+            throw file.error("is a broken or cut-off zip file: " + e.getMessage());
+        }
+    }
+
+    private static long begin(MappedFile file, @Nullable ZipArchiveEntry entry, StateDictUnpickler.Storage storage) {
+        long needed = storage.count() * storage.dtype().bytes();
+        if (entry == null || entry.getMethod() != ZipEntry.STORED || entry.getSize() < needed) {
+            throw file.error("lacks storage " + storage.key() + " of " + needed + " bytes, stored uncompressed");
+        }
+        return entry.getDataOffset();
+    }
+}

@@ -1,0 +1,46 @@
+package org.visualbert4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.nn.Attention;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.LayerNorm;
+import org.visualbert4j.nn.Linear;
+import org.visualbert4j.nn.Parameters;
+
+/** One transformer layer, normalised after each residual. Reference: transformers' {@code VisualBertLayer}. */
+final class EncoderLayer {
+
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Attention attention;
+    private final Linear attentionOutput;
+    private final LayerNorm attentionLayerNorm;
+    private final FeedForward feedForward;
+    private final double dropout;
+
+    EncoderLayer(Parameters.Section section, VisualBertConfig config) {
+        long hidden = config.hiddenSize();
+        Parameters.Section self = section.part("attention").part("self");
+        query = new Linear(self.part("query"), hidden, hidden);
+        key = new Linear(self.part("key"), hidden, hidden);
+        value = new Linear(self.part("value"), hidden, hidden);
+        attention = new Attention(config.numAttentionHeads(), config.attentionProbsDropoutProb());
+        Parameters.Section output = section.part("attention").part("output");
+        attentionOutput = new Linear(output.part("dense"), hidden, hidden);
+        attentionLayerNorm = new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps());
+        feedForward = FeedForward.named(section, "", config.intermediateSize(), config);
+        dropout = config.hiddenDropoutProb();
+    }
+
+    /** {@code [B, L, H] -> [B, L, H]}, with an additive mask {@code [B, 1, 1, L]}. */
+    Tensor forward(Tensor x, Tensor additiveMask, ForwardPass pass) {
+        Attention.Result attended =
+                attention.forward(query.forward(x), key.forward(x), value.forward(x), additiveMask, pass);
+        if (attended.probabilities() != null) {
+            pass.recordAttention(attended.probabilities());
+        }
+        Tensor projected = pass.dropout(attentionOutput.forward(attended.context()), dropout);
+        return feedForward.forward(attentionLayerNorm.forward(projected.add(x)), pass);
+    }
+}

@@ -1,0 +1,43 @@
+package org.visualbert4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.nn.Activation;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.LayerNorm;
+import org.visualbert4j.nn.Linear;
+import org.visualbert4j.nn.Parameters;
+
+/** BERT's feed-forward part: out to the intermediate size and back, dropout, residual, LayerNorm. */
+final class FeedForward {
+
+    private final Linear intermediate;
+    private final Linear output;
+    private final LayerNorm layerNorm;
+    private final Activation activation;
+    private final double dropout;
+
+    private FeedForward(Linear intermediate, Linear output, LayerNorm layerNorm, VisualBertConfig config) {
+        this.intermediate = intermediate;
+        this.output = output;
+        this.layerNorm = layerNorm;
+        this.activation = config.hiddenAct();
+        this.dropout = config.hiddenDropoutProb();
+    }
+
+    /** Its parameters stand in {@code <prefix>intermediate} and {@code <prefix>output} of a section. */
+    static FeedForward named(Parameters.Section section, String prefix, long size, VisualBertConfig config) {
+        long hidden = config.hiddenSize();
+        Parameters.Section output = section.part(prefix + "output");
+        return new FeedForward(
+                new Linear(section.part(prefix + "intermediate").part("dense"), hidden, size),
+                new Linear(output.part("dense"), size, hidden),
+                new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps()),
+                config);
+    }
+
+    /** {@code [B, L, H] -> [B, L, H]}. */
+    Tensor forward(Tensor x, ForwardPass pass) {
+        Tensor inner = activation.apply(intermediate.forward(x)); // [B, L, size]
+        return layerNorm.forward(pass.dropout(output.forward(inner), dropout).add(x));
+    }
+}

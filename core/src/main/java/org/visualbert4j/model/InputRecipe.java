@@ -1,0 +1,18 @@
+package org.visualbert4j.model;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How a checkpoint wants its inputs, which no tensor's shape tells.
+ *
+ * @param textSuffix what is appended to every text; {@code "? [MASK]"} in the original's VQA recipe
+ * @param visualTokenType the token type of visual tokens; 0 in the original's VQA recipe, 1 by transformers' default
+ * @param maxTextLength word pieces a text is cut to, special tokens included
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record InputRecipe(String textSuffix, int visualTokenType, int maxTextLength) {
+
+    /** No suffix, visual type 1, 128 word pieces. */
+    public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128);
+}

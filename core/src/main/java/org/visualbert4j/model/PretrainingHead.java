@@ -1,0 +1,62 @@
+package org.visualbert4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.nn.Activation;
+import org.visualbert4j.nn.Embedding;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.Initializer;
+import org.visualbert4j.nn.LayerNorm;
+import org.visualbert4j.nn.Linear;
+import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.nn.Parameters;
+
+/**
+ * Masked words, predicted by a decoder that shares the word embeddings, and whether sentence and picture belong together.
+ * Reference: {@code VisualBertForPreTraining}.
+ */
+final class PretrainingHead implements Head {
+
+    private final Linear transform;
+    private final LayerNorm layerNorm;
+    private final Activation activation;
+    private final Embedding wordEmbeddings;
+    private final Parameter bias;
+    private final Linear relationship;
+
+    PretrainingHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings) {
+        Parameters.Section predictions = section.part("cls").part("predictions");
+        long hidden = config.hiddenSize();
+        bias = predictions.declare("bias", new Initializer.Constant(0), config.vocabSize());
+        transform = new Linear(predictions.part("transform").part("dense"), hidden, hidden);
+        layerNorm = new LayerNorm(predictions.part("transform").part("LayerNorm"), hidden, config.layerNormEps());
+        activation = config.hiddenAct();
+        relationship = new Linear(section.part("cls").part("seq_relationship"), hidden, 2);
+        this.wordEmbeddings = wordEmbeddings;
+    }
+
+    @Override
+    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
+        Tensor transformed = layerNorm.forward(activation.apply(transform.forward(output.sequence())));
+        Tensor words = torch.linear(
+                transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [B, T+V, words]
+        Tensor matches = relationship.forward(output.pooled()); // [B, 2]
+        return VisualBertOutputs.of("prediction_logits", words, "seq_relationship_logits", matches);
+    }
+
+    @Override
+    public Tensor loss(VisualBertOutputs outputs, Tensor labels, VisualBertInputs inputs) {
+        Tensor words = outputs.get("prediction_logits");
+        if (labels.dim() != 2 || labels.size(1) != words.size(1)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "labels of shape " + java.util.Arrays.toString(labels.shape()) + " where [batch, " + words.size(1)
+                            + "] is expected: text and visual tokens, -100 for those not masked");
+        }
+        Tensor loss = Losses.crossEntropy(words, labels);
+        Tensor matches = inputs.sentenceImageLabels();
+        return matches == null ? loss : loss.add(Losses.crossEntropy(outputs.get("seq_relationship_logits"), matches));
+    }
+}

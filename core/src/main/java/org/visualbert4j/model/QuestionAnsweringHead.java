@@ -1,0 +1,41 @@
+package org.visualbert4j.model;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.Linear;
+import org.visualbert4j.nn.Parameters;
+
+/**
+ * A class from the last token but one, which the original's recipe makes a [MASK]. Reference: {@code
+ * VisualBertForQuestionAnswering}; its soft targets, and whole classes too.
+ */
+final class QuestionAnsweringHead implements Head {
+
+    private final Linear classifier;
+    private final double dropout;
+
+    QuestionAnsweringHead(Parameters.Section section, VisualBertConfig config) {
+        classifier = new Linear(section.part("cls"), config.hiddenSize(), config.numLabels());
+        dropout = config.hiddenDropoutProb();
+    }
+
+    @Override
+    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
+        Tensor sequence = output.sequence();
+        Tensor index = inputs.textMask()
+                .sum(1)
+                .sub(new Scalar(2))
+                .to(torch.ScalarType.Long)
+                .reshape(-1, 1, 1) // [B, 1, 1]
+                .expand(sequence.size(0), 1, sequence.size(2)); // [B, 1, H]
+        Tensor token = torch.gather(sequence, 1, index).squeeze(1); // [B, H]
+        return VisualBertOutputs.logits(classifier.forward(pass.dropout(token, dropout))); // [B, classes]
+    }
+
+    @Override
+    public Tensor loss(VisualBertOutputs outputs, Tensor labels, VisualBertInputs inputs) {
+        return Losses.ofClassesOrTargets(outputs.logits(), labels);
+    }
+}

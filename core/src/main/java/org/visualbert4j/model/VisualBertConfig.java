@@ -1,0 +1,137 @@
+package org.visualbert4j.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.nn.Activation;
+import org.visualbert4j.vision.VisualEncoderConfig;
+
+/**
+ * The shape of a network: {@code config.json} of transformers' VisualBERT, its keys and its defaults, and three keys of
+ * ours (co_attention, visual_encoder, input_recipe) which transformers passes over.
+ *
+ * @param architectures the head, as transformers' class name; see {@link HeadKind}
+ * @param id2label the labels by class index; their number is the number of classes
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VisualBertConfig(
+        List<String> architectures,
+        double attentionProbsDropoutProb,
+        boolean bypassTransformer,
+        @Nullable CoAttentionConfig coAttention,
+        Activation hiddenAct,
+        double hiddenDropoutProb,
+        long hiddenSize,
+        @JsonProperty("id2label") SortedMap<Integer, String> id2label,
+        double initializerRange,
+        InputRecipe inputRecipe,
+        long intermediateSize,
+        double layerNormEps,
+        long maxPositionEmbeddings,
+        String modelType,
+        long numAttentionHeads,
+        long numHiddenLayers,
+        long padTokenId,
+        boolean specialVisualInitialize,
+        long typeVocabSize,
+        long visualEmbeddingDim,
+        @Nullable VisualEncoderConfig visualEncoder,
+        long vocabSize) {
+
+    /** The value of {@code model_type} in a VisualBERT checkpoint. */
+    public static final String MODEL_TYPE = "visual_bert";
+
+    /** Checks that the sizes fit each other. */
+    public VisualBertConfig {
+        architectures = List.copyOf(architectures);
+        positive("hidden_size", hiddenSize);
+        positive("intermediate_size", intermediateSize);
+        positive("max_position_embeddings", maxPositionEmbeddings);
+        positive("num_attention_heads", numAttentionHeads);
+        positive("type_vocab_size", typeVocabSize);
+        positive("visual_embedding_dim", visualEmbeddingDim);
+        positive("vocab_size", vocabSize);
+        check(numHiddenLayers >= 0, "num_hidden_layers", "must not be negative, is " + numHiddenLayers);
+        divides("num_attention_heads", numAttentionHeads, "hidden_size", hiddenSize);
+        probability("hidden_dropout_prob", hiddenDropoutProb);
+        probability("attention_probs_dropout_prob", attentionProbsDropoutProb);
+        check(
+                inputRecipe.visualTokenType() >= 0 && inputRecipe.visualTokenType() < typeVocabSize,
+                "input_recipe.visual_token_type",
+                "must be below type_vocab_size " + typeVocabSize + ", is " + inputRecipe.visualTokenType());
+        if (coAttention != null) {
+            positive("co_attention.num_layers", coAttention.numLayers());
+            positive("co_attention.num_attention_heads", coAttention.numAttentionHeads());
+            positive("co_attention.intermediate_size", coAttention.intermediateSize());
+            divides(
+                    "co_attention.num_attention_heads", coAttention.numAttentionHeads(),
+                    "co_attention.hidden_size", coAttention.hiddenSize());
+            check(
+                    coAttention.variant() != CoAttentionConfig.Variant.BARE || coAttention.hiddenSize() == hiddenSize,
+                    "co_attention.hidden_size",
+                    "must be hidden_size " + hiddenSize + " in the bare variant, is " + coAttention.hiddenSize());
+        }
+    }
+
+    /** transformers' defaults: the base size, 12 layers of 768, without co-attention, two classes. */
+    public static VisualBertConfig base() {
+        return new VisualBertConfig(
+                List.of(HeadKind.VISUAL_REASONING.architecture()),
+                0.1,
+                false,
+                null,
+                Activation.GELU,
+                0.1,
+                768,
+                new TreeMap<>(java.util.Map.of(0, "LABEL_0", 1, "LABEL_1")),
+                0.02,
+                InputRecipe.DEFAULT,
+                3072,
+                1e-12,
+                512,
+                MODEL_TYPE,
+                12,
+                12,
+                0, // [PAD] of every BERT vocabulary; transformers says 1 and does not mean it
+                true,
+                2,
+                512,
+                null,
+                30522);
+    }
+
+    /** How many classes there are. */
+    public int numLabels() {
+        return id2label.size();
+    }
+
+    /** The head. */
+    public HeadKind headKind() {
+        return HeadKind.ofArchitecture(architectures.isEmpty() ? "" : architectures.get(0));
+    }
+
+    private static void positive(String key, long value) {
+        check(value > 0, key, "must be positive, is " + value);
+    }
+
+    private static void probability(String key, double value) {
+        check(value >= 0 && value < 1, key, "must be at least 0 and below 1, is " + value);
+    }
+
+    private static void divides(String key, long divisor, String otherKey, long value) {
+        check(value % divisor == 0 && value > 0, key, divisor + " must divide " + otherKey + " " + value);
+    }
+
+    private static void check(boolean holds, String key, String problem) {
+        if (!holds) {
+            throw new VisualBertException(VisualBertException.Code.CONFIG, key + ": " + problem);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.visualbert4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.NativeErrors;
+import org.visualbert4j.vision.VisualEncoder;
+
+/**
+ * A whole model: VisualBERT, its head and, where it starts from pictures, the encoder that makes visual tokens of them.
+ *
+ * <p>Made without values; a checkpoint or {@link Parameters#initializeMissing} gives them. Forward passes of several
+ * threads may run at once while nothing changes the parameters. Owns its parameters: close it.
+ */
+public final class VisualBertModel implements AutoCloseable {
+
+    /** The prefix of the visual encoder's parameters. */
+    public static final String VISUAL_ENCODER_PREFIX = "visual_encoder.";
+
+    private final VisualBertConfig config;
+    private final Parameters parameters;
+    private final VisualBert network;
+    private final Head head;
+    private final @Nullable VisualEncoder visualEncoder;
+
+    /** Declares the model of a configuration. */
+    public VisualBertModel(VisualBertConfig config) {
+        LibTorch.load();
+        this.config = config;
+        parameters = new Parameters(config.initializerRange());
+        HeadKind kind = config.headKind();
+        network = new VisualBert(new Parameters.Section(parameters, kind.networkPrefix()), config);
+        head = kind.make(parameters.root(), config, network.wordEmbeddings());
+        visualEncoder = config.visualEncoder() == null
+                ? null
+                : config.visualEncoder().build(new Parameters.Section(parameters, VISUAL_ENCODER_PREFIX));
+    }
+
+    /** Its configuration. */
+    public VisualBertConfig config() {
+        return config;
+    }
+
+    /** Its parameters. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The visual tokens {@code [B, V, D]} of normalised pictures {@code [B, 3, height, width]}. */
+    public Tensor visualTokens(Tensor pixels) {
+        if (visualEncoder == null) {
+            throw new IllegalStateException("this model takes visual tokens, not pictures");
+        }
+        return visualEncoder.encode(pixels);
+    }
+
+    /** Runs network and head. The outputs belong to the scope this is called in. */
+    public VisualBertOutputs forward(VisualBertInputs inputs, ForwardPass pass) {
+        try {
+            VisualBert.Output output = network.forward(head.prepare(inputs), pass);
+            return head.forward(output, inputs, pass);
+        } catch (RuntimeException e) {
+            throw NativeErrors.translate("the forward pass failed", e);
+        }
+    }
+
+    /** The head's loss for the labels among the inputs, a scalar; {@code outputs} are those of {@link #forward}. */
+    public Tensor loss(VisualBertOutputs outputs, VisualBertInputs inputs) {
+        Tensor labels = inputs.labels();
+        if (labels == null) {
+            throw new IllegalArgumentException("a loss needs labels");
+        }
+        try {
+            return head.loss(outputs, labels, inputs);
+        } catch (RuntimeException e) {
+            throw NativeErrors.translate("the loss failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

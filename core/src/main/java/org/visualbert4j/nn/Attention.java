@@ -1,0 +1,72 @@
+package org.visualbert4j.nn;
+
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** Scaled dot-product attention with several heads (Vaswani et al. 2017). */
+public final class Attention {
+
+    /** From this many keys on, the fused kernel is the faster one in fp32. In bf16 it never is: it has no fast product. */
+    private static final long FUSED_FROM_KEYS = 100;
+
+    private final long heads;
+    private final double dropout;
+
+    /**
+     * The outcome.
+     *
+     * @param context {@code [B, Tq, size]}: belongs to the stream that asked
+     * @param probabilities {@code [B, heads, Tq, Tk]} before dropout, or null where the pass does not want them
+     */
+    public record Result(Tensor context, @Nullable Tensor probabilities) {}
+
+    /** Attention with some heads and a dropout probability on its weights. */
+    public Attention(long heads, double dropout) {
+        this.heads = heads;
+        this.dropout = dropout;
+    }
+
+    /** What a 0/1 mask {@code [B, Tk]} adds to the scores, {@code [B, 1, 1, Tk]}: 0 where 1, the lowest number where 0. */
+    public static Tensor additiveMask(Tensor mask) {
+        Tensor hidden = torch.eq(mask, new Scalar(0)).unsqueeze(1).unsqueeze(1); // [B, 1, 1, Tk]
+        return torch.zeros(hidden.sizes().vec().get()).masked_fill(hidden, new Scalar((double) -Float.MAX_VALUE));
+    }
+
+    /**
+     * Attends.
+     *
+     * @param query {@code [B, Tq, size]}
+     * @param key {@code [B, Tk, size]}
+     * @param value {@code [B, Tk, size]}
+     * @param additiveMask {@code [B, 1, 1, Tk]}, of the side that is attended to
+     */
+    public Result forward(Tensor query, Tensor key, Tensor value, Tensor additiveMask, ForwardPass pass) {
+        Tensor q = split(query); // [B, heads, Tq, size / heads]
+        Tensor k = split(key);
+        Tensor v = split(value);
+        boolean formsMap = pass.wantsAttentions() || (pass.isTraining() && dropout > 0);
+        boolean fast = q.scalar_type() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
+        if (fast && !formsMap) {
+            Tensor context = torch.scaled_dot_product_attention(
+                    q, k, v, new TensorOptional(additiveMask), 0, false, new DoubleOptional(), false);
+            return new Result(join(context), null);
+        }
+        double scale = 1 / Math.sqrt((double) q.size(-1));
+        Tensor scores = torch.matmul(q.mul(new Scalar(scale)), k.transpose(-1, -2)); // [B, heads, Tq, Tk]
+        Tensor probabilities = scores.add(additiveMask).softmax(-1);
+        Tensor context = torch.matmul(pass.dropout(probabilities, dropout), v); // [B, heads, Tq, size / heads]
+        return new Result(join(context), pass.wantsAttentions() ? probabilities : null);
+    }
+
+    private Tensor split(Tensor x) {
+        return x.unflatten(-1, heads, -1).transpose(1, 2); // [B, T, size] -> [B, heads, T, size / heads]
+    }
+
+    private static Tensor join(Tensor x) {
+        return x.transpose(1, 2).flatten(2, 3); // [B, heads, T, size / heads] -> [B, T, size]
+    }
+}

@@ -1,0 +1,91 @@
+package org.visualbert4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One run through the network: whether dropout is on, and what is to be recorded on the way. Made for one batch, by one
+ * thread.
+ */
+public final class ForwardPass {
+
+    /** The two maps of a co-attention layer: {@code [B, heads, T, V]} and {@code [B, heads, V, T]}, rows summing to 1. */
+    public record CoAttentionMaps(Tensor textToVisual, Tensor visualToText) {}
+
+    private final boolean training;
+    private final boolean wantsHiddenStates;
+    private final boolean wantsAttentions;
+    private final List<Tensor> hiddenStates = new ArrayList<>();
+    private final List<Tensor> attentions = new ArrayList<>();
+    private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
+
+    private ForwardPass(boolean training, boolean wantsHiddenStates, boolean wantsAttentions) {
+        this.training = training;
+        this.wantsHiddenStates = wantsHiddenStates;
+        this.wantsAttentions = wantsAttentions;
+    }
+
+    /** A pass with dropout. */
+    public static ForwardPass training() {
+        return new ForwardPass(true, false, false);
+    }
+
+    /** A pass without dropout. */
+    public static ForwardPass inference() {
+        return recording(false, false);
+    }
+
+    /** A pass without dropout that records hidden states, attention maps or both. */
+    public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
+        return new ForwardPass(false, hiddenStates, attentions);
+    }
+
+    /** Whether dropout is on. */
+    public boolean isTraining() {
+        return training;
+    }
+
+    /** Whether attention maps are recorded, so that no kernel may be used that does not form them. */
+    public boolean wantsAttentions() {
+        return wantsAttentions;
+    }
+
+    /** Sets a share of the elements to 0 and scales the rest up, in training; nothing otherwise. */
+    public Tensor dropout(Tensor x, double probability) {
+        return training && probability > 0 ? torch.dropout(x, probability, true) : x;
+    }
+
+    /** Takes note of the state before a layer, or after the last. */
+    public void recordHiddenState(Tensor state) {
+        if (wantsHiddenStates) {
+            hiddenStates.add(state);
+        }
+    }
+
+    /** Takes note of a layer's attention. */
+    public void recordAttention(Tensor map) {
+        attentions.add(map);
+    }
+
+    /** Takes note of a co-attention layer's attention. */
+    public void recordCoAttention(CoAttentionMaps maps) {
+        coAttentions.add(maps);
+    }
+
+    /** The input of each encoder layer and the output of the last, {@code [B, T+V, H]} each. */
+    public List<Tensor> hiddenStates() {
+        return hiddenStates;
+    }
+
+    /** Each encoder layer's attention, {@code [B, heads, T+V, T+V]}. */
+    public List<Tensor> attentions() {
+        return attentions;
+    }
+
+    /** Each co-attention layer's maps. */
+    public List<CoAttentionMaps> coAttentions() {
+        return coAttentions;
+    }
+}

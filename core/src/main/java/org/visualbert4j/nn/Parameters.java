@@ -1,0 +1,131 @@
+package org.visualbert4j.nn;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * All parameters of a model, by name, in the order in which its layers declared them.
+ *
+ * <p>A model is made in two steps: its layers declare what they need, then {@link #set} gives the values a checkpoint
+ * has and {@link #initializeMissing} makes up the rest. Owns the tensors; not thread-safe.
+ */
+public final class Parameters implements AutoCloseable {
+
+    private final Map<String, Parameter> byName = new LinkedHashMap<>();
+    private final double initializerRange;
+
+    /**
+     * An empty set.
+     *
+     * @param initializerRange the standard deviation that matrices and tables start with, 0.02 in BERT
+     */
+    public Parameters(double initializerRange) {
+        this.initializerRange = initializerRange;
+    }
+
+    /** The place where a layer declares its parameters: a prefix of their names. */
+    public record Section(Parameters parameters, String prefix) {
+
+        /** A part of this section: {@code part("dense")} of {@code visual_bert.pooler.} is {@code visual_bert.pooler.dense.}. */
+        public Section part(String name) {
+            return new Section(parameters, prefix + name + ".");
+        }
+
+        /** The usual start of matrices and tables. */
+        public Initializer normal() {
+            return new Initializer.Normal(parameters.initializerRange);
+        }
+
+        /** Declares a parameter of this section. */
+        public Parameter declare(String name, Initializer initializer, long... shape) {
+            return parameters.declare(prefix + name, initializer, shape);
+        }
+    }
+
+    /** The section without a prefix. */
+    public Section root() {
+        return new Section(this, "");
+    }
+
+    private Parameter declare(String name, Initializer initializer, long... shape) {
+        Parameter parameter = new Parameter(name, shape, initializer);
+        if (byName.put(name, parameter) != null) {
+            throw new IllegalStateException("parameter " + name + " is declared twice");
+        }
+        return parameter;
+    }
+
+    /** All of them, in order. */
+    public Collection<Parameter> all() {
+        return byName.values();
+    }
+
+    /** Whether there is one of this name. */
+    public boolean contains(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** The one of this name, which must exist. */
+    public Parameter get(String name) {
+        Parameter parameter = byName.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("there is no parameter " + name);
+        }
+        return parameter;
+    }
+
+    /** How many numbers they hold. */
+    public long count() {
+        return byName.values().stream()
+                .mapToLong(p -> p.shape().stream().reduce(1L, (a, b) -> a * b))
+                .sum();
+    }
+
+    /**
+     * Gives a parameter its value: the tensor itself, not a copy, so that a mapped file stays mapped (privately: training
+     * changes pages of memory, never the file).
+     *
+     * @param tensor of the parameter's shape
+     */
+    public void set(Parameter parameter, Tensor tensor) {
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            Tensor leaf = scope.release(tensor.detach());
+            leaf.set_requires_grad(leaf.is_floating_point());
+            parameter.set(leaf, scope.release(new TensorOptional(leaf)));
+        }
+    }
+
+    /** Initialises every parameter that has no value yet; those that copy another one come last. */
+    public void initializeMissing() {
+        initializeMissing(false);
+        initializeMissing(true);
+    }
+
+    private void initializeMissing(boolean copies) {
+        for (Parameter parameter : byName.values()) {
+            if (!parameter.hasValue() && parameter.initializer() instanceof Initializer.CopyOf == copies) {
+                try (Scope scope = Scope.open();
+                        NoGrad guard = NoGrad.open()) {
+                    Tensor tensor = torch.empty(parameter.shape().stream()
+                            .mapToLong(Long::longValue)
+                            .toArray());
+                    parameter.initializer().fill(tensor);
+                    set(parameter, tensor);
+                }
+            }
+        }
+    }
+
+    /** Frees the tensors. */
+    @Override
+    public void close() {
+        byName.values().forEach(Parameter::release);
+    }
+}

@@ -1,0 +1,30 @@
+package org.visualbert4j.runtime;
+
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * While open, this thread's matrix products run in a {@link Precision}. Close it before {@code backward()}: gradients
+ * follow the formats of the forward pass by themselves.
+ */
+public final class Autocast implements AutoCloseable {
+
+    private final boolean enabledBefore;
+
+    private Autocast(Precision precision) {
+        enabledBefore = torch.is_autocast_enabled(torch.DeviceType.CPU);
+        torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
+        torch.set_autocast_enabled(torch.DeviceType.CPU, precision == Precision.BF16);
+    }
+
+    /** Opens it on this thread. */
+    public static Autocast open(Precision precision) {
+        LibTorch.load();
+        return new Autocast(precision);
+    }
+
+    @Override
+    public void close() {
+        torch.clear_cache(); // the bf16 copies of the weights, which the optimizer is about to change
+        torch.set_autocast_enabled(torch.DeviceType.CPU, enabledBefore);
+    }
+}

@@ -1,0 +1,124 @@
+package org.visualbert4j.runtime;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * The native tensor library, loaded once a process and tuned for transformer work on CPUs.
+ *
+ * <p>Everything that is settled when a library is loaded is settled here first, so that users of the jar get what the
+ * launcher script gives: {@code OMP_WAIT_POLICY=passive} (OpenMP's spinning threads would fight OpenBLAS' own), and a
+ * glibc allocator that keeps large freed blocks instead of returning them to the kernel at every step. Thread-safe.
+ */
+public final class LibTorch {
+
+    /** glibc's parameter numbers for mallopt(3), from malloc.h. */
+    private static final int M_TRIM_THRESHOLD = -1;
+
+    private static final int M_TOP_PAD = -2;
+    private static final int M_MMAP_THRESHOLD = -3;
+    private static final int M_ARENA_MAX = -8;
+
+    private static boolean loaded;
+
+    private LibTorch() {}
+
+    /**
+     * Loads and tunes the library if that has not happened yet.
+     *
+     * @throws VisualBertException NATIVE where the library can't be loaded
+     */
+    public static synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        // JavaCPP takes -Xmx for a limit on native memory too, and would refuse to allocate beyond it.
+        System.setProperty(
+                "org.bytedeco.javacpp.maxphysicalbytes",
+                System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", "0"));
+        try {
+            prepareProcess();
+            Loader.load(openblas.class);
+            Loader.load(torch.class);
+        } catch (LinkageError | RuntimeException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.NATIVE,
+                    "libtorch can't be loaded on " + Loader.getPlatform() + ": " + NativeErrors.firstLine(e)
+                            + "; run `visualbert doctor`",
+                    e);
+        }
+        loaded = true;
+        setThreads(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Sets how many threads one tensor operation may use; all processors unless set.
+     *
+     * @param threads 1 or more
+     */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new VisualBertException(VisualBertException.Code.USAGE, "threads must be 1 or more, not " + threads);
+        }
+        load();
+        torch.set_num_threads(threads);
+        openblas.blas_set_num_threads(threads);
+    }
+
+    /** How many threads one tensor operation may use. */
+    public static int threads() {
+        load();
+        return torch.get_num_threads();
+    }
+
+    /** Seeds the generator of initial weights and dropout. */
+    public static void seed(long seed) {
+        load();
+        torch.manual_seed(seed);
+    }
+
+    /** libtorch's version and that of its Java binding, such as {@code 2.10.0-1.5.13}. */
+    public static String version() {
+        try {
+            return String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The instruction set that libtorch's own kernels were chosen for, such as {@code AVX512}. */
+    public static String cpuCapability() {
+        load();
+        return torch.get_cpu_capability().getString();
+    }
+
+    private static void prepareProcess() {
+        if (Platform.isWindows()) {
+            return;
+        }
+        NativeLibrary c = NativeLibrary.getInstance("c");
+        c.getFunction("setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+        if (Platform.isLinux() && hasMallopt(c)) {
+            Function mallopt = c.getFunction("mallopt");
+            mallopt.invokeInt(new Object[] {M_MMAP_THRESHOLD, 1 << 30});
+            mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, Integer.MAX_VALUE});
+            mallopt.invokeInt(new Object[] {M_TOP_PAD, 128 << 20});
+            mallopt.invokeInt(new Object[] {M_ARENA_MAX, 1});
+        }
+    }
+
+    private static boolean hasMallopt(NativeLibrary c) {
+        try {
+            c.getFunction("gnu_get_libc_version");
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false; // musl has neither
+        }
+    }
+}

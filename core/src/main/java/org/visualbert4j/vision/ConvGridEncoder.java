@@ -1,0 +1,86 @@
+package org.visualbert4j.vision;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.nn.Conv2d;
+import org.visualbert4j.nn.LayerNorm;
+import org.visualbert4j.nn.Parameters;
+
+/**
+ * A small convolutional stem, trained with the model: 3x3 convolutions of stride 2, each with a rectifier, until a cell
+ * of the map is a token; a LayerNorm over each token, and learned 2-D positions.
+ */
+public final class ConvGridEncoder implements VisualEncoder {
+
+    private static final double EPSILON = 1e-5;
+
+    private final List<Conv2d> convolutions = new ArrayList<>();
+    private final LayerNorm layerNorm;
+    private final GridPositions positions;
+
+    /**
+     * Its shape.
+     *
+     * @param height of the pictures, in pixels
+     * @param width of the pictures, in pixels
+     * @param channels the channels after each convolution; each of them halves height and width
+     */
+    public record Config(int height, int width, List<Integer> channels) implements VisualEncoderConfig {
+
+        /** Checks that all are positive. */
+        public Config {
+            channels = List.copyOf(channels);
+            VisualEncoderConfig.positive("height", height);
+            VisualEncoderConfig.positive("width", width);
+            VisualEncoderConfig.positive("channels' number", channels.size());
+            channels.forEach(channel -> VisualEncoderConfig.positive("channels", channel));
+        }
+
+        private int cells(int length) {
+            int cells = length;
+            for (int i = 0; i < channels.size(); i++) {
+                cells = VisualEncoderConfig.ceilDivide(cells, 2);
+            }
+            return cells;
+        }
+
+        @Override
+        public int tokens() {
+            return cells(height) * cells(width);
+        }
+
+        @Override
+        public int dimension() {
+            return channels.get(channels.size() - 1);
+        }
+
+        @Override
+        public VisualEncoder build(Parameters.Section section) {
+            return new ConvGridEncoder(this, section);
+        }
+    }
+
+    ConvGridEncoder(Config config, Parameters.Section section) {
+        int in = 3;
+        for (int i = 0; i < config.channels().size(); i++) {
+            int out = config.channels().get(i);
+            convolutions.add(new Conv2d(section.part("convolution").part(String.valueOf(i)), in, out, 3, 2, 1));
+            in = out;
+        }
+        layerNorm = new LayerNorm(section.part("LayerNorm"), in, EPSILON);
+        positions = new GridPositions(
+                section.part("positions"), config.cells(config.height()), config.cells(config.width()), in);
+    }
+
+    @Override
+    public Tensor encode(Tensor pixels) {
+        Tensor map = pixels; // [B, 3, height, width]
+        for (Conv2d convolution : convolutions) {
+            map = torch.relu(convolution.forward(map));
+        }
+        Tensor cells = map.permute(0, 2, 3, 1); // [B, rows, columns, D]
+        return positions.addTo(layerNorm.forward(cells)); // [B, V, D]
+    }
+}

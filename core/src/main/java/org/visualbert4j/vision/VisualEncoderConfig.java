@@ -1,0 +1,46 @@
+package org.visualbert4j.vision;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.nn.Parameters;
+
+/** Which encoder makes a picture's visual tokens, and its shape. A new one is one class and one line here. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = PixelEncoder.Config.class, name = "pixels"),
+    @JsonSubTypes.Type(value = PatchEncoder.Config.class, name = "patches"),
+    @JsonSubTypes.Type(value = ConvGridEncoder.Config.class, name = "conv-grid")
+})
+public sealed interface VisualEncoderConfig permits PixelEncoder.Config, PatchEncoder.Config, ConvGridEncoder.Config {
+
+    /** The height of the pictures it takes, in pixels. */
+    int height();
+
+    /** Their width. */
+    int width();
+
+    /** V, the number of visual tokens a picture gives. */
+    @JsonIgnore
+    int tokens();
+
+    /** D, the size of a visual token. */
+    int dimension();
+
+    /** The encoder, its parameters declared in a section. */
+    VisualEncoder build(Parameters.Section section);
+
+    /** Checks a number that must be positive. */
+    static void positive(String key, int value) {
+        if (value < 1) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG, "visual_encoder." + key + ": must be positive, is " + value);
+        }
+    }
+
+    /** How many parts of a size cover a length, the last perhaps in part. */
+    static int ceilDivide(int length, int size) {
+        return (length + size - 1) / size;
+    }
+}
