@@ -16,8 +16,9 @@ public final class Operators {
 
     /** Finds an operator, such as {@code aten::_fused_adamw_} with the overload name {@code ""}. */
     public static OperatorHandle find(String name, String overload) {
-        LibTorch.load();
-        return Dispatcher.singleton().findSchemaOrThrow(name, overload);
+        try (Scope scope = Scope.open()) { // a handle in a constant must outlive the scope its class is loaded in
+            return scope.release(Dispatcher.singleton().findSchemaOrThrow(name, overload));
+        }
     }
 
     /** Calls an operator with its arguments in order and returns its results. */

@@ -1,0 +1,81 @@
+package org.visualbert4j.train;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Operators;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * Stochastic gradient descent with momentum, as {@code torch.optim.SGD}, by libtorch's fused kernel, clipping included.
+ */
+final class Sgd implements Optimizer {
+
+    private static final OperatorHandle STEP = Operators.find("aten::_fused_sgd_", "");
+
+    private final List<ParameterGroup> groups;
+    private final double momentum;
+    private final Map<Parameter, Tensor> velocities = new HashMap<>();
+
+    Sgd(List<ParameterGroup> groups, double momentum) {
+        this.groups = groups;
+        this.momentum = momentum;
+    }
+
+    @Override
+    public double step(double learningRate, double maxGradientNorm) {
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            double norm = Gradients.norm(groups);
+            if (Double.isFinite(norm)) {
+                Tensor divisor = Gradients.divisor(norm, maxGradientNorm);
+                groups.forEach(group -> step(group, learningRate, divisor));
+            }
+            Gradients.clear(groups);
+            return norm;
+        }
+    }
+
+    private void step(ParameterGroup group, double learningRate, Tensor divisor) {
+        List<Parameter> parameters = Gradients.trained(group);
+        if (parameters.isEmpty()) {
+            return;
+        }
+        List<Tensor> buffers = momentum == 0
+                ? List.of()
+                : parameters.stream()
+                        .map(parameter -> velocities.computeIfAbsent(parameter, Sgd::zeros))
+                        .toList();
+        Operators.call(
+                STEP,
+                Gradients.tensors(parameters),
+                Gradients.gradients(parameters),
+                Operators.tensors(buffers),
+                new IValue(group.weightDecay()),
+                new IValue(momentum),
+                new IValue(learningRate),
+                new IValue(0.0), // dampening
+                new IValue(false), // nesterov
+                new IValue(false), // maximize
+                new IValue(false), // first step: velocities start at zero, which comes to the same
+                new IValue(divisor),
+                new IValue());
+    }
+
+    private static Tensor zeros(Parameter parameter) {
+        try (Scope scope = Scope.open()) {
+            return scope.release(torch.zeros_like(parameter.value()));
+        }
+    }
+
+    @Override
+    public void close() {
+        velocities.values().forEach(Tensor::close);
+    }
+}
