@@ -50,8 +50,9 @@ public final class SafetensorsWriter {
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
-            Dtype dtype = Dtype.of(tensor.scalar_type())
-                    .orElseThrow(() -> new IllegalArgumentException(entry.getKey() + ": " + tensor.scalar_type()));
+            Dtype dtype = Dtype.of(tensor.scalar_type().intern())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            entry.getKey() + ": " + tensor.scalar_type().intern()));
             ObjectNode node = header.putObject(entry.getKey());
             node.put("dtype", dtype.safetensorsName());
             Arrays.stream(tensor.shape()).forEach(node.putArray("shape")::add);

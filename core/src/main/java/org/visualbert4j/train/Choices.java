@@ -1,0 +1,30 @@
+package org.visualbert4j.train;
+
+import java.util.Map;
+import org.visualbert4j.VisualBertException;
+
+/** Settings that name one of a few things. */
+final class Choices {
+
+    private Choices() {}
+
+    /** The one that a setting's value names. */
+    static <T> T choose(String key, String value, Map<String, T> choices) {
+        T choice = choices.get(value);
+        if (choice == null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    key + ": \"" + value + "\" is none of "
+                            + choices.keySet().stream().sorted().toList());
+        }
+        return choice;
+    }
+
+    /** Checks a condition on a number. */
+    static void check(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG, key + ": " + value + " makes no sense; expected " + expected);
+        }
+    }
+}

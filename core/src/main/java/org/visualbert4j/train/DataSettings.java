@@ -1,0 +1,45 @@
+package org.visualbert4j.train;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Which records a run is about. */
+public record DataSettings(
+        @Setting(help = "Training records, a file of JSON lines.") @Nullable
+        Path train,
+
+        @Setting(help = "Validation records; without them a part of the training records is split off by picture.")
+        @Nullable
+        Path validation,
+
+        @Setting(help = "Test records, evaluated once at the end with the best epoch.") @Nullable
+        Path test,
+
+        @Setting(help = "The folder of the run, which must not hold one yet.") @Nullable
+        Path output,
+
+        @Setting(help = "How lines are written: jsonl, or python for Python literals.", value = "jsonl")
+        String format,
+
+        @Setting(help = "Key of the text.", value = "text") String textField,
+
+        @Setting(help = "Key of a second text, if any.", value = "text_pair")
+        String pairField,
+
+        @Setting(help = "Key of the picture's path, relative to the file.", value = "img")
+        String imageField,
+
+        @Setting(help = "Key of the label.", value = "label")
+        String labelField,
+
+        @Setting(help = "Share of the training records' pictures split off for validation.", value = "0.1")
+        double validationFraction,
+
+        @Setting(help = "What a missing or broken picture is: error, skip or blank.", value = "error")
+        String onBadImage,
+
+        @Setting(help = "Allow the same file for training and test.", value = "false")
+        boolean allowOverlap,
+
+        @Setting(help = "Threads that decode pictures ahead of training.", value = "2")
+        int loaderThreads) {}

@@ -1,0 +1,63 @@
+package org.visualbert4j.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which network is trained, and what it starts from. */
+public record ModelSettings(
+        @Setting(help = "tiny, small or base for a new model, or the folder of a checkpoint.", value = "tiny")
+        String model,
+
+        @Setting(help = "Start a checkpoint's head anew, for other labels than it was trained on.", value = "false")
+        boolean newHead,
+
+        @Setting(
+                help = "What classifies: visual_reasoning (the pooled state) or vqa (the last token but one).",
+                value = "visual_reasoning")
+        String head,
+
+        @Setting(help = "Where the modalities meet: concat or co-attention.", value = "concat")
+        String fusion,
+
+        @Setting(help = "bare, residual or block.", value = "residual")
+        String coAttentionVariant,
+
+        @Setting(help = "How many co-attention layers.", value = "1")
+        int coAttentionLayers,
+
+        @Setting(help = "What makes visual tokens of a picture: pixels, patches or conv-grid.", value = "conv-grid")
+        String visual,
+
+        @Setting(help = "Height and width that pictures are resized to.", value = "224x224")
+        String imageSize,
+
+        @Setting(help = "Side of a patch in pixels, for patches.", value = "16")
+        int patchSize,
+
+        @Setting(help = "Length of a run of pixels, for pixels.", value = "2048")
+        int pixelRun,
+
+        @Setting(
+                help = "Channels after each convolution, for conv-grid; each halves height and width.",
+                value = "[32, 64, 128, 128]")
+        List<Integer> convChannels,
+
+        @Setting(help = "A vocab.txt or its folder, for a new model; without it one is made of the training texts.")
+        @Nullable
+        Path vocabulary,
+
+        @Setting(help = "Word pieces at most in a vocabulary made of the training texts.", value = "8192")
+        int vocabularySize,
+
+        @Setting(help = "Word pieces a text is cut to, special tokens included.", value = "128")
+        int maxTextLength,
+
+        @Setting(help = "Appended to every text; \"? [MASK]\" in the original's VQA recipe.") @Nullable
+        String textSuffix,
+
+        @Setting(help = "Token type of visual tokens, 0 or 1.") @Nullable
+        Integer visualTokenType,
+
+        @Setting(help = "Dropout of hidden states and attention.") @Nullable
+        Double dropout) {}

@@ -1,0 +1,178 @@
+package org.visualbert4j.train;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * Reads settings: defaults, over them a YAML file, over that flags. Both have the same keys, so that a flag tried out can
+ * be written down as it is.
+ */
+public final class SettingsReader {
+
+    private static final long MAX_FILE = 1 << 20;
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // checked over all three records together
+            .build();
+
+    /**
+     * What can be set.
+     *
+     * @param key in kebab-case
+     * @param help one line
+     * @param defaultValue as in YAML, empty for none
+     * @param isFlag whether it is true or false
+     */
+    public record Key(String key, String help, String defaultValue, boolean isFlag) {}
+
+    private SettingsReader() {}
+
+    /** Everything that can be set, in the order of the records. */
+    public static List<Key> keys() {
+        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class)
+                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .map(SettingsReader::key)
+                .toList();
+    }
+
+    private static Key key(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        String name = PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName());
+        return new Key(name, setting.help(), setting.value(), component.getType() == boolean.class);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param file a YAML file or null; paths in it are relative to where the program runs
+     * @param flags values by key, as they would stand in YAML
+     * @throws VisualBertException CONFIG with file and line, or the key, and what was expected
+     */
+    public static TrainingSettings read(@Nullable Path file, Map<String, String> flags) {
+        ObjectNode merged = YAML.createObjectNode();
+        keys().forEach(key -> merged.set(key.key(), value(key.defaultValue())));
+        if (file != null) {
+            ObjectNode read = read(file);
+            checkKnown(read, file.toString());
+            read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
+        }
+        flags.forEach((key, text) -> merged.set(key, value(text)));
+        checkKnown(merged, "flags");
+        return new TrainingSettings(
+                convert(merged, DataSettings.class),
+                convert(merged, ModelSettings.class),
+                convert(merged, OptimizationSettings.class));
+    }
+
+    /** The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's. */
+    static String write(TrainingSettings settings) {
+        ObjectNode all = YAML.createObjectNode();
+        for (Object part : List.of(settings.data(), settings.model(), settings.optimization())) {
+            ObjectNode node = YAML.valueToTree(part);
+            all.setAll(node);
+        }
+        all.remove(List.of("train", "validation", "test", "output", "vocabulary"));
+        try {
+            return YAML.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            if (Files.size(file) > MAX_FILE) {
+                throw error(file + ": larger than " + MAX_FILE + " bytes");
+            }
+            JsonNode node = YAML.readTree(Files.readAllBytes(file));
+            if (!(node instanceof ObjectNode object)) {
+                throw error(file + ": expected lines of \"key: value\"");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+            throw error(file + where + ": "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            JsonNode node = text.isEmpty() ? YAML.nullNode() : YAML.readTree(text);
+            // "no" or "1e3" must stay text where text is wanted; Jackson makes numbers of text where those are
+            return node.isContainerNode() || node.isNull()
+                    ? node
+                    : YAML.getNodeFactory().textNode(text);
+        } catch (JsonProcessingException e) {
+            return YAML.getNodeFactory().textNode(text);
+        }
+    }
+
+    private static <T> T convert(ObjectNode node, Class<T> type) {
+        try {
+            return YAML.treeToValue(node, type);
+        } catch (com.fasterxml.jackson.databind.JsonMappingException e) {
+            String key = e.getPath().isEmpty()
+                    ? "?"
+                    : String.valueOf(e.getPath().get(0).getFieldName());
+            throw error(key + ": " + node.path(key).asText() + " makes no sense here; expected " + expected(type, key));
+        } catch (JsonProcessingException e) {
+            throw error(e.getOriginalMessage());
+        }
+    }
+
+    private static String expected(Class<?> type, String key) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> key(component).key().equals(key))
+                .map(component -> component.getType() == int.class || component.getType() == long.class
+                        ? "a whole number"
+                        : component.getType() == double.class || component.getType() == Double.class
+                                ? "a number"
+                                : component.getType() == boolean.class
+                                        ? "true or false"
+                                        : component.getType().getSimpleName())
+                .findFirst()
+                .orElse("something else");
+    }
+
+    private static void checkKnown(ObjectNode node, String where) {
+        List<String> known = keys().stream().map(Key::key).toList();
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw error(where + ": \"" + name + "\" is no setting; did you mean \"" + nearest(name, known) + "\"?");
+            }
+        });
+    }
+
+    private static String nearest(String name, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(
+                        candidate -> LevenshteinDistance.getDefaultInstance().apply(name, candidate)))
+                .orElse("");
+    }
+
+    private static VisualBertException error(String message) {
+        return new VisualBertException(VisualBertException.Code.CONFIG, message);
+    }
+}

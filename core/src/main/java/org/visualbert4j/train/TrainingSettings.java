@@ -1,0 +1,10 @@
+package org.visualbert4j.train;
+
+/**
+ * All settings of a run, each a key of a YAML file and a flag of {@code visualbert train}; see {@link SettingsReader}.
+ *
+ * @param data which records
+ * @param model which network
+ * @param optimization how it is trained
+ */
+public record TrainingSettings(DataSettings data, ModelSettings model, OptimizationSettings optimization) {}
