@@ -2,11 +2,15 @@ package org.visualbert4j.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Activation;
@@ -47,6 +51,8 @@ public record VisualBertConfig(
 
     /** The value of {@code model_type} in a VisualBERT checkpoint. */
     public static final String MODEL_TYPE = "visual_bert";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** Checks that the sizes fit each other. */
     public VisualBertConfig {
@@ -105,6 +111,71 @@ public record VisualBertConfig(
                 512,
                 null,
                 30522);
+    }
+
+    /**
+     * The same with other sizes. The initial scale follows the width: 0.02 suits 768 and is too little for a narrow
+     * network, whose attention then sees no difference between tokens.
+     */
+    public VisualBertConfig resized(long layers, long hidden, long heads) {
+        return with(node -> node.put("num_hidden_layers", layers)
+                .put("hidden_size", hidden)
+                .put("num_attention_heads", heads)
+                .put("intermediate_size", 4 * hidden)
+                .put("initializer_range", 0.9 / Math.sqrt((double) hidden)));
+    }
+
+    /** The same with another number of word pieces. */
+    public VisualBertConfig withVocabularySize(long size) {
+        return with(node -> node.put("vocab_size", size));
+    }
+
+    /** The same with another head and other labels. */
+    public VisualBertConfig withHead(HeadKind head, List<String> labels) {
+        return with(node -> {
+            node.putArray("architectures").add(head.architecture());
+            ObjectNode ids = node.putObject("id2label");
+            for (int i = 0; i < labels.size(); i++) {
+                ids.put(String.valueOf(i), labels.get(i));
+            }
+        });
+    }
+
+    /** The same with co-attention, or without if null. */
+    public VisualBertConfig withCoAttention(@Nullable CoAttentionConfig fusion) {
+        return with(node -> node.set("co_attention", JSON.valueToTree(fusion)));
+    }
+
+    /** The same with an encoder of pictures, whose tokens' size it takes over. */
+    public VisualBertConfig withVisualEncoder(VisualEncoderConfig encoder) {
+        return with(node -> {
+            node.set("visual_encoder", JSON.valueToTree(encoder));
+            node.put("visual_embedding_dim", encoder.dimension());
+        });
+    }
+
+    /** The same with another input recipe. */
+    public VisualBertConfig withInputRecipe(InputRecipe recipe) {
+        return with(node -> node.set("input_recipe", JSON.valueToTree(recipe)));
+    }
+
+    /** The same with another dropout of hidden states and attention. */
+    public VisualBertConfig withDropout(double probability) {
+        return with(
+                node -> node.put("hidden_dropout_prob", probability).put("attention_probs_dropout_prob", probability));
+    }
+
+    private VisualBertConfig with(Consumer<ObjectNode> change) {
+        ObjectNode node = JSON.valueToTree(this);
+        change.accept(node);
+        try {
+            return JSON.treeToValue(node, VisualBertConfig.class);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof VisualBertException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many classes there are. */

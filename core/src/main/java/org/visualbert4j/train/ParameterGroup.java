@@ -13,14 +13,12 @@ import org.visualbert4j.nn.Parameter;
  */
 record ParameterGroup(List<Parameter> parameters, double weightDecay) {
 
-    /** BERT's two groups: biases and the scales of norms are not decayed, all else is. */
+    /** BERT's two groups: biases and the scales of norms, which are vectors, are not decayed; all else is. */
     static List<ParameterGroup> of(Collection<Parameter> parameters, double weightDecay) {
         List<Parameter> decayed = new ArrayList<>();
         List<Parameter> others = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            boolean exempt =
-                    parameter.name().endsWith("bias") || parameter.name().contains("LayerNorm");
-            (exempt ? others : decayed).add(parameter);
+            (parameter.shape().size() == 1 ? others : decayed).add(parameter);
         }
         return List.of(new ParameterGroup(decayed, weightDecay), new ParameterGroup(others, 0));
     }

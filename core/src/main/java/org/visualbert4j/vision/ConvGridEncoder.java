@@ -5,18 +5,22 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.nn.Conv2d;
+import org.visualbert4j.nn.GroupNorm;
 import org.visualbert4j.nn.LayerNorm;
 import org.visualbert4j.nn.Parameters;
 
 /**
- * A small convolutional stem, trained with the model: 3x3 convolutions of stride 2, each with a rectifier, until a cell
- * of the map is a token; a LayerNorm over each token, and learned 2-D positions.
+ * A small convolutional stem, trained with the model: 3x3 convolutions of stride 2, each followed by group normalisation
+ * and GELU; every cell of the last map is a token, given its learned 2-D position and a LayerNorm. The norms bring the
+ * tokens to the scale of word embeddings, without which training from scratch takes no notice of them for epochs.
  */
 public final class ConvGridEncoder implements VisualEncoder {
 
     private static final double EPSILON = 1e-5;
+    private static final int GROUPS = 8;
 
     private final List<Conv2d> convolutions = new ArrayList<>();
+    private final List<GroupNorm> norms = new ArrayList<>();
     private final LayerNorm layerNorm;
     private final GridPositions positions;
 
@@ -67,6 +71,7 @@ public final class ConvGridEncoder implements VisualEncoder {
         for (int i = 0; i < config.channels().size(); i++) {
             int out = config.channels().get(i);
             convolutions.add(new Conv2d(section.part("convolution").part(String.valueOf(i)), in, out, 3, 2, 1));
+            norms.add(new GroupNorm(section.part("norm").part(String.valueOf(i)), groups(out), out));
             in = out;
         }
         layerNorm = new LayerNorm(section.part("LayerNorm"), in, EPSILON);
@@ -77,10 +82,19 @@ public final class ConvGridEncoder implements VisualEncoder {
     @Override
     public Tensor encode(Tensor pixels) {
         Tensor map = pixels; // [B, 3, height, width]
-        for (Conv2d convolution : convolutions) {
-            map = torch.relu(convolution.forward(map));
+        for (int i = 0; i < convolutions.size(); i++) {
+            map = torch.gelu(norms.get(i).forward(convolutions.get(i).forward(map)));
         }
         Tensor cells = map.permute(0, 2, 3, 1); // [B, rows, columns, D]
-        return positions.addTo(layerNorm.forward(cells)); // [B, V, D]
+        return layerNorm.forward(positions.addTo(cells)); // [B, V, D]
+    }
+
+    /** As many groups as there may be, eight at most. */
+    private static int groups(int channels) {
+        int groups = GROUPS;
+        while (channels % groups != 0) {
+            groups /= 2;
+        }
+        return groups;
     }
 }
