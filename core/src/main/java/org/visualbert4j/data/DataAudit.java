@@ -1,0 +1,128 @@
+package org.visualbert4j.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * What stands in the splits of a run, and what is suspicious about them.
+ *
+ * @param records the number of records by split
+ * @param labels how many records each label has, over all splits
+ * @param missingImages records whose picture's file is not there
+ * @param sharedImages pictures that stand in two splits, by the content of their files
+ * @param sharedTexts texts that stand in two splits
+ */
+public record DataAudit(
+        Map<String, Integer> records,
+        SortedMap<String, Integer> labels,
+        List<LabelledRecord> missingImages,
+        int sharedImages,
+        int sharedTexts) {
+
+    /**
+     * Looks through splits.
+     *
+     * @param splits the records by split's name
+     */
+    public static DataAudit of(Map<String, List<LabelledRecord>> splits) {
+        Map<String, Integer> counts = new TreeMap<>();
+        SortedMap<String, Integer> labels = new TreeMap<>();
+        List<LabelledRecord> missing = new ArrayList<>();
+        Map<Path, String> contents = new HashMap<>();
+        List<Set<String>> images = new ArrayList<>();
+        List<Set<String>> texts = new ArrayList<>();
+        splits.forEach((name, records) -> {
+            counts.put(name, records.size());
+            Set<String> splitImages = new HashSet<>();
+            Set<String> splitTexts = new HashSet<>();
+            for (LabelledRecord record : records) {
+                labels.merge(Objects.requireNonNullElse(record.label(), "(none)"), 1, Integer::sum);
+                splitTexts.add(record.text() + "\u0000" + record.pair());
+                if (record.image() != null) {
+                    String content = contents.computeIfAbsent(record.image(), DataAudit::content);
+                    if (content.isEmpty()) {
+                        missing.add(record);
+                    } else {
+                        splitImages.add(content);
+                    }
+                }
+            }
+            images.add(splitImages);
+            texts.add(splitTexts);
+        });
+        return new DataAudit(counts, labels, missing, shared(images), shared(texts));
+    }
+
+    /**
+     * Refuses the same file for training and test.
+     *
+     * @throws VisualBertException DATA
+     */
+    public static void refuseSameFile(Path training, Path test) {
+        try {
+            if (Files.isSameFile(training, test) || Files.mismatch(training, test) < 0) {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA,
+                        test + " is the training file: its accuracy would say nothing about new records"
+                                + " (--allow-overlap permits it)");
+            }
+        } catch (IOException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.IO, training + " or " + test + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a person should know before the run, a line each; empty if nothing. */
+    public List<String> warnings() {
+        List<String> lines = new ArrayList<>();
+        if (sharedImages > 0) {
+            lines.add(sharedImages + " pictures stand in two splits: the test is easier than new pictures are");
+        }
+        if (sharedTexts > 0) {
+            lines.add(sharedTexts + " texts stand in two splits");
+        }
+        if (!missingImages.isEmpty()) {
+            lines.add(missingImages.size() + " records' pictures are missing, the first at "
+                    + missingImages.get(0).location() + ": "
+                    + missingImages.get(0).image());
+        }
+        return lines;
+    }
+
+    private static int shared(List<Set<String>> sets) {
+        Set<String> all = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        for (Set<String> set : sets) {
+            for (String element : set) {
+                if (!all.add(element)) {
+                    twice.add(element);
+                }
+            }
+        }
+        return twice.size();
+    }
+
+    /** A file's size and checksum, or nothing if it is not there: enough to tell pictures apart that are not forged. */
+    private static String content(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            CRC32C checksum = new CRC32C();
+            checksum.update(bytes);
+            return bytes.length + "-" + checksum.getValue();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

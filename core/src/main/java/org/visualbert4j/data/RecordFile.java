@@ -1,0 +1,174 @@
+package org.visualbert4j.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+
+/** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
+public final class RecordFile {
+
+    private static final int MAX_LINE = 10_000_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(100)
+                            .maxStringLength(MAX_LINE)
+                            .build())
+                    .build())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Path file;
+    private final RecordFormat format;
+    private final FieldNames names;
+
+    private RecordFile(Path file, RecordFormat format, FieldNames names) {
+        this.file = file;
+        this.format = format;
+        this.names = names;
+    }
+
+    /**
+     * Reads all records of a file. Blank lines are passed over; pictures' paths are taken relative to the file.
+     *
+     * @throws VisualBertException DATA with file and line for what is no record, or where there is none at all; IO
+     */
+    public static List<LabelledRecord> read(Path file, RecordFormat format, FieldNames names) {
+        return new RecordFile(file, format, names).read();
+    }
+
+    private List<LabelledRecord> read() {
+        List<LabelledRecord> records = new ArrayList<>();
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) {
+            int number = 0;
+            for (String line = readLine(reader, 1); line != null; line = readLine(reader, number + 1)) {
+                number++;
+                String content = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                if (!content.isBlank()) {
+                    records.add(record(parse(content, number), number));
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw error(records.size() + 1, "or a line near it is not UTF-8");
+        } catch (NoSuchFileException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, file + ": no such file", e);
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
+        }
+        if (records.isEmpty()) {
+            throw new VisualBertException(VisualBertException.Code.DATA, file + ": holds no records");
+        }
+        return records;
+    }
+
+    /** BufferedReader.readLine would read a line of any length into memory. */
+    private @Nullable String readLine(BufferedReader reader, int number) throws IOException {
+        int character = reader.read();
+        if (character < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        while (character >= 0 && character != '\n') {
+            line.append((char) character);
+            if (line.length() > MAX_LINE) {
+                throw error(number, "is longer than " + MAX_LINE + " characters");
+            }
+            character = reader.read();
+        }
+        return line.toString();
+    }
+
+    private JsonNode parse(String line, int number) {
+        JsonNode node;
+        try {
+            node = format == RecordFormat.PYTHON ? JSON.valueToTree(PythonLiteral.parse(line)) : JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw error(
+                    number,
+                    "is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (PythonLiteral.SyntaxException e) {
+            throw error(number, "is no Python literal: " + e.getMessage());
+        }
+        if (!node.isObject()) {
+            throw error(number, format == RecordFormat.PYTHON ? "is no dictionary" : "is no JSON object");
+        }
+        return node;
+    }
+
+    private LabelledRecord record(JsonNode node, int number) {
+        String text = string(node, names.text(), number);
+        if (text == null) {
+            throw error(number, "has no \"" + names.text() + "\"");
+        }
+        String id = scalar(node, "id", number);
+        return new LabelledRecord(
+                id != null ? id : file.getFileName() + ":" + number,
+                text,
+                string(node, names.pair(), number),
+                image(node, number),
+                scalar(node, names.label(), number),
+                file,
+                number);
+    }
+
+    private @Nullable Path image(JsonNode node, int number) {
+        String name = string(node, names.image(), number);
+        if (name == null) {
+            return null;
+        }
+        try {
+            return name.isEmpty() ? null : file.resolveSibling(name).normalize();
+        } catch (InvalidPathException e) {
+            throw error(number, "\"" + names.image() + "\" is no path: " + e.getReason());
+        }
+    }
+
+    private @Nullable String string(JsonNode node, String key, int number) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw error(
+                    number,
+                    "\"" + key + "\" is " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                            + " where text is expected");
+        }
+        return value.textValue();
+    }
+
+    private @Nullable String scalar(JsonNode node, String key, int number) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isValueNode()) {
+            throw error(
+                    number, "\"" + key + "\" is a list or an object where text, a number, true or false is expected");
+        }
+        return value.asText();
+    }
+
+    private VisualBertException error(int line, String problem) {
+        return new VisualBertException(VisualBertException.Code.DATA, file + ":" + line + ": " + problem);
+    }
+}

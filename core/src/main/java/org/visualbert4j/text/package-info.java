@@ -1,0 +1,5 @@
+/** Texts as word pieces. */
+@NullMarked
+package org.visualbert4j.text;
+
+import org.jspecify.annotations.NullMarked;
