@@ -1,4 +1,4 @@
-/** Texts as word pieces. */
+/** Texts as word pieces: tokenizers read from checkpoints, saved with them, and vocabularies made from training texts. */
 @NullMarked
 package org.visualbert4j.text;
 

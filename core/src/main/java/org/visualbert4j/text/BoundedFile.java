@@ -1,0 +1,50 @@
+package org.visualbert4j.text;
+
+import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
+import static org.visualbert4j.VisualBertException.Code.IO;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.visualbert4j.VisualBertException;
+
+/** Reads a tokenizer's files, none of which is large. */
+final class BoundedFile {
+
+    private static final long MAXIMUM_BYTES = 64L << 20;
+
+    private BoundedFile() {}
+
+    static BufferedReader reader(Path file) throws IOException {
+        checkSize(file);
+        return Files.newBufferedReader(file);
+    }
+
+    static String text(Path file) {
+        try {
+            checkSize(file);
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static VisualBertException unreadable(Path file, IOException e) {
+        if (e instanceof CharacterCodingException) {
+            return new VisualBertException(CHECKPOINT, file + ": not UTF-8", e);
+        }
+        String reason = e instanceof NoSuchFileException ? "no such file" : "can't be read: " + e.getMessage();
+        return new VisualBertException(IO, file + ": " + reason, e);
+    }
+
+    private static void checkSize(Path file) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes > MAXIMUM_BYTES) {
+            throw new VisualBertException(
+                    CHECKPOINT, file + ": " + bytes + " bytes, more than the " + MAXIMUM_BYTES + " of any tokenizer");
+        }
+    }
+}
