@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {EvaluateCommand.class, PredictCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
@@ -29,6 +29,7 @@ public final class Main {
     static int run(String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        line.addSubcommand(TrainCommand.spec().name(), new CommandLine(TrainCommand.spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Errors::handleUsage);
         line.setExecutionExceptionHandler((error, command, parsed) -> Errors.handle(error, command, main.verbose));

@@ -1,0 +1,57 @@
+package org.visualbert4j.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.runtime.Precision;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert predict}: the labels of one text and picture. */
+@Command(
+        name = "predict",
+        description = "Labels one text and picture with a trained classifier.",
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    private Path run = Path.of("");
+
+    @Option(names = "--text", required = true, description = "The text.")
+    private String text = "";
+
+    @Option(names = "--image", required = true, paramLabel = "FILE", description = "The picture.")
+    private Path image = Path.of("");
+
+    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
+    private int top = 5;
+
+    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
+    private String precision = "auto";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        int count = Options.positive("--top", top);
+        try (Classifier classifier = Classifier.load(run)) {
+            List<Classifier.Prediction> predictions =
+                    classifier.predict(text, image, Precision.parse(precision)).stream()
+                            .limit(count)
+                            .toList();
+            if (json) {
+                System.out.println(new JsonMapper().writeValueAsString(Map.of("predictions", predictions)));
+            } else {
+                predictions.forEach(prediction -> System.out.println(
+                        TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), prediction.label())));
+            }
+        }
+        return 0;
+    }
+}

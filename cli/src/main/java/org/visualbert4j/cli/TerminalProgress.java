@@ -1,0 +1,111 @@
+package org.visualbert4j.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.train.EpochMetrics;
+import org.visualbert4j.train.Trainer;
+import org.visualbert4j.train.TrainingListener;
+
+/** Training as seen at a terminal: a bar while an epoch runs, one line when it is done. No bar where there is no terminal. */
+final class TerminalProgress implements TrainingListener, AutoCloseable {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal = isTerminal();
+    private @Nullable ProgressBar bar;
+
+    TerminalProgress(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    private static boolean isTerminal() {
+        return java.util.Objects.nonNull(System.console())
+                && System.getenv("TERM") != null
+                && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    @Override
+    public void note(String line) {
+        out.println(line);
+    }
+
+    @Override
+    public void epochStarted(int epoch, int epochs, int records) {
+        if (terminal) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("epoch " + epoch + "/" + epochs)
+                    .setInitialMax(records)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUnit(" examples", 1)
+                    .showSpeed()
+                    .build();
+        }
+    }
+
+    @Override
+    public void stepDone(int records, double loss, double accuracy) {
+        if (bar != null) {
+            bar.stepTo(records);
+            bar.setExtraMessage(format(" loss %.4f accuracy %.1f %%", loss, 100 * accuracy));
+        }
+    }
+
+    @Override
+    public void epochEnded(EpochMetrics metrics, boolean best) {
+        close();
+        out.println(format(
+                "epoch %3d  loss %.4f  accuracy %.2f %%  validation loss %.4f  accuracy %.2f %%%s  %.0f examples/s  %.0f s",
+                metrics.epoch(),
+                metrics.trainingLoss(),
+                100 * metrics.trainingAccuracy(),
+                metrics.validationLoss(),
+                100 * metrics.validationAccuracy(),
+                best ? " *" : "  ",
+                metrics.examplesPerSecond(),
+                metrics.seconds()));
+        out.flush();
+    }
+
+    void finished(Trainer.Result result) {
+        EpochMetrics best = result.best();
+        if (best != null) {
+            out.println(format(
+                    "best epoch %d: validation accuracy %.2f %%", best.epoch(), 100 * best.validationAccuracy()));
+        }
+        Metrics test = result.test();
+        if (test != null) {
+            out.println("test: " + accuracy(test));
+        }
+        out.println("saved in " + result.folder());
+        err.flush();
+    }
+
+    /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */
+    static String accuracy(Metrics metrics) {
+        return format(
+                "accuracy %.2f %% of %d (95 %% interval %.2f to %.2f; majority %.2f %%)",
+                100 * metrics.accuracy(),
+                metrics.count(),
+                100 * metrics.accuracyLow(),
+                100 * metrics.accuracyHigh(),
+                100 * metrics.majorityBaseline());
+    }
+
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

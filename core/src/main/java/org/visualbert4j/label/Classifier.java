@@ -1,0 +1,215 @@
+package org.visualbert4j.label;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.data.Batch;
+import org.visualbert4j.data.LabelSet;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.model.InputRecipe;
+import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Autocast;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.text.Encoding;
+import org.visualbert4j.text.Tokenizer;
+import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.vision.Preprocessing;
+import org.visualbert4j.vision.RgbImage;
+
+/**
+ * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
+ * as a folder that transformers reads too. Predictions of several threads may run at once. Owns what it is made of.
+ */
+public final class Classifier implements AutoCloseable {
+
+    private static final String PREPROCESSING = "preprocessor_config.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final VisualBertModel model;
+    private final Tokenizer tokenizer;
+    private final Preprocessing preprocessing;
+    private final LabelSet labels;
+    private final ImageReader images = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
+
+    /** Joins what belongs together. The labels are those of the model's configuration. */
+    public Classifier(VisualBertModel model, Tokenizer tokenizer, Preprocessing preprocessing) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.preprocessing = preprocessing;
+        this.labels = new LabelSet(List.copyOf(model.config().id2label().values()));
+    }
+
+    /**
+     * A label and how probable the model holds it to be.
+     *
+     * @param label the label
+     * @param probability 0 to 1; those of all labels sum to 1
+     */
+    public record Prediction(String label, double probability) {}
+
+    /**
+     * Loads one from the folder it was saved to.
+     *
+     * @throws VisualBertException CHECKPOINT, naming what is missing or broken
+     */
+    public static Classifier load(Path folder) {
+        Path file = folder.resolve(PREPROCESSING);
+        if (!Files.isRegularFile(file)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    folder + " holds no trained classifier: " + PREPROCESSING + " is not there");
+        }
+        try {
+            Preprocessing preprocessing = JSON.readValue(Files.readAllBytes(file), Preprocessing.class);
+            return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), preprocessing);
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Saves all of it. */
+    public void save(Path folder) {
+        Checkpoint.save(model, folder);
+        tokenizer.save(folder);
+        try {
+            AtomicFile.write(
+                    folder.resolve(PREPROCESSING),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(preprocessing) + "\n");
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The model. */
+    public VisualBertModel model() {
+        return model;
+    }
+
+    /** The labels by class. */
+    public LabelSet labels() {
+        return labels;
+    }
+
+    /** How pictures are treated. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /** The word piece that padding is. */
+    public int padId() {
+        return tokenizer.padId();
+    }
+
+    /** A text as the model reads it, by its input recipe. */
+    public Encoding encode(String text, @Nullable String pair) {
+        InputRecipe recipe = model.config().inputRecipe();
+        return tokenizer.encode(text, pair, recipe.textSuffix(), recipe.maxTextLength());
+    }
+
+    /** A batch as tensors, in the current scope, with the classes of its records if asked for. */
+    public VisualBertInputs inputs(Batch batch, boolean withLabels) {
+        long size = batch.size();
+        long length = batch.textLength();
+        Tensor visual = model.visualTokens(pixels(batch)); // [B, V, D]
+        Tensor visualTypes = torch.full(
+                new long[] {size, visual.size(1)},
+                new org.bytedeco.pytorch.Scalar(model.config().inputRecipe().visualTokenType()),
+                torch.dtype(torch.ScalarType.Long));
+        long[] classes =
+                withLabels ? batch.records().stream().mapToLong(labels::classOf).toArray() : null;
+        return new VisualBertInputs(
+                torch.tensor(batch.inputIds()).view(size, length),
+                torch.tensor(batch.attentionMask()).view(size, length),
+                torch.tensor(batch.tokenTypeIds()).view(size, length),
+                null,
+                visual,
+                null,
+                visualTypes,
+                null,
+                null,
+                classes == null ? null : torch.tensor(classes),
+                null);
+    }
+
+    /** {@code [B, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
+    private Tensor pixels(Batch batch) {
+        TensorOptions bytes = torch.dtype(torch.ScalarType.Byte);
+        Tensor image = torch.from_blob(
+                        new BytePointer(batch.pixels()),
+                        new long[] {batch.size(), batch.height(), batch.width(), 3},
+                        bytes)
+                .permute(0, 3, 1, 2)
+                .to(torch.ScalarType.Float)
+                .div(new org.bytedeco.pytorch.Scalar(255));
+        Tensor normalized = image.sub(perChannel(preprocessing.mean())).div(perChannel(preprocessing.std()));
+        return normalized.contiguous();
+    }
+
+    private static Tensor perChannel(List<Float> values) {
+        return torch.tensor(values.get(0), values.get(1), values.get(2)).view(1, 3, 1, 1);
+    }
+
+    /**
+     * The probabilities of all labels for a batch.
+     *
+     * @return {@code [B][classes]}, rows summing to 1
+     */
+    public float[][] probabilities(Batch batch, Precision precision) {
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open();
+                Autocast autocast = Autocast.open(precision)) {
+            Tensor logits = model.forward(inputs(batch, false), ForwardPass.inference())
+                    .logits()
+                    .to(torch.ScalarType.Float);
+            Tensor probabilities = logits.softmax(-1).contiguous(); // [B, classes]
+            float[] flat = new float[(int) probabilities.numel()];
+            probabilities.data_ptr_float().get(flat);
+            float[][] rows = new float[batch.size()][labels.size()];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(flat, i * labels.size(), rows[i], 0, labels.size());
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * The labels of one text and picture, the most probable first.
+     *
+     * @param image the picture's file
+     * @throws VisualBertException IMAGE where the picture is missing, broken or too large
+     */
+    public List<Prediction> predict(String text, Path image, Precision precision) {
+        RgbImage picture = preprocessing.forEvaluation(images.read(image));
+        LabelledRecord record = new LabelledRecord("", text, null, image, null, Path.of(""), 0);
+        Batch batch = Batch.of(List.of(new Batch.Example(record, encode(text, null), picture)), padId());
+        float[] probabilities = probabilities(batch, precision)[0];
+        List<Prediction> predictions = new ArrayList<>();
+        IntStream.range(0, probabilities.length)
+                .forEach(i -> predictions.add(new Prediction(labels.labels().get(i), probabilities[i])));
+        predictions.sort(Comparator.comparingDouble(Prediction::probability).reversed());
+        return predictions;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,35 @@
+package org.visualbert4j.train;
+
+import java.util.List;
+
+/** Told what training does. Called by the training thread. */
+public interface TrainingListener {
+
+    /** Something a person should know: what was read, what is odd about it. */
+    void note(String line);
+
+    /**
+     * An epoch begins.
+     *
+     * @param epoch from 1
+     * @param records to be trained on in it
+     */
+    void epochStarted(int epoch, int epochs, int records);
+
+    /**
+     * A step is done.
+     *
+     * @param records of the epoch done so far
+     * @param loss mean over the epoch so far
+     * @param accuracy likewise, on the records as they were trained on
+     */
+    void stepDone(int records, double loss, double accuracy);
+
+    /** An epoch is done and evaluated; {@code best} if it is the best so far, and was saved. */
+    void epochEnded(EpochMetrics metrics, boolean best);
+
+    /** Lines that all go to the same place. */
+    default void notes(List<String> lines) {
+        lines.forEach(this::note);
+    }
+}
