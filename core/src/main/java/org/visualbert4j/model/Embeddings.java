@@ -1,5 +1,6 @@
 package org.visualbert4j.model;
 
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -35,7 +36,9 @@ final class Embeddings {
                 section.part("word_embeddings"),
                 config.vocabSize(),
                 hidden,
-                new Initializer.NormalExceptRow(config.initializerRange(), config.padTokenId()),
+                new Initializer.NormalExceptRow(
+                        Objects.requireNonNullElse(config.wordInitializerRange(), config.initializerRange()),
+                        config.padTokenId()),
                 config.padTokenId());
         positionEmbeddings = table(section, "position_embeddings", config.maxPositionEmbeddings(), hidden, null);
         tokenTypeEmbeddings = table(section, "token_type_embeddings", config.typeVocabSize(), hidden, null);

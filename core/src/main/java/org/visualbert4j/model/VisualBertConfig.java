@@ -22,6 +22,7 @@ import org.visualbert4j.vision.VisualEncoderConfig;
  *
  * @param architectures the head, as transformers' class name; see {@link HeadKind}
  * @param id2label the labels by class index; their number is the number of classes
+ * @param wordInitializerRange the standard deviation that new word embeddings start with, where it is not that of all else
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,7 +48,8 @@ public record VisualBertConfig(
         long typeVocabSize,
         long visualEmbeddingDim,
         @Nullable VisualEncoderConfig visualEncoder,
-        long vocabSize) {
+        long vocabSize,
+        @Nullable Double wordInitializerRange) {
 
     /** The value of {@code model_type} in a VisualBERT checkpoint. */
     public static final String MODEL_TYPE = "visual_bert";
@@ -110,19 +112,22 @@ public record VisualBertConfig(
                 2,
                 512,
                 null,
-                30522);
+                30522,
+                null);
     }
 
     /**
      * The same with other sizes. The initial scale follows the width: 0.02 suits 768 and is too little for a narrow
-     * network, whose attention then sees no difference between tokens.
+     * network, whose attention then sees no difference between tokens. Words start larger still, at the scale of visual
+     * tokens, beside which they would else go under in co-attention. (Figures: docs/easy-vqa.md.)
      */
     public VisualBertConfig resized(long layers, long hidden, long heads) {
         return with(node -> node.put("num_hidden_layers", layers)
                 .put("hidden_size", hidden)
                 .put("num_attention_heads", heads)
                 .put("intermediate_size", 4 * hidden)
-                .put("initializer_range", 0.9 / Math.sqrt((double) hidden)));
+                .put("initializer_range", 0.9 / Math.sqrt((double) hidden))
+                .put("word_initializer_range", 0.5));
     }
 
     /** The same with another number of word pieces. */

@@ -32,6 +32,12 @@ public record ModelSettings(
         @Setting(help = "Height and width that pictures are resized to.", value = "224x224")
         String imageSize,
 
+        @Setting(
+                help = "What pictures are normalised by: imagenet, or training, the mean and deviation of the"
+                        + " training pictures.",
+                value = "imagenet")
+        String imageNormalization,
+
         @Setting(help = "Side of a patch in pixels, for patches.", value = "16")
         int patchSize,
 

@@ -122,10 +122,23 @@ public final class Trainer {
         OptimizationSettings how = settings.optimization();
         Tokenizer tokenizer = tokenizer(data);
         VisualBertModel network = NewModel.make(model, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
-        int[] size = NewModel.imageSize(model);
-        Preprocessing preprocessing =
+        return new Classifier(network, tokenizer, preprocessing(data));
+    }
+
+    private Preprocessing preprocessing(TrainingData data) {
+        OptimizationSettings how = settings.optimization();
+        int[] size = NewModel.imageSize(settings.model());
+        Preprocessing imageNet =
                 Preprocessing.imageNet(size[0], size[1], how.randomResizedCrop(), how.horizontalFlip());
-        return new Classifier(network, tokenizer, preprocessing);
+        boolean ofTraining = Choices.choose(
+                "image-normalization",
+                settings.model().imageNormalization(),
+                Map.of("imagenet", false, "training", true));
+        if (!ofTraining) {
+            return imageNet;
+        }
+        ImageStatistics statistics = ImageStatistics.of(data.training());
+        return imageNet.normalizedBy(statistics.mean(), statistics.standardDeviation());
     }
 
     private Tokenizer tokenizer(TrainingData data) {

@@ -16,6 +16,10 @@ public record Preprocessing(
                 List.of(0.229f, 0.224f, 0.225f));
     }
 
+    public Preprocessing normalizedBy(List<Float> newMean, List<Float> newStd) {
+        return new Preprocessing(height, width, randomResizedCrop, horizontalFlip, newMean, newStd);
+    }
+
     public RgbImage forEvaluation(RgbImage image) {
         return image;
     }
