@@ -14,15 +14,9 @@ import org.visualbert4j.train.TrainingListener;
 /** Training as seen at a terminal: a bar while an epoch runs, one line when it is done. No bar where there is no terminal. */
 final class TerminalProgress implements TrainingListener, AutoCloseable {
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final PrintStream out = System.out;
     private final boolean terminal = isTerminal();
     private @Nullable ProgressBar bar;
-
-    TerminalProgress(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
-    }
 
     private static boolean isTerminal() {
         return java.util.Objects.nonNull(System.console())
@@ -83,7 +77,6 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
             out.println("test: " + accuracy(test));
         }
         out.println("saved in " + result.folder());
-        err.flush();
     }
 
     /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */

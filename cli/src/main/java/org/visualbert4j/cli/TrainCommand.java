@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingSettings settings = SettingsReader.read(config, flags());
-        TerminalProgress progress = new TerminalProgress(System.out, System.err);
+        TerminalProgress progress = new TerminalProgress();
         Trainer trainer = new Trainer(settings, progress);
         CountDownLatch done = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> {

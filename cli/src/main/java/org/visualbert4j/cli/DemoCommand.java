@@ -1,0 +1,179 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.RecordFile;
+import org.visualbert4j.data.RecordFormat;
+import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.report.ComparisonReport;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.train.RunFolder;
+import org.visualbert4j.train.SettingsReader;
+import org.visualbert4j.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code visualbert demo}: the main job from end to end, on data that it draws itself. */
+@Command(
+        name = "demo",
+        description = "Draws a data set, trains with and without co-attention, evaluates, predicts, writes a report.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final long SEED = 1;
+
+    @Option(names = "--output", paramLabel = "DIR", defaultValue = "runs/demo", description = "Default: runs/demo.")
+    private Path output = Path.of("runs/demo");
+
+    @Option(
+            names = "--quick",
+            description = "A third of the data and a few epochs: shows that all works, not how well.")
+    private boolean quick;
+
+    @Override
+    public Integer call() {
+        if (Files.exists(output.resolve("concat"))) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    output + " holds a demo already; remove it, or name another folder with --output");
+        }
+        Path data = output.resolve("data");
+        System.out.println("drawing pictures and questions ...");
+        ShapesDataset.write(data, quick ? 400 : 1000, SEED);
+        Map<String, ComparisonReport.Run> runs = new LinkedHashMap<>();
+        for (String fusion : List.of("concat", "co-attention")) {
+            System.out.println();
+            System.out.println("training with " + fusion);
+            train(data, fusion);
+            runs.put(fusion, evaluate(data, output.resolve(fusion)));
+        }
+        Map<String, Double> baselines = baselines(data);
+        print(baselines, runs);
+        predict(data, output.resolve("co-attention"));
+        Path report = output.resolve("report.html");
+        ComparisonReport.write(
+                report,
+                "visualbert4j demo",
+                "VisualBERT from nothing on drawn pictures and questions, with and without co-attention",
+                baselines,
+                runs);
+        System.out.println();
+        System.out.println("report: " + report);
+        return 0;
+    }
+
+    private void train(Path data, String fusion) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("train", data.resolve("train.jsonl").toString());
+        settings.put("output", output.resolve(fusion).toString());
+        settings.put("fusion", fusion);
+        settings.put("image-size", ShapesDataset.SIZE + "x" + ShapesDataset.SIZE);
+        settings.put("image-normalization", "training");
+        settings.put("conv-channels", "[16, 32, 64]");
+        settings.put("dropout", "0");
+        settings.put("epochs", quick ? "4" : "20");
+        settings.put("learning-rate", "1e-3");
+        settings.put("precision", "fp32");
+        settings.put("seed", String.valueOf(SEED));
+        TerminalProgress progress = new TerminalProgress();
+        new Trainer(SettingsReader.read(null, settings), progress).run();
+        progress.close();
+    }
+
+    private static ComparisonReport.Run evaluate(Path data, Path run) {
+        try (Classifier classifier = Classifier.load(run)) {
+            Evaluation evaluation = Evaluation.of(
+                    classifier,
+                    new ExampleReader(classifier, BadImagePolicy.ERROR),
+                    records(data, "test.jsonl"),
+                    64,
+                    2,
+                    Precision.FP32,
+                    done -> {});
+            return new ComparisonReport.Run(RunFolder.epochs(run), evaluation);
+        }
+    }
+
+    /** What needs no picture: the most frequent label, and each question's most frequent label. */
+    private static Map<String, Double> baselines(Path data) {
+        List<LabelledRecord> train = records(data, "train.jsonl");
+        List<LabelledRecord> test = records(data, "test.jsonl");
+        Map<String, String> byQuestion = mostFrequent(train, true);
+        String overall = mostFrequent(train, false).values().iterator().next();
+        Map<String, Double> baselines = new LinkedHashMap<>();
+        baselines.put("majority", share(test, record -> overall));
+        baselines.put("question only", share(test, record -> byQuestion.getOrDefault(record.text(), overall)));
+        return baselines;
+    }
+
+    private static Map<String, String> mostFrequent(List<LabelledRecord> records, boolean byQuestion) {
+        Map<String, Map<String, Integer>> counts = new HashMap<>();
+        for (LabelledRecord record : records) {
+            counts.computeIfAbsent(byQuestion ? record.text() : "", question -> new HashMap<>())
+                    .merge(String.valueOf(record.label()), 1, Integer::sum);
+        }
+        Map<String, String> best = new HashMap<>();
+        counts.forEach((question, labels) -> best.put(
+                question,
+                labels.entrySet().stream()
+                        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                        .map(Map.Entry::getKey)
+                        .orElseThrow()));
+        return best;
+    }
+
+    private static double share(
+            List<LabelledRecord> records, java.util.function.Function<LabelledRecord, String> answer) {
+        long right = records.stream()
+                .filter(record -> answer.apply(record).equals(record.label()))
+                .count();
+        return (double) right / records.size();
+    }
+
+    private static void print(Map<String, Double> baselines, Map<String, ComparisonReport.Run> runs) {
+        System.out.println();
+        System.out.println("on records that training has not seen:");
+        baselines.forEach((name, accuracy) ->
+                System.out.println(TerminalProgress.format("  %-14s accuracy %6.2f %%", name, 100 * accuracy)));
+        runs.forEach((name, run) -> {
+            Metrics metrics = run.evaluation().metrics();
+            System.out.println(TerminalProgress.format("  %-14s ", name) + TerminalProgress.accuracy(metrics));
+        });
+    }
+
+    private static void predict(Path data, Path run) {
+        System.out.println();
+        System.out.println("three new records:");
+        List<LabelledRecord> test = records(data, "test.jsonl");
+        try (Classifier classifier = Classifier.load(run)) {
+            for (LabelledRecord record : test.subList(0, Math.min(3, test.size()))) {
+                Path image = java.util.Objects.requireNonNull(record.image());
+                Classifier.Prediction best =
+                        classifier.predict(record.text(), image, Precision.FP32).get(0);
+                System.out.println(TerminalProgress.format(
+                        "  %s %s -> %s (%.1f %%; true: %s)",
+                        image.getFileName(),
+                        record.text(),
+                        best.label(),
+                        100 * best.probability(),
+                        String.valueOf(record.label())));
+            }
+        }
+    }
+
+    private static List<LabelledRecord> records(Path data, String file) {
+        return RecordFile.read(data.resolve(file), RecordFormat.JSONL, FieldNames.DEFAULT);
+    }
+}
