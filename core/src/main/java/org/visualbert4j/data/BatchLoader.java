@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +84,9 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     private Made make(int from, int to) {
         List<Batch.Example> examples = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("the loader was closed");
+            }
             maker.make(records.get(i), i).ifPresent(examples::add);
         }
         return new Made(examples, to - from - examples.size());

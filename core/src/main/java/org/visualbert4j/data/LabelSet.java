@@ -1,5 +1,7 @@
 package org.visualbert4j.data;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +15,8 @@ import org.visualbert4j.VisualBertException;
 public final class LabelSet {
 
     private static final int SHOWN = 20;
+    private static final Comparator<String> BY_CODE_POINT = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
     private final List<String> labels;
     private final Map<String, Integer> classes = new HashMap<>();
@@ -26,12 +30,12 @@ public final class LabelSet {
     }
 
     /**
-     * Those of training records, sorted: as numbers if they all are whole ones, else as text.
+     * Those of training records, sorted: as numbers if they all are whole ones, else by code point.
      *
      * @throws VisualBertException DATA where a record has none, or all have the same
      */
     public static LabelSet of(Collection<LabelledRecord> records) {
-        TreeSet<String> labels = new TreeSet<>();
+        TreeSet<String> labels = new TreeSet<>(BY_CODE_POINT);
         for (LabelledRecord record : records) {
             if (record.label() == null) {
                 throw new VisualBertException(VisualBertException.Code.DATA, record.location() + ": has no label");

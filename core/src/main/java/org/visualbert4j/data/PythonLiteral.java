@@ -1,247 +1,257 @@
 package org.visualbert4j.data;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Parses a Python literal: strings, numbers, True, False, None, and lists, tuples and dictionaries of them. Nothing else is
- * Python here: a name, a call, an operator or an f-string is an error. Source: the Python Language Reference, section 2.
+ * Parses one Python literal as {@code ast.literal_eval} reads it: dicts, lists, tuples, strings (also raw, and several
+ * in a row), numbers, True, False and None. Anything else is an error; nothing is looked up or executed. Not supported:
+ * bytes, sets, complex, hexadecimal and underscored numbers, {@code \N{...}}.
  */
 final class PythonLiteral {
 
-    private static final int MAX_DEPTH = 100;
+    private static final int MAXIMUM_DEPTH = 100;
+    private static final int MAXIMUM_DIGITS = 1000;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]{1,9})?)");
+    private static final Pattern INTEGER = Pattern.compile("[-+]?(?:0+|[1-9][0-9]*)");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
 
-    private final String text;
-    private int position;
-
-    /** What is wrong, and at which character. */
+    /** What is wrong with a literal, and where in the line. */
     static final class SyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        SyntaxException(String problem, int position) {
-            super(problem + " at character " + (position + 1));
+        SyntaxException(String message, int position) {
+            super(message + " at column " + (position + 1));
         }
     }
 
-    private PythonLiteral(String text) {
-        this.text = text;
+    private final String source;
+    private int position;
+
+    private PythonLiteral(String source) {
+        this.source = source;
     }
 
-    /** The value: a String, Long, Double, Boolean, null, List or Map. */
-    static @Nullable Object parse(String text) throws SyntaxException {
-        PythonLiteral parser = new PythonLiteral(text);
-        Object value = parser.value(0);
-        parser.skipSpace();
-        if (parser.position < text.length()) {
-            throw parser.error("something stands after the value");
+    /** The value that the whole of the source is a literal of. */
+    static JsonNode parse(String source) throws SyntaxException {
+        PythonLiteral parser = new PythonLiteral(source);
+        JsonNode value = parser.value(0);
+        parser.peek();
+        if (parser.position < source.length()) {
+            throw parser.error("something follows the literal");
         }
         return value;
     }
 
-    private @Nullable Object value(int depth) throws SyntaxException {
-        if (depth > MAX_DEPTH) {
-            throw error("nested more than " + MAX_DEPTH + " deep");
+    private JsonNode value(int depth) throws SyntaxException {
+        if (depth > MAXIMUM_DEPTH) {
+            throw error("nested deeper than " + MAXIMUM_DEPTH);
         }
-        skipSpace();
         char c = peek();
-        if (c == '{') {
-            return dictionary(depth);
-        }
-        if (c == '[') {
-            return sequence(']', depth);
-        }
-        if (c == '(') {
-            return sequence(')', depth);
-        }
-        if (startsString()) {
-            return strings();
-        }
-        if (Character.isDigit(c) || c == '-' || c == '+' || c == '.') {
-            return number();
-        }
-        return name();
-    }
-
-    private Map<String, @Nullable Object> dictionary(int depth) throws SyntaxException {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        position++;
-        skipSpace();
-        while (peek() != '}') {
-            Object key = value(depth + 1);
-            expect(':');
-            if (map.containsKey(String.valueOf(key))) {
-                throw error("the key " + key + " stands twice");
-            }
-            map.put(String.valueOf(key), value(depth + 1));
-            separator('}');
-        }
-        position++;
-        return map;
-    }
-
-    /** A list or tuple; one value in parentheses without a comma is that value, as in Python. */
-    private @Nullable Object sequence(char end, int depth) throws SyntaxException {
-        List<@Nullable Object> list = new ArrayList<>();
-        boolean comma = false;
-        position++;
-        skipSpace();
-        while (peek() != end) {
-            list.add(value(depth + 1));
-            comma |= separator(end);
-        }
-        position++;
-        return end == ')' && list.size() == 1 && !comma ? list.get(0) : list;
-    }
-
-    private boolean separator(char end) throws SyntaxException {
-        skipSpace();
-        if (peek() == ',') {
-            position++;
-            skipSpace();
-            return true;
-        }
-        if (peek() != end) {
-            throw error("expected , or " + end);
-        }
-        return false;
-    }
-
-    private boolean startsString() {
-        int i = position;
-        while (i < text.length() && i < position + 2 && "rRuU".indexOf(text.charAt(i)) >= 0) {
-            i++;
-        }
-        return i < text.length() && (text.charAt(i) == '\'' || text.charAt(i) == '"');
-    }
-
-    /** One string, or several side by side, which Python joins. */
-    private String strings() throws SyntaxException {
-        StringBuilder all = new StringBuilder();
-        while (position < text.length() && startsString()) {
-            string(all);
-            skipSpace();
-        }
-        return all.toString();
-    }
-
-    private void string(StringBuilder out) throws SyntaxException {
-        boolean raw = false;
-        while (peek() != '\'' && peek() != '"') {
-            raw |= peek() == 'r' || peek() == 'R';
-            position++;
-        }
-        String quote = String.valueOf(peek());
-        if (text.startsWith(quote.repeat(3), position)) {
-            quote = quote.repeat(3);
-        }
-        position += quote.length();
-        while (!text.startsWith(quote, position)) {
-            char c = peek();
-            position++;
-            if (c != '\\') {
-                out.append(c);
-            } else if (raw) {
-                out.append(c).append(peek());
-                position++;
-            } else {
-                escape(out);
-            }
-        }
-        position += quote.length();
-    }
-
-    private void escape(StringBuilder out) throws SyntaxException {
-        char c = peek();
-        position++;
-        switch (c) {
-            case 'n' -> out.append('\n');
-            case 't' -> out.append('\t');
-            case 'r' -> out.append('\r');
-            case 'b' -> out.append('\b');
-            case 'f' -> out.append('\f');
-            case 'a' -> out.append('\u0007');
-            case 'v' -> out.append('\u000b');
-            case '\\', '\'', '"' -> out.append(c);
-            case 'x' -> out.appendCodePoint(digits(2, 16));
-            case 'u' -> out.appendCodePoint(digits(4, 16));
-            case 'U' -> out.appendCodePoint(digits(8, 16));
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                position--;
-                int end = position;
-                while (end < text.length() && end < position + 3 && "01234567".indexOf(text.charAt(end)) >= 0) {
-                    end++;
-                }
-                out.appendCodePoint(digits(end - position, 8));
-            }
-            default -> out.append('\\').append(c); // Python keeps the backslash of what is no escape
-        }
-    }
-
-    private int digits(int count, int radix) throws SyntaxException {
-        try {
-            int value = Integer.parseInt(text.substring(position, position + count), radix);
-            if (!Character.isValidCodePoint(value)) {
-                throw error("no character has the number " + value);
-            }
-            position += count;
-            return value;
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw error("expected " + count + " digits");
-        }
-    }
-
-    private Object number() throws SyntaxException {
-        int start = position;
-        while (position < text.length() && "0123456789+-.eE_".indexOf(text.charAt(position)) >= 0) {
-            position++;
-        }
-        String number = text.substring(start, position).replace("_", "");
-        try {
-            return number.matches("[+-]?\\d+") ? (Object) Long.valueOf(number) : Double.valueOf(number);
-        } catch (NumberFormatException e) {
-            throw error("\"" + number + "\" is no number");
-        }
-    }
-
-    private @Nullable Object name() throws SyntaxException {
-        int start = position;
-        while (position < text.length() && Character.isJavaIdentifierPart(text.charAt(position))) {
-            position++;
-        }
-        String name = text.substring(start, position);
-        return switch (name) {
-            case "True" -> true;
-            case "False" -> false;
-            case "None" -> null;
-            default -> throw error(name.isEmpty() ? "expected a value" : "\"" + name + "\" is no literal");
+        return switch (c) {
+            case '{' -> dict(depth);
+            case '[' -> list(depth, ']');
+            case '(' -> list(depth, ')');
+            case '\'', '"' -> NODES.textNode(strings());
+            case '-', '+', '.' -> number();
+            default -> c >= '0' && c <= '9' ? number() : word();
         };
     }
 
-    private void expect(char c) throws SyntaxException {
-        skipSpace();
-        if (peek() != c) {
-            throw error("expected " + c);
+    private ObjectNode dict(int depth) throws SyntaxException {
+        ObjectNode dict = NODES.objectNode();
+        position++;
+        while (peek() != '}') {
+            int start = position;
+            JsonNode key = value(depth + 1);
+            if (!key.isValueNode()) {
+                throw new SyntaxException("a key must be a string or a number", start);
+            }
+            expect(':');
+            JsonNode value = value(depth + 1);
+            if (dict.replace(key.asText(), value) != null) {
+                throw new SyntaxException("the key " + key + " stands twice", start);
+            }
+            if (peek() != '}') {
+                expect(',');
+            }
+        }
+        position++;
+        return dict;
+    }
+
+    /** A list, a tuple, or a value in parentheses. */
+    private JsonNode list(int depth, char close) throws SyntaxException {
+        ArrayNode list = NODES.arrayNode();
+        boolean comma = false;
+        position++;
+        while (peek() != close) {
+            list.add(value(depth + 1));
+            comma = peek() == ',';
+            if (comma) {
+                position++;
+            } else if (peek() != close) {
+                throw error("expected , or " + close);
+            }
+        }
+        position++;
+        return close == ')' && list.size() == 1 && !comma ? list.get(0) : list;
+    }
+
+    /** Strings that stand side by side are one. */
+    private String strings() throws SyntaxException {
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            char c = peek();
+            if (c == '\'' || c == '"') {
+                string(text, false);
+            } else if (isPrefixed("uUrR")) {
+                position++;
+                string(text, c == 'r' || c == 'R');
+            } else {
+                return text.toString();
+            }
+        }
+    }
+
+    private boolean isPrefixed(String prefixes) {
+        return position + 1 < source.length()
+                && prefixes.indexOf(source.charAt(position)) >= 0
+                && (source.charAt(position + 1) == '\'' || source.charAt(position + 1) == '"');
+    }
+
+    private void string(StringBuilder text, boolean raw) throws SyntaxException {
+        int start = position;
+        char quote = source.charAt(position++);
+        while (position < source.length()) {
+            char c = source.charAt(position++);
+            if (c == quote) {
+                return;
+            }
+            if (c != '\\' || position == source.length()) {
+                text.append(c);
+            } else if (raw) {
+                text.append(c).append(source.charAt(position++));
+            } else {
+                escape(text);
+            }
+        }
+        throw new SyntaxException("a string is not closed", start);
+    }
+
+    private void escape(StringBuilder text) throws SyntaxException {
+        char c = source.charAt(position++);
+        switch (c) {
+            case '\\', '\'', '"' -> text.append(c);
+            case 'a' -> text.append('\u0007');
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'n' -> text.append('\n');
+            case 'r' -> text.append('\r');
+            case 't' -> text.append('\t');
+            case 'v' -> text.append('\u000b');
+            case 'x' -> text.appendCodePoint(hexadecimal(2));
+            case 'u' -> text.appendCodePoint(hexadecimal(4));
+            case 'U' -> text.appendCodePoint(hexadecimal(8));
+            case 'N' -> throw error("\\N{...} is not supported");
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> text.append(octal(c));
+            default -> text.append('\\').append(c);
+        }
+    }
+
+    private char octal(char first) {
+        int value = first - '0';
+        for (int digits = 1; digits < 3 && position < source.length(); digits++) {
+            int digit = source.charAt(position) - '0';
+            if (digit < 0 || digit > 7) {
+                break;
+            }
+            value = 8 * value + digit;
+            position++;
+        }
+        return (char) value;
+    }
+
+    private int hexadecimal(int digits) throws SyntaxException {
+        long value = 0;
+        for (int i = 0; i < digits; i++) {
+            char c = position < source.length() ? source.charAt(position++) : 0;
+            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            if (digit < 0) {
+                throw error("expected " + digits + " hexadecimal digits");
+            }
+            value = 16 * value + digit;
+        }
+        if (value > Character.MAX_CODE_POINT) {
+            throw error("no such character");
+        }
+        return (int) value;
+    }
+
+    private JsonNode number() throws SyntaxException {
+        Matcher matcher = NUMBER.matcher(source).region(position, source.length());
+        if (!matcher.lookingAt()) {
+            throw error("expected a number");
+        }
+        String digits = matcher.group();
+        if (digits.length() > MAXIMUM_DIGITS) {
+            throw error("a number of " + digits.length() + " digits");
+        }
+        boolean integer = INTEGER.matcher(digits).matches();
+        if (!integer && digits.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E')) {
+            throw error("a number can't start with 0");
+        }
+        if (!integer && Double.isInfinite(Double.parseDouble(digits))) {
+            throw error("a number too large");
+        }
+        position = matcher.end();
+        return integer ? NODES.numberNode(new BigInteger(digits)) : NODES.numberNode(Double.parseDouble(digits));
+    }
+
+    private JsonNode word() throws SyntaxException {
+        if (isPrefixed("uUrR")) {
+            return NODES.textNode(strings());
+        }
+        if (position == source.length()) {
+            throw error("the line ends early");
+        }
+        Matcher matcher = WORD.matcher(source).region(position, source.length());
+        if (!matcher.lookingAt()) {
+            throw error("expected a value");
+        }
+        JsonNode value = switch (matcher.group()) {
+            case "True" -> NODES.booleanNode(true);
+            case "False" -> NODES.booleanNode(false);
+            case "None" -> NODES.nullNode();
+            default -> throw error("a name or a prefix that no literal has");
+        };
+        position = matcher.end();
+        return value;
+    }
+
+    private void expect(char expected) throws SyntaxException {
+        if (peek() != expected) {
+            throw error("expected " + expected);
         }
         position++;
     }
 
-    private char peek() throws SyntaxException {
-        if (position >= text.length()) {
-            throw error("ends too early");
-        }
-        return text.charAt(position);
-    }
-
-    private void skipSpace() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+    /** The next character that isn't white space, or 0 at the end. */
+    private char peek() {
+        while (position < source.length() && " \t\f\r".indexOf(source.charAt(position)) >= 0) {
             position++;
         }
+        return position < source.length() ? source.charAt(position) : 0;
     }
 
-    private SyntaxException error(String problem) {
-        return new SyntaxException(problem, position);
+    private SyntaxException error(String message) {
+        return new SyntaxException(message, position);
     }
 }

@@ -7,14 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +17,10 @@ import org.visualbert4j.VisualBertException;
 /** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
 public final class RecordFile {
 
-    private static final int MAX_LINE = 10_000_000;
-
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
-                            .maxStringLength(MAX_LINE)
+                            .maxStringLength(LineReader.MAXIMUM_LINE_BYTES)
                             .build())
                     .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -57,50 +48,17 @@ public final class RecordFile {
 
     private List<LabelledRecord> read() {
         List<LabelledRecord> records = new ArrayList<>();
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) {
-            int number = 0;
-            for (String line = readLine(reader, 1); line != null; line = readLine(reader, number + 1)) {
-                number++;
-                String content = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-                if (!content.isBlank()) {
-                    records.add(record(parse(content, number), number));
-                }
-            }
-        } catch (CharacterCodingException e) {
-            throw error(records.size() + 1, "or a line near it is not UTF-8");
-        } catch (NoSuchFileException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + ": no such file", e);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        }
+        LineReader.forEachLine(file, (line, number) -> records.add(record(parse(line, number), number)));
         if (records.isEmpty()) {
             throw new VisualBertException(VisualBertException.Code.DATA, file + ": holds no records");
         }
         return records;
     }
 
-    /** BufferedReader.readLine would read a line of any length into memory. */
-    private @Nullable String readLine(BufferedReader reader, int number) throws IOException {
-        int character = reader.read();
-        if (character < 0) {
-            return null;
-        }
-        StringBuilder line = new StringBuilder();
-        while (character >= 0 && character != '\n') {
-            line.append((char) character);
-            if (line.length() > MAX_LINE) {
-                throw error(number, "is longer than " + MAX_LINE + " characters");
-            }
-            character = reader.read();
-        }
-        return line.toString();
-    }
-
     private JsonNode parse(String line, int number) {
         JsonNode node;
         try {
-            node = format == RecordFormat.PYTHON ? JSON.valueToTree(PythonLiteral.parse(line)) : JSON.readTree(line);
+            node = format == RecordFormat.PYTHON ? PythonLiteral.parse(line) : JSON.readTree(line);
         } catch (JsonProcessingException e) {
             throw error(
                     number,

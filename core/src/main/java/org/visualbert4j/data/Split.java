@@ -22,9 +22,14 @@ public record Split(List<LabelledRecord> training, List<LabelledRecord> validati
      *
      * @param fraction of pictures, above 0 and below 1
      * @param seed the same seed gives the same split
-     * @throws VisualBertException DATA where there are fewer than two pictures
+     * @throws VisualBertException CONFIG for a senseless fraction, DATA where there are fewer than two pictures
      */
     public static Split byPicture(List<LabelledRecord> records, double fraction, long seed) {
+        if (!(fraction > 0 && fraction < 1)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "a validation fraction of " + fraction + " makes no sense; expected 0 < fraction < 1");
+        }
         Map<String, List<LabelledRecord>> groups = new LinkedHashMap<>();
         for (LabelledRecord record : records) {
             String key = record.image() == null ? "text " + record.text() : "image " + record.image();

@@ -22,6 +22,7 @@ public final class Tokenizer implements AutoCloseable {
     /** The longest text that is encoded, in characters. */
     public static final int MAXIMUM_TEXT_LENGTH = 1_000_000;
 
+    private static final int SPECIAL_TOKENS_OF_PAIR = 3;
     private static final String TOKENIZER_JSON = "tokenizer.json";
     private static final String CONFIG_JSON = "tokenizer_config.json";
     private static final String VOCAB_TXT = "vocab.txt";
@@ -105,7 +106,7 @@ public final class Tokenizer implements AutoCloseable {
     public Encoding encode(String text, @Nullable String pair, String suffix, int maxLength) {
         boolean paired = pair != null && !pair.isEmpty();
         int[] suffixIds = suffix.isEmpty() ? new int[0] : pieces(suffix);
-        int frame = suffixIds.length + (paired ? 3 : 2);
+        int frame = suffixIds.length + (paired ? SPECIAL_TOKENS_OF_PAIR : 2);
         if (maxLength <= frame) {
             throw new VisualBertException(
                     CONFIG,
@@ -210,8 +211,13 @@ public final class Tokenizer implements AutoCloseable {
                 .toArray();
     }
 
-    /** Cutting the longest first, by the rule of Hugging Face tokenizers: of an odd room the longer text has more. */
-    private static int lengthOfFirst(int first, int second, int room) {
+    /**
+     * Cutting the longest first, by the rule of Hugging Face tokenizers 0.23: of an odd room the longer text has more,
+     * and the second one where both are as long, all beyond the maximum length (special tokens included) left aside.
+     */
+    private static int lengthOfFirst(int firstUncut, int secondUncut, int room) {
+        int first = Math.min(firstUncut, room + SPECIAL_TOKENS_OF_PAIR);
+        int second = Math.min(secondUncut, room + SPECIAL_TOKENS_OF_PAIR);
         if (first + second <= room) {
             return first;
         }

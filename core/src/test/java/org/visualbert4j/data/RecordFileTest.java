@@ -1,0 +1,218 @@
+package org.visualbert4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.visualbert4j.VisualBertException.Code.DATA;
+import static org.visualbert4j.VisualBertException.Code.IO;
+import static org.visualbert4j.data.Refusal.assertRefused;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.SharedData;
+import org.visualbert4j.VisualBertException;
+
+class RecordFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_line_of_json_is_an_example() throws IOException {
+        Path file = write(
+                "{\"id\": \"a1\", \"text\": \"what?\", \"img\": \"images/0.png\", \"label\": \"red\", \"more\": [1]}");
+
+        assertThat(readJson(file))
+                .containsExactly(
+                        new LabelledRecord("a1", "what?", null, folder.resolve("images/0.png"), "red", file, 1));
+    }
+
+    @Test
+    void an_id_is_made_of_file_and_line_and_blank_lines_are_counted() throws IOException {
+        Path file = write("\ufeff{\"text\": \"one\"}\r\n\n  \n{\"text\": \"two\", \"img\": null, \"label\": null}");
+
+        assertThat(readJson(file))
+                .containsExactly(
+                        new LabelledRecord("data.jsonl:1", "one", null, null, null, file, 1),
+                        new LabelledRecord("data.jsonl:4", "two", null, null, null, file, 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1",
+        "-7,-7",
+        "1.0,1.0",
+        "0.5,0.5",
+        "true,true",
+        "false,false",
+        "\"1\",1",
+        "\" a\",' a'",
+        "12345678901234567890,12345678901234567890"
+    })
+    void a_label_keeps_the_text_it_is_written_with(String written, String label) throws IOException {
+        Path file = write("{\"text\": \"\", \"label\": " + written + "}");
+
+        assertThat(readJson(file).get(0).label()).isEqualTo(label);
+    }
+
+    @Test
+    void python_and_json_give_the_same_labels() throws IOException {
+        Path python = write("{'text': 'a', 'label': True}\n{'text': 'a', 'label': 1}\n{'text': 'a', 'label': 1.0}\n"
+                + "{'text': 'a', 'label': None}");
+
+        assertThat(readPython(python)).extracting(LabelledRecord::label).containsExactly("true", "1", "1.0", null);
+    }
+
+    @Test
+    void python_literals_are_read() throws IOException {
+        Path file = write("{'text': 'it\\'s', \"img\": u'a b.jpg', 'label': 1, 'boxes': [(1, 2), {}]}\n");
+
+        assertThat(readPython(file))
+                .containsExactly(
+                        new LabelledRecord("data.jsonl:1", "it's", null, folder.resolve("a b.jpg"), "1", file, 1));
+    }
+
+    @Test
+    void the_keys_can_be_chosen() throws IOException {
+        FieldNames fields = new FieldNames("question", "context", "picture", "answer");
+        Path file = write(
+                "{\"id\": 7, \"question\": \"q\", \"context\": \"c\", \"picture\": \"/p.png\", \"answer\": \"a\", \"text\": 1}");
+
+        assertThat(RecordFile.read(file, RecordFormat.JSONL, fields))
+                .containsExactly(new LabelledRecord("7", "q", "c", Path.of("/p.png"), "a", file, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"img\": \"a.png\"}                    | has no \"text\"",
+                "{\"text\": null}                        | has no \"text\"",
+                "{\"text\": 7}                           | \"text\" is number where text is expected",
+                "{\"text\": \"a\", \"img\": [\"a.png\"]} | \"img\" is array where text is expected",
+                "{\"text\": \"a\", \"img\": \"a\\u0000\"}| \"img\" is no path: Nul character",
+                "{\"text\": \"a\", \"label\": {\"a\":1}} | \"label\" is a list or an object",
+                "{\"text\": \"a\", \"text\": \"b\"}      | is no JSON: Duplicate field 'text'",
+                "{\"text\": \"a\"} {}                    | is no JSON: Trailing token",
+                "{\"text\": \"a\"                        | is no JSON: Unexpected end-of-input",
+                "{'text': 'a'}                           | is no JSON",
+                "[\"text\"]                              | is no JSON object",
+                "7                                       | is no JSON object",
+            })
+    void a_wrong_line_is_refused_with_its_place(String line, String message) throws IOException {
+        Path file = write("{\"text\": \"fine\"}\n\n" + line + "\n");
+
+        assertRefused(DATA, () -> readJson(file), file + ":3: ", message);
+    }
+
+    @Test
+    void a_wrong_python_line_is_refused_with_its_place() throws IOException {
+        Path file = write("{'text': 'fine'}\n{'text': open('x')}\n");
+
+        assertRefused(DATA, () -> readPython(file), file + ":2: is no Python literal", "at column 10");
+    }
+
+    @Test
+    void deep_nesting_is_refused() throws IOException {
+        Path file = write("{\"text\": " + "[".repeat(100_000));
+
+        assertRefused(DATA, () -> readJson(file), file + ":1: is no JSON", "nesting depth");
+    }
+
+    @Test
+    void a_line_of_more_than_ten_megabytes_is_refused() throws IOException {
+        Path file = write("{\"text\": \"a\"}\n\"" + "a".repeat(10_000_000));
+
+        assertRefused(DATA, () -> readJson(file), file + ":2: a line of more than 10000000");
+    }
+
+    @Test
+    void another_encoding_is_refused() throws IOException {
+        Path file = folder.resolve("latin.jsonl");
+        Files.write(file, "{\"text\": \"a\"}\n{\"text\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertRefused(DATA, () -> readJson(file), file + ":2: not UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "\ufeff", "   "})
+    void a_file_without_records_is_refused(String content) throws IOException {
+        Path file = write(content);
+
+        assertRefused(DATA, () -> readJson(file), file + ": holds no records");
+    }
+
+    @Test
+    void a_missing_file_and_a_folder_are_refused() {
+        Path missing = folder.resolve("none.jsonl");
+
+        assertRefused(IO, () -> readJson(missing), missing + ": no such file");
+        assertRefused(IO, () -> readJson(folder), folder + ": is a folder");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecordFormat.class)
+    void a_damaged_file_is_read_or_refused_and_nothing_else(RecordFormat format) throws IOException {
+        byte[] lines = """
+                {"text": "it\\u00e9 \\n", "img": "a/b.png", "label": 1.5, "x": [{}, [1]]}
+                {"id": 7, "text": "é不", "text_pair": "b", "label": "c"}
+                """.getBytes(StandardCharsets.UTF_8);
+        Path file = folder.resolve("data.jsonl");
+        Random random = new Random(13);
+        int refused = 0;
+        for (int round = 0; round < 400; round++) {
+            byte[] damaged = Arrays.copyOf(lines, lines.length - (round % 4 == 0 ? random.nextInt(lines.length) : 0));
+            for (int edit = random.nextInt(3); edit >= 0; edit--) {
+                damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : '"');
+            }
+            Files.write(file, damaged);
+            try {
+                RecordFile.read(file, format, FieldNames.DEFAULT);
+            } catch (VisualBertException e) {
+                assertThat(e).hasMessageStartingWith(file.toString()).hasMessageNotContaining("\n");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(200, 399);
+    }
+
+    @ParameterizedTest
+    @EnabledIf(SharedData.IS_THERE)
+    @CsvSource({
+        "easy-vqa/train.jsonl,38575",
+        "easy-vqa/test.jsonl,9673",
+        "nlvr/dev.jsonl,5934",
+        "meld/dev_sent_emo.jsonl,1109"
+    })
+    void published_data_is_read_whole(String name, int records) {
+        List<LabelledRecord> examples = readJson(SharedData.folder().resolve(name));
+
+        assertThat(examples).hasSize(records).allSatisfy(example -> {
+            assertThat(example.label()).isNotNull();
+            assertThat(example.image()).isNotNull();
+        });
+    }
+
+    private static List<LabelledRecord> readJson(Path file) {
+        return RecordFile.read(file, RecordFormat.JSONL, FieldNames.DEFAULT);
+    }
+
+    private static List<LabelledRecord> readPython(Path file) {
+        return RecordFile.read(file, RecordFormat.PYTHON, FieldNames.DEFAULT);
+    }
+
+    private Path write(String content) throws IOException {
+        return Files.writeString(folder.resolve("data.jsonl"), content);
+    }
+}
