@@ -64,8 +64,7 @@ public final class Checkpoint {
             tensors.forEach((name, tensor) -> {
                 Parameter parameter = parameters.get(name);
                 if (parameter != null && fits(parameter, tensor)) {
-                    Tensor value =
-                            tensor.scalar_type() == torch.ScalarType.Float ? tensor : tensor.to(torch.ScalarType.Float);
+                    Tensor value = tensor.to(torch.ScalarType.Float);
                     model.parameters().set(parameter, value.contiguous());
                 }
                 tensor.close();

@@ -1,10 +1,12 @@
 package org.visualbert4j.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.runtime.AtomicFile;
@@ -54,8 +56,19 @@ final class ConfigFile {
         } catch (JsonProcessingException e) {
             throw e.getCause() instanceof VisualBertException cause
                     ? error(path, cause.getMessage())
-                    : error(path, e.getOriginalMessage());
+                    : error(path, key(e) + e.getOriginalMessage());
         }
+    }
+
+    private static String key(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                        .map(step ->
+                                step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                        .collect(Collectors.joining("."))
+                + ": ";
     }
 
     static void write(Path folder, VisualBertConfig config) {

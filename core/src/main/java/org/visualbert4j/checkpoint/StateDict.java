@@ -34,8 +34,6 @@ record StateDict(Map<String, LazyTensor> tensors) {
             throw file.error("is cut off: " + e.getMessage());
         } catch (RuntimeException | OutOfMemoryError e) {
             throw file.error("is no state dictionary: " + NativeErrors.firstLine(e));
-        } finally {
-            unpickler.close();
         }
     }
 

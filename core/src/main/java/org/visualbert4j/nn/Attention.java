@@ -49,7 +49,7 @@ public final class Attention {
         Tensor k = split(key);
         Tensor v = split(value);
         boolean formsMap = pass.wantsAttentions() || (pass.isTraining() && dropout > 0);
-        boolean fast = q.scalar_type() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
+        boolean fast = q.scalar_type().intern() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
         if (fast && !formsMap) {
             Tensor context = torch.scaled_dot_product_attention(
                     q, k, v, new TensorOptional(additiveMask), 0, false, new DoubleOptional(), false);
