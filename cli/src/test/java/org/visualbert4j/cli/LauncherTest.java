@@ -98,12 +98,6 @@ class LauncherTest {
     }
 
     @Test
-    void a_newer_jdk_is_told_to_be_quiet_about_unsafe() throws Exception {
-        assertThat(run(jdk("25.0.3"), launcher).out()).contains("[--sun-misc-unsafe-memory-access=allow]");
-        assertThat(run(jdk("17.0.15"), launcher).out()).doesNotContain("unsafe");
-    }
-
-    @Test
     void a_java_home_without_java_is_named() {
         Terminal terminal = run(folder.resolve("nothing"), launcher);
 
