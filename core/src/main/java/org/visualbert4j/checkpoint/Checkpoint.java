@@ -1,7 +1,5 @@
 package org.visualbert4j.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,6 +28,9 @@ public final class Checkpoint {
 
     private static final String SAFETENSORS = "model.safetensors";
     private static final String TORCH = "pytorch_model.bin";
+
+    /** A file beside the index: no separators, nothing that a file system takes for another place. */
+    private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]*");
 
     private Checkpoint() {}
 
@@ -62,9 +64,7 @@ public final class Checkpoint {
             tensors.forEach((name, tensor) -> {
                 Parameter parameter = parameters.get(name);
                 if (parameter != null && fits(parameter, tensor)) {
-                    Tensor value = tensor.scalar_type().intern() == torch.ScalarType.Float
-                            ? tensor
-                            : tensor.to(torch.ScalarType.Float);
+                    Tensor value = tensor.to(torch.ScalarType.Float);
                     model.parameters().set(parameter, value.contiguous());
                 }
                 tensor.close();
@@ -107,23 +107,17 @@ public final class Checkpoint {
     private static Map<String, Tensor> sharded(Path folder, Path index) {
         Set<String> names = new TreeSet<>();
         Set<String> expected = new TreeSet<>();
-        try {
-            JsonNode map = Json.STRICT.readTree(Files.readAllBytes(index)).path("weight_map");
-            map.properties().forEach(field -> {
-                expected.add(field.getKey());
-                names.add(field.getValue().asText());
-            });
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.CHECKPOINT, index + ": " + e.getMessage(), e);
-        }
+        Json.readFile(index).path("weight_map").properties().forEach(field -> {
+            expected.add(field.getKey());
+            names.add(field.getValue().asText());
+        });
         Map<String, Tensor> all = new LinkedHashMap<>();
         for (String name : names) {
-            Path shard = folder.resolve(name).normalize();
-            if (!folder.normalize().equals(shard.getParent()) || !Files.isRegularFile(shard)) {
+            if (!FILE_NAME.matcher(name).matches() || !Files.isRegularFile(folder.resolve(name))) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, index + " names " + name + ", which is not beside it");
             }
-            all.putAll(file(shard));
+            all.putAll(file(folder.resolve(name)));
         }
         expected.removeAll(all.keySet());
         if (!expected.isEmpty()) {

@@ -1,11 +1,12 @@
 package org.visualbert4j.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.runtime.AtomicFile;
@@ -14,31 +15,19 @@ import org.visualbert4j.runtime.AtomicFile;
 final class ConfigFile {
 
     static final String NAME = "config.json";
-    private static final long MAX_SIZE = 16L << 20;
+    private static final int MAX_LABELS = 1_000_000;
 
     private ConfigFile() {}
 
     static VisualBertConfig read(Path folder) {
         Path path = folder.resolve(NAME);
-        try {
-            if (!Files.isRegularFile(path)) {
-                throw error(path, "is not there: no checkpoint folder");
-            }
-            if (Files.size(path) > MAX_SIZE) {
-                throw error(path, "is larger than " + MAX_SIZE + " bytes");
-            }
-            return of(path, Json.STRICT.readTree(Files.readAllBytes(path)));
-        } catch (JsonProcessingException e) {
-            throw error(
-                    path,
-                    "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
-                            + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
+        if (!Files.isRegularFile(path)) {
+            throw error(path, "is not there: no checkpoint folder");
         }
+        return of(path, Json.readFile(path));
     }
 
-    private static VisualBertConfig of(Path path, JsonNode read) throws JsonProcessingException {
+    private static VisualBertConfig of(Path path, JsonNode read) {
         if (!read.isObject()) {
             throw error(path, "is no JSON object");
         }
@@ -54,6 +43,9 @@ final class ConfigFile {
             }
         });
         if (!read.has("id2label") && read.path("num_labels").isInt()) {
+            if (read.path("num_labels").intValue() > MAX_LABELS) {
+                throw error(path, "num_labels: must not be above " + MAX_LABELS);
+            }
             ObjectNode labels = merged.putObject("id2label");
             for (int i = 0; i < read.path("num_labels").intValue(); i++) {
                 labels.put(String.valueOf(i), "LABEL_" + i);
@@ -64,8 +56,19 @@ final class ConfigFile {
         } catch (JsonProcessingException e) {
             throw e.getCause() instanceof VisualBertException cause
                     ? error(path, cause.getMessage())
-                    : error(path, e.getOriginalMessage());
+                    : error(path, key(e) + e.getOriginalMessage());
         }
+    }
+
+    private static String key(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                        .map(step ->
+                                step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                        .collect(Collectors.joining("."))
+                + ": ";
     }
 
     static void write(Path folder, VisualBertConfig config) {

@@ -42,7 +42,10 @@ enum Dtype {
     }
 
     static Optional<Dtype> of(torch.ScalarType type) {
-        return Arrays.stream(values()).filter(dtype -> dtype.scalarType == type).findFirst();
+        torch.ScalarType known = type.intern(); // what a tensor gives is equal to the constant, not the same object
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.scalarType == known)
+                .findFirst();
     }
 
     String safetensorsName() {

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.NativeErrors;
 import org.visualbert4j.runtime.Scope;
 
 /**
@@ -39,7 +40,8 @@ final class MappedFile {
                     new LongOptional(size),
                     torch.dtype(torch.ScalarType.Byte)));
         } catch (RuntimeException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be mapped: " + e.getMessage(), e);
+            throw new VisualBertException(
+                    VisualBertException.Code.IO, path + " can't be mapped: " + NativeErrors.firstLine(e), e);
         }
     }
 
@@ -65,6 +67,8 @@ final class MappedFile {
             Tensor part = bytes.narrow(0, offset, count * dtype.bytes());
             Tensor aligned = offset % dtype.bytes() == 0 ? part : part.clone();
             return scope.release(aligned.view(dtype.scalarType()).view(shape));
+        } catch (RuntimeException e) {
+            throw error("has a tensor that makes no sense: " + NativeErrors.firstLine(e));
         }
     }
 

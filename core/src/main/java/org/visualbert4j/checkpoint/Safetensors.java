@@ -25,6 +25,8 @@ public final class Safetensors {
     /** The format's own limit. */
     private static final long MAX_HEADER = 100_000_000;
 
+    private static final int MAX_AXES = 8;
+
     private record Entry(String name, Dtype dtype, long[] shape, long begin, long end) {}
 
     private Safetensors() {}
@@ -109,29 +111,37 @@ public final class Safetensors {
         JsonNode offsets = node.path("data_offsets");
         JsonNode lengths = node.path("shape");
         if (!lengths.isArray()
-                || lengths.size() > 8
+                || lengths.size() > MAX_AXES
+                || !offsets.isArray()
                 || offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
+                || !isSize(offsets.get(0))
+                || !isSize(offsets.get(1))) {
             throw file.error("has tensor " + name + " without a sound shape and data_offsets");
         }
         long[] shape = new long[lengths.size()];
         long bytes = dtype.bytes();
         try {
             for (int i = 0; i < shape.length; i++) {
-                shape[i] = lengths.get(i).isIntegralNumber() ? lengths.get(i).longValue() : -1;
-                bytes = Math.multiplyExact(bytes, shape[i]);
+                shape[i] = isSize(lengths.get(i)) ? lengths.get(i).longValue() : -1;
+                bytes = shape[i] < 0 ? -1 : Math.multiplyExact(bytes, shape[i]);
+                if (bytes < 0) {
+                    break;
+                }
             }
         } catch (ArithmeticException e) {
             bytes = -1;
         }
         long begin = offsets.get(0).longValue();
         long end = offsets.get(1).longValue();
-        if (bytes < 0 || begin < 0 || end < begin || end - begin != bytes) {
+        if (bytes < 0 || end < begin || end - begin != bytes) {
             throw file.error("has tensor " + name + " of shape " + lengths + " and type " + dtype.safetensorsName()
                     + " at bytes " + begin + " to " + end + ", which don't fit each other");
         }
         return new Entry(name, dtype, shape, begin, end);
+    }
+
+    private static boolean isSize(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0;
     }
 
     private static VisualBertException error(Path path, String problem) {

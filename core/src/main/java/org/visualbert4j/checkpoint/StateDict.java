@@ -1,58 +1,71 @@
 package org.visualbert4j.checkpoint;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.checkpoint.StateDictUnpickler.LazyTensor;
+import org.visualbert4j.runtime.NativeErrors;
 import org.visualbert4j.runtime.Scope;
 
 /** A pickled state dictionary, before its tensors are cut out of the file. */
 record StateDict(Map<String, LazyTensor> tensors) {
 
     /** Some training scripts save the dictionary inside another one. */
-    private static final Set<String> WRAPPERS = Set.of("state_dict", "model", "model_state_dict");
+    private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model");
 
-    /** Reads one pickle from a stream, of whose end it takes nothing. */
-    static Object unpickle(MappedFile file, InputStream in) throws IOException {
-        StateDictUnpickler unpickler = new StateDictUnpickler();
-        try {
-            return unpickler.load(in);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            throw file.error("is no state dictionary: " + e.getMessage());
-        } finally {
-            unpickler.close();
-        }
+    private static final int MAX_WRAPPERS = 4;
+
+    /** Reads one pickle from a stream, nothing of what comes after it. */
+    static Object unpickle(MappedFile file, InputStream in) {
+        return unpickle(file, in, new StateDictUnpickler());
     }
 
-    static StateDict of(MappedFile file, byte[] pickle) throws IOException {
-        return of(file, unpickle(file, new ByteArrayInputStream(pickle)));
+    /** The same with an unpickler that is asked for the storages afterwards. */
+    static Object unpickle(MappedFile file, InputStream in, StateDictUnpickler unpickler) {
+        try {
+            return unpickler.load(in);
+        } catch (IOException e) {
+            throw file.error("is cut off: " + e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw file.error("is no state dictionary: " + NativeErrors.firstLine(e));
+        }
     }
 
     static StateDict of(MappedFile file, Object unpickled) {
-        if (!(unpickled instanceof Map<?, ?> dictionary)) {
+        if (!(unwrap(unpickled) instanceof Map<?, ?> dictionary)) {
             throw file.error("holds no state dictionary");
-        }
-        for (String wrapper : WRAPPERS) {
-            if (dictionary.get(wrapper) instanceof Map<?, ?> inner) {
-                return of(file, inner);
-            }
         }
         Map<String, LazyTensor> tensors = new LinkedHashMap<>();
         dictionary.forEach((name, value) -> {
-            if (value instanceof LazyTensor tensor) {
-                tensors.put(String.valueOf(name), tensor);
+            if (name instanceof String key && value instanceof LazyTensor tensor) {
+                tensors.put(key, tensor);
             }
         });
         if (tensors.isEmpty()) {
             throw file.error("holds no tensors");
         }
         return new StateDict(tensors);
+    }
+
+    private static Object unwrap(Object unpickled) {
+        Object current = unpickled;
+        for (int depth = 0; depth < MAX_WRAPPERS && current instanceof Map<?, ?> dictionary; depth++) {
+            Optional<?> inner = WRAPPERS.stream()
+                    .map(dictionary::get)
+                    .filter(Map.class::isInstance)
+                    .findFirst();
+            if (inner.isEmpty()) {
+                break;
+            }
+            current = inner.get();
+        }
+        return current;
     }
 
     /** Cuts the tensors out of the file, given where each storage begins. */
@@ -78,8 +91,10 @@ record StateDict(Map<String, LazyTensor> tensors) {
                         scope.release(whole.as_strided(
                                 array(tensor.shape()),
                                 array(tensor.stride()),
-                                new org.bytedeco.pytorch.LongOptional(whole.storage_offset() + tensor.offset()))));
+                                new LongOptional(whole.storage_offset() + tensor.offset()))));
                 whole.close();
+            } catch (RuntimeException e) {
+                throw file.error("has tensor " + name + ", which makes no sense: " + NativeErrors.firstLine(e));
             }
         });
         return result;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,28 @@ final class StateDictUnpickler extends Unpickler {
 
     private record StorageClass(Dtype dtype) {}
 
-    /** An ordered dictionary; its attributes, PyTorch's {@code _metadata}, are of no use here. */
-    static final class StateDict extends LinkedHashMap<Object, Object> {
+    /** A dictionary, ordered or not. */
+    private static final class Dictionary extends LinkedHashMap<Object, Object> {
         private static final long serialVersionUID = 1L;
-
-        /** Called by the library for the pickle's BUILD. */
-        public void __setstate__(Map<?, ?> attributes) {}
     }
 
-    /** The opcodes of protocols 0 to 3 that state dictionaries use, named as in Python's pickletools. */
+    private final Map<String, Storage> storages = new LinkedHashMap<>();
+
+    /** All storages that were named, by key: the old format has no other table of them. */
+    Map<String, Storage> storages() {
+        return storages;
+    }
+
+    /**
+     * The opcodes of protocols 2 to 4 that state dictionaries use, named as in Python's pickletools. Not among them: what
+     * protocol 0 writes as lines of text, whose length has no bound.
+     */
     private static boolean isPlain(int opcode) {
         return switch (opcode) {
-            case 0x80, '.', '(', ')', '}', ']', 't', 0x85, 0x86, 0x87, 'd', 'l', 'N', 0x88, 0x89 -> true; // structure
-            case 'J', 'K', 'M', 'I', 'L', 0x8a, 'G', 'F', 'S', 'V', 0x8c -> true; // numbers, short strings
-            case 'q', 'r', 'h', 'j', 'p', 'g', 0x94, 0x95, '0', '1', '2' -> true; // memo and stack
-            case 'R', 'b', 's', 'u', 'a', 'e', 'Q' -> true; // reduce, build, set items, persistent id
+            case 0x80, '.', '(', ')', ']', 't', 0x85, 0x86, 0x87, 'N', 0x88, 0x89 -> true; // structure
+            case 'J', 'K', 'M', 0x8a, 'G', 0x8c -> true; // numbers, short strings
+            case 'q', 'r', 'h', 'j', 0x94, 0x95, '0', '1', '2' -> true; // memo, frame, stack
+            case 'R', 'a', 'e', 'Q' -> true; // reduce, append, persistent id
             default -> false;
         };
     }
@@ -50,23 +58,43 @@ final class StateDictUnpickler extends Unpickler {
     @Override
     protected Object dispatch(short key) throws PickleException, IOException {
         int opcode = key & 0xff;
-        if (opcode == 'c') {
-            stack.add(constructor(PickleUtils.readline(input), PickleUtils.readline(input)));
-            return NO_RETURN_VALUE;
+        switch (opcode) {
+            case 'c' -> stack.add(constructor(PickleUtils.readline(input), PickleUtils.readline(input)));
+            case 0x93 -> {
+                String name = (String) stack.pop();
+                stack.add(constructor((String) stack.pop(), name));
+            }
+            case 'X' -> stack.add(string(input));
+            case '}' -> stack.add(new Dictionary());
+            case 's' -> {
+                Object value = stack.pop();
+                setItems(Arrays.asList(stack.pop(), value));
+            }
+            case 'u' -> setItems(stack.pop_all_since_marker());
+            case 'b' -> stack.pop(); // a dictionary's attributes, PyTorch's _metadata, are of no use here
+            default -> {
+                if (!isPlain(opcode)) {
+                    throw new PickleException(
+                            String.format("opcode 0x%02x has no place in a state dictionary", opcode));
+                }
+                return super.dispatch(key);
+            }
         }
-        if (opcode == 0x93) {
-            String name = String.valueOf(stack.pop());
-            stack.add(constructor(String.valueOf(stack.pop()), name));
-            return NO_RETURN_VALUE;
+        return NO_RETURN_VALUE;
+    }
+
+    /** Keys are plain values only: to hash what contains itself, or a thousand copies of the next, would never end. */
+    private void setItems(List<?> keysAndValues) {
+        if (!(stack.peek() instanceof Dictionary dictionary)) {
+            throw new PickleException("an item of what is no dictionary");
         }
-        if (opcode == 'X') {
-            stack.add(string(input));
-            return NO_RETURN_VALUE;
+        for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+            Object key = keysAndValues.get(i);
+            if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+                throw new PickleException("a dictionary key that is neither text nor number");
+            }
+            dictionary.put(key, keysAndValues.get(i + 1));
         }
-        if (!isPlain(opcode)) {
-            throw new PickleException(String.format("opcode 0x%02x has no place in a state dictionary", opcode));
-        }
-        return super.dispatch(key);
     }
 
     private static String string(InputStream input) throws IOException {
@@ -82,16 +110,20 @@ final class StateDictUnpickler extends Unpickler {
         if (module.equals("torch") && name.endsWith("Storage")) {
             return Dtype.ofStorage(name)
                     .map(StorageClass::new)
-                    .orElseThrow(() -> new PickleException("storage " + full + " is not supported"));
+                    .orElseThrow(() -> new PickleException("storage " + printable(full) + " is not supported"));
         }
         return switch (full) {
-            case "collections.OrderedDict" -> (IObjectConstructor) arguments -> new StateDict();
+            case "collections.OrderedDict" -> (IObjectConstructor) arguments -> new Dictionary();
             case "torch._utils._rebuild_tensor_v2" -> (IObjectConstructor) StateDictUnpickler::tensor;
             case "torch._utils._rebuild_parameter" -> (IObjectConstructor) arguments -> arguments[0];
             default ->
-                throw new PickleException(
-                        "it names " + full + ", which is not a part of a state dictionary: not loaded, not run");
+                throw new PickleException("it names " + printable(full)
+                        + ", which is not a part of a state dictionary: not loaded, not run");
         };
+    }
+
+    private static String printable(String name) {
+        return name.substring(0, Math.min(name.length(), 100)).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private static LazyTensor tensor(Object[] arguments) {
@@ -109,7 +141,7 @@ final class StateDictUnpickler extends Unpickler {
         List<Long> longs = new ArrayList<>();
         for (Object number : numbers) {
             if (!(number instanceof Number value)) {
-                throw new PickleException("a shape with " + number);
+                throw new PickleException("a shape or stride of what are no numbers");
             }
             longs.add(value.longValue());
         }
@@ -123,8 +155,11 @@ final class StateDictUnpickler extends Unpickler {
                 && parts.length >= 5
                 && "storage".equals(parts[0])
                 && parts[1] instanceof StorageClass type
+                && parts[2] instanceof String key
                 && parts[4] instanceof Number count) {
-            return new Storage(type.dtype, String.valueOf(parts[2]), count.longValue());
+            Storage storage = new Storage(type.dtype, key, count.longValue());
+            storages.put(key, storage);
+            return storage;
         }
         throw new PickleException("a persistent id that is no storage");
     }

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 final class TorchLegacy {
 
     private static final String MAGIC = "119547037146038801333356";
-    private static final long MAX_PICKLES = 64L << 20;
+    private static final long MAX_PICKLES = 8L << 20;
 
     private TorchLegacy() {}
 
@@ -38,24 +38,20 @@ final class TorchLegacy {
             }
             StateDict.unpickle(file, in); // the protocol's version, 1001 in all there are
             StateDict.unpickle(file, in); // the writer's integer sizes and byte order
-            StateDict dictionary = StateDict.of(file, StateDict.unpickle(file, in));
+            StateDictUnpickler unpickler = new StateDictUnpickler();
+            StateDict dictionary = StateDict.of(file, StateDict.unpickle(file, in, unpickler));
             Object keys = StateDict.unpickle(file, in);
             if (!(keys instanceof List<?> list)) {
                 throw file.error("has no list of storages");
             }
-            Map<String, Long> begins = begins(file, path, in.getCount(), list, dictionary);
+            Map<String, Long> begins = begins(file, path, in.getCount(), list, unpickler.storages());
             return dictionary.read(file, storage -> begins.getOrDefault(storage.key(), -1L));
         }
     }
 
-    private static Map<String, Long> begins(MappedFile file, Path path, long start, List<?> keys, StateDict dictionary)
+    private static Map<String, Long> begins(
+            MappedFile file, Path path, long start, List<?> keys, Map<String, StateDictUnpickler.Storage> storages)
             throws IOException {
-        Map<String, Integer> widths = new HashMap<>();
-        dictionary
-                .tensors()
-                .values()
-                .forEach(tensor -> widths.put(
-                        tensor.storage().key(), tensor.storage().dtype().bytes()));
         Map<String, Long> begins = new HashMap<>();
         try (var channel = Files.newByteChannel(path)) {
             long position = start;
@@ -64,12 +60,17 @@ final class TorchLegacy {
                 channel.position(position);
                 while (length.hasRemaining() && channel.read(length) >= 0) {}
                 long count = length.hasRemaining() ? -1 : length.getLong(0);
-                Integer width = widths.get(String.valueOf(key));
-                if (width == null || count < 0 || count > (file.size() - position - 8) / width) {
-                    throw file.error("is cut off, or has a storage " + key + " that no tensor uses");
+                if (!(key instanceof String name) || !storages.containsKey(name)) {
+                    throw file.error("has a storage that no tensor uses");
                 }
-                begins.put(String.valueOf(key), position + 8);
-                position += 8 + count * width;
+                StateDictUnpickler.Storage storage = storages.get(name);
+                if (count != storage.count()
+                        || count
+                                > (file.size() - position - 8) / storage.dtype().bytes()) {
+                    throw file.error("is cut off in storage " + name + " of " + storage.count() + " elements");
+                }
+                begins.put(name, position + 8);
+                position += 8 + count * storage.dtype().bytes();
             }
         }
         return begins;

@@ -1,5 +1,6 @@
 package org.visualbert4j.checkpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -9,17 +10,19 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.NativeErrors;
 
 /** The format since PyTorch 1.6: a zip of {@code data.pkl} and one uncompressed entry a storage. */
 final class TorchZip {
 
-    private static final long MAX_PICKLE = 64L << 20;
+    private static final long MAX_PICKLE = 8L << 20;
 
     private TorchZip() {}
 
-    static Map<String, Tensor> read(Path path) throws IOException {
+    static Map<String, Tensor> read(Path path) {
         MappedFile file = new MappedFile(path);
-        try (ZipFile zip = open(file, path)) {
+        try (ZipFile zip = ZipFile.builder().setPath(path).get()) {
             ZipArchiveEntry pickle = null;
             var entries = zip.getEntries();
             while (entries.hasMoreElements()) {
@@ -36,16 +39,12 @@ final class TorchZip {
             try (InputStream in = zip.getInputStream(pickle)) {
                 bytes = in.readNBytes((int) MAX_PICKLE);
             }
-            return StateDict.of(file, bytes)
+            return StateDict.of(file, StateDict.unpickle(file, new ByteArrayInputStream(bytes)))
                     .read(file, storage -> begin(file, zip.getEntry(folder + "data/" + storage.key()), storage));
-        }
-    }
-
-    private static ZipFile open(MappedFile file, Path path) throws IOException {
-        try {
-            return ZipFile.builder().setPath(path).get();
-        } catch (IOException e) {
-            throw file.error("is a broken or cut-off zip file: " + e.getMessage());
+        } catch (VisualBertException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the zip library throws both at broken files
+            throw file.error("is a broken or cut-off zip file: " + NativeErrors.firstLine(e));
         }
     }
 

@@ -55,6 +55,7 @@ public record VisualBertConfig(
     public static final String MODEL_TYPE = "visual_bert";
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_LAYERS = 1000; // a limit to what a foreign file can make us build
 
     /** Checks that the sizes fit each other. */
     public VisualBertConfig {
@@ -66,7 +67,7 @@ public record VisualBertConfig(
         positive("type_vocab_size", typeVocabSize);
         positive("visual_embedding_dim", visualEmbeddingDim);
         positive("vocab_size", vocabSize);
-        check(numHiddenLayers >= 0, "num_hidden_layers", "must not be negative, is " + numHiddenLayers);
+        layers("num_hidden_layers", numHiddenLayers);
         divides("num_attention_heads", numAttentionHeads, "hidden_size", hiddenSize);
         probability("hidden_dropout_prob", hiddenDropoutProb);
         probability("attention_probs_dropout_prob", attentionProbsDropoutProb);
@@ -76,6 +77,7 @@ public record VisualBertConfig(
                 "must be below type_vocab_size " + typeVocabSize + ", is " + inputRecipe.visualTokenType());
         if (coAttention != null) {
             positive("co_attention.num_layers", coAttention.numLayers());
+            layers("co_attention.num_layers", coAttention.numLayers());
             positive("co_attention.num_attention_heads", coAttention.numAttentionHeads());
             positive("co_attention.intermediate_size", coAttention.intermediateSize());
             divides(
@@ -195,6 +197,10 @@ public record VisualBertConfig(
 
     private static void positive(String key, long value) {
         check(value > 0, key, "must be positive, is " + value);
+    }
+
+    private static void layers(String key, long value) {
+        check(value >= 0 && value <= MAX_LAYERS, key, "must be 0 to " + MAX_LAYERS + ", is " + value);
     }
 
     private static void probability(String key, double value) {

@@ -80,6 +80,15 @@ public record VisualBertInputs(
                 byName.get("sentence_image_labels"));
     }
 
+    /**
+     * Checks that they fit each other and a model: shapes, types, ids, labels. Worth its while for inputs from outside.
+     *
+     * @throws VisualBertException DATA, naming the first that does not, what was found and what is expected
+     */
+    public void check(VisualBertConfig config) {
+        new InputCheck(this, config).run();
+    }
+
     /** The same without what only a loss needs. */
     public VisualBertInputs unlabelled() {
         Map<String, Tensor> all = byName();

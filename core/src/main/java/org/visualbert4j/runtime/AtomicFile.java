@@ -46,6 +46,9 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (RuntimeException | Error e) {
+            delete(beside);
+            throw e;
         } catch (IOException e) {
             delete(beside);
             throw new VisualBertException(VisualBertException.Code.IO, path + " can't be written: " + reason(e), e);

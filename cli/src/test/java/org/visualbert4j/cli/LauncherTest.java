@@ -1,0 +1,153 @@
+package org.visualbert4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script at the repository's root, in a repository of our own with scripts for a JDK and for Maven. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+    private Path launcher;
+
+    @BeforeEach
+    void makeRepository() throws IOException {
+        root = Files.createDirectories(folder.resolve("with a space"));
+        launcher = Files.copy(Path.of("../visualbert"), root.resolve("visualbert"));
+        Files.createDirectories(root.resolve("core/src/main"));
+        Files.createDirectories(root.resolve("cli/src/main"));
+        for (String pom : new String[] {"pom.xml", "core/pom.xml", "cli/pom.xml"}) {
+            Files.writeString(root.resolve(pom), "");
+        }
+        script(
+                root.resolve("mvnw"),
+                "echo built >> builds; echo noise; sleep 1; mkdir -p cli/target; touch cli/target/visualbert.jar");
+    }
+
+    @Test
+    void the_first_use_builds_and_says_so_and_the_second_does_not() throws Exception {
+        Path jdk = jdk("17.0.15");
+
+        Terminal first = run(jdk, launcher, "doctor", "--json", "two words");
+        Terminal second = run(jdk, launcher, "doctor");
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.err()).isEqualTo("visualbert: building ...\n");
+        assertThat(first.out())
+                .contains("[-Dorg.bytedeco.javacpp.maxphysicalbytes=0]")
+                .contains("[-jar][" + root.toRealPath() + "/cli/target/visualbert.jar][doctor][--json][two words]")
+                .contains("OMP_WAIT_POLICY=passive")
+                .doesNotContain("noise");
+        assertThat(second.err()).isEmpty();
+        assertThat(root.resolve("builds")).hasContent("built");
+    }
+
+    @Test
+    void a_source_newer_than_the_jar_is_built() throws Exception {
+        Path jdk = jdk("17.0.15");
+        run(jdk, launcher);
+        Path source = Files.writeString(root.resolve("core/src/main/A.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(run(jdk, launcher).err()).isEqualTo("visualbert: building ...\n");
+    }
+
+    @Test
+    void two_at_once_build_once() throws Exception {
+        Path jdk = jdk("21.0.1");
+        CompletableFuture<Terminal> other = CompletableFuture.supplyAsync(() -> run(jdk, launcher));
+
+        Terminal one = run(jdk, launcher);
+
+        assertThat(one.exitCode()).isZero();
+        assertThat(other.get().exitCode()).isZero();
+        assertThat(root.resolve("builds")).hasContent("built");
+        assertThat(root.resolve(".visualbert-build")).doesNotExist();
+    }
+
+    @Test
+    void a_build_that_fails_shows_what_it_said() throws Exception {
+        script(root.resolve("mvnw"), "echo cannot find symbol; exit 1");
+
+        Terminal terminal = run(jdk("17"), launcher);
+
+        assertThat(terminal.exitCode()).isEqualTo(7);
+        assertThat(terminal.err()).contains("cannot find symbol").endsWith("visualbert: the build failed, see above\n");
+        assertThat(root.resolve(".visualbert-build")).doesNotExist();
+    }
+
+    @Test
+    void it_works_through_a_symbolic_link_from_another_folder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), launcher);
+
+        assertThat(run(jdk("17.0.15"), link).out()).contains("[" + root.toRealPath() + "/cli/target/visualbert.jar]");
+    }
+
+    @Test
+    void a_java_home_without_java_is_named() {
+        Terminal terminal = run(folder.resolve("nothing"), launcher);
+
+        assertThat(terminal.exitCode()).isEqualTo(7);
+        assertThat(terminal.err())
+                .contains(folder.resolve("nothing").toString())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_old_java_is_named_with_its_version() throws Exception {
+        for (String version : new String[] {"11.0.2", "1.8.0_392"}) {
+            Path jdk = jdk(version);
+
+            Terminal terminal = run(jdk, launcher);
+
+            assertThat(terminal.exitCode()).isEqualTo(7);
+            assertThat(terminal.err())
+                    .contains(jdk + "/bin/java is version " + version)
+                    .contains("17 or newer")
+                    .hasLineCount(1);
+        }
+    }
+
+    private Terminal run(Path javaHome, Path script, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
+        builder.command().addAll(java.util.List.of(arguments));
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().remove("OMP_WAIT_POLICY");
+        try {
+            return Terminal.process(builder.directory(folder.toFile()));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A script that tells a version, or else what it was called with. */
+    private Path jdk(String version) throws IOException {
+        Path home = folder.resolve("jdk " + version);
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin/javac"), "exit 0");
+        script(
+                home.resolve("bin/java"),
+                "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit; fi\n"
+                        + "printf '[%s]' \"$@\"; echo; env | grep OMP");
+        return home;
+    }
+
+    private static void script(Path path, String body) throws IOException {
+        Files.writeString(path, "#!/bin/sh\n" + body + "\n");
+        assertThat(path.toFile().setExecutable(true)).isTrue();
+    }
+}

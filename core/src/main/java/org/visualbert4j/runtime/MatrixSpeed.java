@@ -1,0 +1,44 @@
+package org.visualbert4j.runtime;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** How fast this machine multiplies matrices: what most of a model's time goes into. */
+public final class MatrixSpeed {
+
+    private static final int SIZE = 1024;
+    private static final int WARM_UP = 3;
+    private static final double NANOSECONDS = 1e9;
+
+    private MatrixSpeed() {}
+
+    /**
+     * Multiplies matrices of 1024 by 1024 for a while.
+     *
+     * @param seconds how long, more than 0
+     * @return thousand millions of floating-point operations a second
+     */
+    public static double gigaflops(Precision precision, double seconds) {
+        LibTorch.load();
+        try (NoGrad guard = NoGrad.open();
+                Scope scope = Scope.open()) {
+            torch.ScalarType type = switch (precision) {
+                case FP32 -> torch.ScalarType.Float;
+                case BF16 -> torch.ScalarType.BFloat16;
+            };
+            Tensor a = torch.randn(SIZE, SIZE).to(type);
+            for (int i = 0; i < WARM_UP; i++) {
+                torch.matmul(a, a).close();
+            }
+            long products = 0;
+            long start = System.nanoTime();
+            double elapsed;
+            do {
+                torch.matmul(a, a).close();
+                products++;
+                elapsed = (System.nanoTime() - start) / NANOSECONDS;
+            } while (elapsed < seconds);
+            return products * 2.0 * SIZE * SIZE * SIZE / elapsed / NANOSECONDS;
+        }
+    }
+}

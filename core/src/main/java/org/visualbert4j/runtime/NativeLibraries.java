@@ -1,0 +1,108 @@
+package org.visualbert4j.runtime;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.sun.jna.Native;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.jspecify.annotations.Nullable;
+
+/** Whether each library outside the JVM can be loaded and used here. */
+public final class NativeLibraries {
+
+    private static final String JAVACPP_ADVICE =
+            "it is unpacked below ~/.javacpp: see that there is room and that it can be written, or name another folder"
+                    + " with -Dorg.bytedeco.javacpp.cachedir=DIR";
+
+    private static final Logger JNA_LOG = Logger.getLogger("com.sun.jna");
+
+    private static final String TRIVIAL_TOKENIZER =
+            "{\"model\":{\"type\":\"WordPiece\",\"unk_token\":\"[UNK]\",\"continuing_subword_prefix\":\"##\","
+                    + "\"max_input_chars_per_word\":9,\"vocab\":{\"[UNK]\":0,\"a\":1}}}";
+
+    /**
+     * The outcome for one library.
+     *
+     * @param version its version, or {@code unknown}
+     * @param problem what is wrong and what to do about it, or null where it works
+     */
+    public record Result(
+            String name, String version, @Nullable String problem) {}
+
+    private NativeLibraries() {}
+
+    /** Tries all of them. */
+    public static List<Result> check() {
+        return List.of(
+                result(
+                        "jna",
+                        () -> Native.VERSION,
+                        NativeLibraries::jna,
+                        "it is unpacked in the folder for temporary files: name another one with -Djna.tmpdir=DIR"),
+                result(
+                        "openblas",
+                        () -> Loader.getVersion("org.bytedeco", "openblas"),
+                        NativeLibraries::openblas,
+                        JAVACPP_ADVICE),
+                result("libtorch", LibTorch::version, NativeLibraries::libtorch, JAVACPP_ADVICE),
+                result(
+                        "tokenizers",
+                        () -> HuggingFaceTokenizer.class.getPackage().getSpecificationVersion(),
+                        NativeLibraries::tokenizers,
+                        "it is unpacked below ~/.djl.ai, or the folder that DJL_CACHE_DIR names"));
+    }
+
+    private static Result result(
+            String name, Callable<@Nullable String> version, Callable<Boolean> works, String advice) {
+        String found;
+        try {
+            found = Objects.requireNonNullElse(version.call(), "unknown");
+        } catch (Exception | LinkageError e) {
+            found = "unknown";
+        }
+        try {
+            return new Result(name, found, works.call() ? null : "it gives wrong results; please report it");
+        } catch (Exception | LinkageError e) {
+            return new Result(name, found, NativeErrors.firstLine(deepest(e)) + "; " + advice);
+        }
+    }
+
+    private static Throwable deepest(Throwable error) {
+        Throwable cause = error.getCause();
+        return cause == null ? error : deepest(cause);
+    }
+
+    private static boolean jna() {
+        JNA_LOG.setLevel(Level.OFF); // it would print a stack trace of its own
+        return Native.POINTER_SIZE == Long.BYTES;
+    }
+
+    private static boolean openblas() {
+        LibTorch.load(); // which prepares the process for both
+        Loader.load(openblas.class);
+        double[] vector = {1, 2, 3};
+        return openblas.cblas_ddot(vector.length, vector, 1, vector, 1) == 14;
+    }
+
+    private static boolean libtorch() {
+        return LibTorch.threads() > 0;
+    }
+
+    private static boolean tokenizers() throws IOException {
+        System.setProperty("ai.djl.offline", "true");
+        byte[] json = TRIVIAL_TOKENIZER.getBytes(StandardCharsets.UTF_8);
+        try (HuggingFaceTokenizer tokenizer =
+                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), Map.of("addSpecialTokens", "false"))) {
+            long[] ids = tokenizer.encode("a").getIds();
+            return ids.length == 1 && ids[0] == 1;
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package org.visualbert4j.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.model.CoAttentionConfig.Variant;
+import org.visualbert4j.model.HeadKind;
+import org.visualbert4j.model.TinyModel;
+import org.visualbert4j.model.VisualBertConfig;
+import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Scope;
+
+/** The folders under {@code vqa*} are made by {@code src/test/fixtures/make_checkpoints.py}. */
+class CheckpointTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/checkpoints");
+
+    @TempDir
+    private Path folder;
+
+    private Scope scope;
+
+    @BeforeEach
+    void openScope() {
+        scope = Scope.open();
+    }
+
+    @AfterEach
+    void closeScope() {
+        scope.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vqa_sharded", "vqa_torch", "vqa_legacy", "vqa_original", "vqa_torch_sharded"})
+    void every_kind_of_file_holds_the_same_model(String name) {
+        try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
+                VisualBertModel model = Checkpoint.load(FIXTURES.resolve(name))) {
+            for (Parameter parameter : expected.parameters().all()) {
+                assertThat(model.parameters().get(parameter.name()).value().equal(parameter.value()))
+                        .as(parameter.name())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_folder_may_be_named_from_where_one_stands() throws IOException {
+        copy("vqa_sharded");
+        Path here =
+                Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath()).resolve(".");
+
+        try (VisualBertModel model = Checkpoint.load(here)) {
+            assertThat(model.config().hiddenSize()).isEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeadKind.class)
+    void what_is_saved_is_what_is_loaded(HeadKind head) {
+        VisualBertConfig config = TinyModel.config(head, TinyModel.coAttention(Variant.BLOCK));
+        try (VisualBertModel model = TinyModel.random(config)) {
+            Checkpoint.save(model, folder);
+
+            try (VisualBertModel loaded = Checkpoint.load(folder)) {
+                assertThat(loaded.config()).isEqualTo(config);
+                assertSameParameters(loaded, model);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void logits_are_the_same_after_saving_and_loading(Variant variant) {
+        VisualBertConfig config = TinyModel.config(HeadKind.VISUAL_REASONING, TinyModel.coAttention(variant));
+        try (VisualBertModel model = TinyModel.random(config)) {
+            Checkpoint.save(model, folder);
+
+            try (VisualBertModel loaded = Checkpoint.load(folder)) {
+                assertThat(logits(loaded).equal(logits(model))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_trained_co_attention_is_saved() {
+        VisualBertConfig config = TinyModel.config(HeadKind.VISUAL_REASONING, TinyModel.coAttention(Variant.RESIDUAL));
+        try (VisualBertModel model = TinyModel.random(config)) {
+            Map<String, Tensor> inputs = TinyModel.inputs();
+            inputs.put("labels", Tensor.create(new long[] {0, 2}, 2));
+            VisualBertInputs labelled = VisualBertInputs.of(inputs);
+            Parameter query = model.parameters().get("visual_bert.co_attention.1.biattention.query2.weight");
+            Tensor before = query.value().detach().clone();
+            model.loss(model.forward(labelled, ForwardPass.inference()), labelled)
+                    .backward();
+            try (NoGrad guard = NoGrad.open()) {
+                query.value().sub_(query.value().grad(), new Scalar(1));
+            }
+
+            Checkpoint.save(model, folder);
+
+            try (VisualBertModel loaded = Checkpoint.load(folder)) {
+                Tensor after = loaded.parameters().get(query.name()).value();
+                assertThat(after.equal(query.value())).isTrue();
+                assertThat(after.equal(before)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_model_saved_over_the_file_it_was_loaded_from_stays_whole() throws IOException {
+        copy("vqa");
+        try (VisualBertModel model = Checkpoint.load(folder)) {
+            Checkpoint.save(model, folder);
+
+            try (VisualBertModel loaded = Checkpoint.load(folder)) {
+                assertSameParameters(loaded, model);
+            }
+        }
+    }
+
+    @Test
+    void training_a_loaded_model_leaves_its_file_alone() throws IOException {
+        copy("vqa");
+        byte[] before = Files.readAllBytes(folder.resolve("model.safetensors"));
+        try (VisualBertModel model = Checkpoint.load(folder);
+                NoGrad guard = NoGrad.open()) {
+            model.parameters().all().forEach(parameter -> parameter.value().add_(new Scalar(1.0)));
+        }
+
+        assertThat(folder.resolve("model.safetensors")).hasBinaryContent(before);
+    }
+
+    @Test
+    void missing_surplus_and_misshapen_keys_are_named_in_one_line() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> tensors = tensors();
+        tensors.remove("visual_bert.pooler.dense.bias");
+        tensors.put("visual_bert.pooler.dense.colour", torch.ones(1));
+        tensors.put("cls.weight", torch.ones(4, 8));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+
+        assertThatThrownBy(() -> Checkpoint.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("1 missing: visual_bert.pooler.dense.bias")
+                .hasMessageContaining("1 surplus: visual_bert.pooler.dense.colour")
+                .hasMessageContaining("1 misshapen: cls.weight is [4, 8] where [3, 8] is expected")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void what_is_to_be_fresh_may_be_missing_surplus_or_misshapen() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> tensors = tensors();
+        tensors.remove("cls.bias");
+        tensors.put("cls.weight", torch.ones(4, 8));
+        tensors.put("cls.colour", torch.ones(1));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+
+        try (VisualBertModel model =
+                Checkpoint.load(folder, Checkpoint.config(folder), name -> name.startsWith("cls."))) {
+            Tensor fresh = model.parameters().get("cls.weight").value().detach();
+            assertThat(fresh.shape()).containsExactly(3, 8);
+            assertThat(fresh.std().item_double()).isBetween(0.005, 0.06);
+            assertThat(model.parameters()
+                            .get("cls.bias")
+                            .value()
+                            .detach()
+                            .abs()
+                            .max()
+                            .item_double())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_checkpoint_without_co_attention_takes_a_fresh_one() throws IOException {
+        copy("vqa");
+        VisualBertConfig plain = Checkpoint.config(folder);
+        VisualBertConfig config = TinyModel.config(HeadKind.QUESTION_ANSWERING, TinyModel.coAttention(Variant.BLOCK));
+        assertThat(plain.coAttention()).isNull();
+        VisualBertConfig fused = plain.withCoAttention(config.coAttention()); // the fixture's sizes, our fusion
+
+        assertThatThrownBy(() -> Checkpoint.load(folder, fused, name -> false)).hasMessageContaining("co_attention");
+        try (VisualBertModel model = Checkpoint.load(folder, fused, name -> name.contains(".co_attention."))) {
+            assertThat(logits(model).shape()).containsExactly(2, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../model.safetensors",
+                "/etc/passwd",
+                "sub/model.safetensors",
+                "..",
+                ".",
+                "",
+                "\u0000",
+                "missing.safetensors"
+            })
+    void an_index_that_names_what_is_not_beside_it_is_refused(String name) throws IOException {
+        copy("vqa_sharded");
+        Path index = folder.resolve("model.safetensors.index.json");
+        String escaped = name.replace("\u0000", "\\u0000");
+        Files.writeString(index, Files.readString(index).replace("model-00002-of-00003.safetensors", escaped));
+
+        assertThatThrownBy(() -> Checkpoint.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining(index.toString())
+                .hasMessageContaining("not beside it");
+    }
+
+    @Test
+    void a_missing_shard_is_named() throws IOException {
+        copy("vqa_torch_sharded");
+        Files.delete(folder.resolve("pytorch_model-00002-of-00002.bin"));
+
+        assertThatThrownBy(() -> Checkpoint.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("pytorch_model-00002-of-00002.bin");
+    }
+
+    @Test
+    void a_tensor_that_no_shard_has_is_named() throws IOException {
+        copy("vqa_sharded");
+        Path index = folder.resolve("model.safetensors.index.json");
+        Files.writeString(index, Files.readString(index).replace("\"cls.bias\"", "\"cls.colour\""));
+
+        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("in no file: [cls.colour]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {                                       | line 1
+            []                                      | no JSON object
+            {'model_type': 'bert'}                  | model_type: 'bert', where 'visual_bert' is expected
+            {'architectures': ['BertModel']}        | 'BertModel' is no VisualBERT
+            {'hidden_size': -1}                     | hidden_size: must be positive, is -1
+            {'hidden_size': 'wide'}                 | hidden_size
+            {'num_attention_heads': 7}              | num_attention_heads: 7 must divide hidden_size 768
+            {'num_hidden_layers': 1000000000}       | num_hidden_layers: must be 0 to 1000, is 1000000000
+            {'num_labels': 2000000000}              | num_labels
+            {'hidden_act': 'swish'}                 | swish
+            {'hidden_dropout_prob': 1.0}            | hidden_dropout_prob
+            {'hidden_size': 1, 'hidden_size': 2}    | Duplicate
+            {'co_attention': {'variant': 'odd'}}    | odd
+            {'id2label': {'x': 'y'}}                | id2label
+            """)
+    void a_config_that_makes_no_sense_is_refused(String json, String complaint) throws IOException {
+        Files.writeString(folder.resolve("config.json"), json.replace('\'', '"'));
+
+        assertThatThrownBy(() -> {
+                    VisualBertConfig config = Checkpoint.config(folder);
+                    config.headKind();
+                })
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining(complaint.replace('\'', '"'))
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void a_folder_without_weights_or_config_is_named() throws IOException {
+        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("config.json: is not there");
+
+        Files.writeString(folder.resolve("config.json"), "{}");
+
+        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("neither model.safetensors nor");
+    }
+
+    @Test
+    void two_names_of_the_same_parameter_are_refused() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> tensors = tensors();
+        tensors.put("bert.classifier.bias", torch.ones(3));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+
+        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("two entries for cls.bias");
+    }
+
+    @Test
+    void saving_below_a_file_fails_in_one_line_and_leaves_the_file() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "as it was");
+        try (VisualBertModel model = TinyModel.random(TinyModel.config(HeadKind.BASE, null))) {
+            assertThatThrownBy(() -> Checkpoint.save(model, file.resolve("below")))
+                    .isInstanceOfSatisfying(
+                            VisualBertException.class, e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.IO))
+                    .hasMessageContaining("can't be written");
+        }
+
+        assertThat(file).hasContent("as it was");
+    }
+
+    @Test
+    void saving_leaves_nothing_but_its_two_files() throws IOException {
+        try (VisualBertModel model = TinyModel.random(TinyModel.config(HeadKind.BASE, null))) {
+            Checkpoint.save(model, folder);
+        }
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files)
+                    .map(path -> path.getFileName().toString())
+                    .containsExactlyInAnyOrderElementsOf(List.of("config.json", "model.safetensors"));
+        }
+    }
+
+    private Map<String, Tensor> tensors() {
+        return new LinkedHashMap<>(Safetensors.read(folder.resolve("model.safetensors")));
+    }
+
+    private void copy(String name) throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES.resolve(name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(requireNonNull(file.getFileName())));
+            }
+        }
+    }
+
+    private static Tensor logits(VisualBertModel model) {
+        return model.forward(VisualBertInputs.of(TinyModel.inputs()), ForwardPass.inference())
+                .logits();
+    }
+
+    private static void assertSameParameters(VisualBertModel actual, VisualBertModel expected) {
+        Map<String, Parameter> byName = new HashMap<>();
+        actual.parameters().all().forEach(parameter -> byName.put(parameter.name(), parameter));
+        for (Parameter parameter : expected.parameters().all()) {
+            assertThat(requireNonNull(byName.get(parameter.name())).value().equal(parameter.value()))
+                    .as(parameter.name())
+                    .isTrue();
+        }
+        assertThat(byName).hasSameSizeAs(expected.parameters().all());
+    }
+}

@@ -1,0 +1,99 @@
+package org.visualbert4j.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.VisualBertException;
+
+/** The files are made by {@code src/test/fixtures/make_checkpoints.py}. */
+class TorchFileTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/checkpoints");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain_zip", "plain_legacy", "wrapped_zip", "wrapped_legacy"})
+    void tensors_of_every_type_and_layout_are_read(String name) {
+        Map<String, Tensor> expected = Safetensors.read(FIXTURES.resolve("plain/plain.safetensors"));
+
+        Map<String, Tensor> read = TorchFile.read(FIXTURES.resolve("plain/" + name + ".bin"));
+
+        assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        expected.forEach((key, tensor) -> {
+            Tensor actual = requireNonNull(read.get(key));
+            assertThat(Dtype.of(actual.scalar_type())).as(key).isEqualTo(Dtype.of(tensor.scalar_type()));
+            assertThat(actual.shape()).as(key).isEqualTo(tensor.shape());
+            assertThat(actual.equal(tensor)).as(key).isTrue();
+        });
+    }
+
+    static List<Path> hostile() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES.resolve("hostile"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void a_hostile_file_is_refused_in_one_line_and_in_no_time(Path path) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThatThrownBy(() -> TorchFile.read(path))
+                        .isInstanceOf(VisualBertException.class)
+                        .hasMessageContaining(path.toString())
+                        .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"command_zip", "command_legacy"})
+    void a_command_in_a_file_is_named_and_not_run(String name) {
+        Path trace = Path.of("visualbert4j-was-here");
+
+        assertThatThrownBy(() -> TorchFile.read(FIXTURES.resolve("hostile/" + name + ".bin")))
+                .hasMessageContaining("posix.system")
+                .hasMessageContaining("not loaded, not run");
+
+        assertThat(trace).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plain_zip, 0.1",
+        "plain_zip, 0.5",
+        "plain_zip, 0.9",
+        "plain_zip, 0.999",
+        "plain_legacy, 0",
+        "plain_legacy, 0.1",
+        "plain_legacy, 0.5",
+        "plain_legacy, 0.9",
+        "plain_legacy, 0.999"
+    })
+    void a_file_cut_off_is_refused(String name, double share) throws IOException {
+        byte[] whole = Files.readAllBytes(FIXTURES.resolve("plain/" + name + ".bin"));
+        Path path = Files.write(folder.resolve("cut.bin"), Arrays.copyOf(whole, (int) (whole.length * share)));
+
+        assertThatThrownBy(() -> TorchFile.read(path))
+                .isInstanceOfSatisfying(
+                        VisualBertException.class,
+                        e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.CHECKPOINT))
+                .hasMessageContaining(path.toString());
+    }
+}
