@@ -40,7 +40,7 @@ final class EncoderLayer {
         if (attended.probabilities() != null) {
             pass.recordAttention(attended.probabilities());
         }
-        Tensor projected = pass.dropout(attentionOutput.forward(attended.context()), dropout);
-        return feedForward.forward(attentionLayerNorm.forward(projected.add(x)), pass);
+        Tensor sum = pass.dropoutAndAdd(attentionOutput.forward(attended.context()), x, dropout);
+        return feedForward.forward(attentionLayerNorm.forward(sum), pass);
     }
 }

@@ -38,6 +38,6 @@ final class FeedForward {
     /** {@code [B, L, H] -> [B, L, H]}. */
     Tensor forward(Tensor x, ForwardPass pass) {
         Tensor inner = activation.apply(intermediate.forward(x)); // [B, L, size]
-        return layerNorm.forward(pass.dropout(output.forward(inner), dropout).add(x));
+        return layerNorm.forward(pass.dropoutAndAdd(output.forward(inner), x, dropout));
     }
 }

@@ -57,6 +57,19 @@ public final class ForwardPass {
         return training && probability > 0 ? torch.dropout(x, probability, true) : x;
     }
 
+    /**
+     * Dropout, then the residual is added: into the same memory where the formats are alike, which saves a tensor of
+     * activations at every residual. What is given must be of use to nobody else.
+     */
+    public Tensor dropoutAndAdd(Tensor x, Tensor residual, double probability) {
+        Tensor dropped = dropout(x, probability);
+        return sameFormat(dropped, residual) ? dropped.add_(residual) : dropped.add(residual);
+    }
+
+    static boolean sameFormat(Tensor a, Tensor b) {
+        return a.scalar_type().intern() == b.scalar_type().intern();
+    }
+
     /** Takes note of the state before a layer, or after the last. */
     public void recordHiddenState(Tensor state) {
         if (wantsHiddenStates) {
