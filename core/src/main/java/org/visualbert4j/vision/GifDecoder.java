@@ -29,7 +29,6 @@ final class GifDecoder {
     private RgbImage decode(PixelLimit limit) throws IOException {
         int screenWidth = in.u16Little(6);
         int screenHeight = in.u16Little(8);
-        limit.check(screenWidth, screenHeight);
         int flags = in.u8(10);
         at = 13;
         Palette global = palette(flags);
@@ -49,7 +48,7 @@ final class GifDecoder {
         int codeBits = in.u8(at++);
         byte[] indices = LzwDecoder.decode(joinedBlocks(), codeBits, width * height);
 
-        Palette palette = local != null ? local : global != null ? global : new Palette();
+        Palette palette = local != null ? local : global != null ? global : Palette.greys();
         boolean interlaced = (frameFlags & 0x40) != 0;
         return onScreen(screenWidth, screenHeight, background, left, top, width, indices, interlaced, palette);
     }
@@ -60,9 +59,19 @@ final class GifDecoder {
         }
         int colours = 2 << (flags & 7);
         in.require(at, 3 * colours);
-        Palette palette = Palette.of(in.all(), at, colours);
+        Palette palette = isGreys(colours) ? Palette.greys() : Palette.of(in.all(), at, colours);
         at += 3 * colours;
         return palette;
+    }
+
+    /** Pillow takes a picture whose colours are greys in order for a grey one, which needs no palette. */
+    private boolean isGreys(int colours) throws IOException {
+        for (int i = 0; i < 3 * colours; i++) {
+            if (in.u8(at + i) != i / 3) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Stops behind the mark of the first frame; gives the colour that is transparent, or else 0. */

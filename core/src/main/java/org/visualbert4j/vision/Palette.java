@@ -1,15 +1,17 @@
 package org.visualbert4j.vision;
 
-/** Up to 256 colours; those a file leaves out are grey, each as bright as its number, as in Pillow. */
+/** 256 colours; those a file leaves out are black, as in Pillow. */
 final class Palette {
 
     private final byte[] rgb = new byte[3 * 256];
 
     /** The greys 0 to 255. */
-    Palette() {
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i / 3);
+    static Palette greys() {
+        Palette palette = new Palette();
+        for (int i = 0; i < 256; i++) {
+            palette.set(i, i, i, i);
         }
+        return palette;
     }
 
     /** Colours stored as red, green, blue from an offset on. */

@@ -20,6 +20,27 @@ final class Samples {
         return rgb(raster, new int[] {0, 1, 2}, false, false);
     }
 
+    /** Red, green and blue that were multiplied by the alpha in the fourth band. */
+    static RgbImage premultipliedRgb(Raster raster) throws IOException {
+        requireBands(raster, 4);
+        RgbImage image = rgb(raster);
+        byte[] rgb = image.rgb();
+        int bands = raster.getNumBands();
+        int shift = Math.max(0, raster.getSampleModel().getSampleSize(3) - 8);
+        int[] row = new int[raster.getWidth() * bands];
+        int out = 0;
+        for (int y = 0; y < image.height(); y++) {
+            Rasters.row(raster, y, row);
+            for (int i = 3; i < row.length; i += bands) {
+                int alpha = row[i] >> shift;
+                for (int end = out + 3; out < end; out++) {
+                    rgb[out] = alpha == 0 ? 0 : (byte) Math.min(255, (rgb[out] & 0xff) * 255 / alpha);
+                }
+            }
+        }
+        return image;
+    }
+
     /** Indices in the first band. */
     static RgbImage palette(Raster raster, Palette palette) {
         int width = raster.getWidth();

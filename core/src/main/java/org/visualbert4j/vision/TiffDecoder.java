@@ -20,21 +20,24 @@ final class TiffDecoder {
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
 
+    private static final int EXTRA_SAMPLES = 338;
+    private static final int PREMULTIPLIED_ALPHA = 1;
+
     private TiffDecoder() {}
 
     static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
         ExifIFD0Directory directory = Orientation.directory(bytes);
         Integer photometric =
                 directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
-        if (photometric == null) {
+        if (directory == null || photometric == null) {
             throw new IOException("is broken: it doesn't say what its samples mean");
         }
         RgbImage image = Rasters.read(READER, bytes, reader -> {
             limit.check(reader.getWidth(0), reader.getHeight(0));
             Raster raster = reader.readRaster(0, null);
             return switch (photometric) {
-                case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, false);
-                case RGB -> Samples.rgb(raster);
+                case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);
+                case RGB -> isPremultiplied(directory) ? Samples.premultipliedRgb(raster) : Samples.rgb(raster);
                 // only this way it converts what is not JPEG inside
                 case YCBCR -> Samples.rgb(reader.read(0).getRaster());
                 case PALETTE -> Samples.palette(raster, palette(reader.getRawImageType(0)));
@@ -43,6 +46,11 @@ final class TiffDecoder {
             };
         });
         return Orientation.of(directory).upright(image);
+    }
+
+    private static boolean isPremultiplied(ExifIFD0Directory directory) {
+        int[] extra = directory.getIntArray(EXTRA_SAMPLES);
+        return extra != null && extra.length > 0 && extra[0] == PREMULTIPLIED_ALPHA;
     }
 
     private static Palette palette(ImageTypeSpecifier type) throws IOException {
