@@ -70,6 +70,16 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException CHECKPOINT, naming what is missing or broken
      */
     public static Classifier load(Path folder) {
+        Preprocessing preprocessing = preprocessing(folder);
+        return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), preprocessing);
+    }
+
+    /**
+     * How the classifier of a folder treats pictures.
+     *
+     * @throws VisualBertException CHECKPOINT where the folder holds none
+     */
+    public static Preprocessing preprocessing(Path folder) {
         Path file = folder.resolve(PREPROCESSING);
         if (!Files.isRegularFile(file)) {
             throw new VisualBertException(
@@ -77,10 +87,13 @@ public final class Classifier implements AutoCloseable {
                     folder + " holds no trained classifier: " + PREPROCESSING + " is not there");
         }
         try {
-            Preprocessing preprocessing = JSON.readValue(Files.readAllBytes(file), Preprocessing.class);
-            return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), preprocessing);
+            return JSON.readValue(Files.readAllBytes(file), Preprocessing.class);
         } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getMessage(), e);
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    file + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
     }
 

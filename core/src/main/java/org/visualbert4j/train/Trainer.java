@@ -30,6 +30,8 @@ import org.visualbert4j.vision.Preprocessing;
  */
 public final class Trainer {
 
+    private static final double SMALLEST_CROP = 0.08; // of a picture's area, as torchvision has it
+
     private final TrainingSettings settings;
     private final TrainingListener listener;
     private volatile boolean stopping;
@@ -128,17 +130,21 @@ public final class Trainer {
     private Preprocessing preprocessing(TrainingData data) {
         OptimizationSettings how = settings.optimization();
         int[] size = NewModel.imageSize(settings.model());
-        Preprocessing imageNet =
-                Preprocessing.imageNet(size[0], size[1], how.randomResizedCrop(), how.horizontalFlip());
         boolean ofTraining = Choices.choose(
                 "image-normalization",
                 settings.model().imageNormalization(),
                 Map.of("imagenet", false, "training", true));
-        if (!ofTraining) {
-            return imageNet;
-        }
-        ImageStatistics statistics = ImageStatistics.of(data.training());
-        return imageNet.normalizedBy(statistics.mean(), statistics.standardDeviation());
+        ImageStatistics statistics = ofTraining
+                ? ImageStatistics.of(data.training())
+                : new ImageStatistics(Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);
+        return new Preprocessing(
+                size[0],
+                size[1],
+                how.randomResizedCrop(),
+                SMALLEST_CROP,
+                how.horizontalFlip(),
+                statistics.mean(),
+                statistics.standardDeviation());
     }
 
     private Tokenizer tokenizer(TrainingData data) {

@@ -1,44 +1,101 @@
 package org.visualbert4j.vision;
 
-import java.awt.image.BufferedImage;
+import static org.visualbert4j.VisualBertException.Code.IMAGE;
+import static org.visualbert4j.VisualBertException.Code.IO;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
-/** Placeholder. */
+/**
+ * Reads pictures: JPEG, PNG, GIF, WebP, BMP and TIFF, whatever the file is called. The pixels are those of Pillow's
+ * {@code ImageOps.exif_transpose(image).convert("RGB")} on the first frame: upright, alpha dropped, colour profiles and
+ * gamma not applied, 16-bit grey clipped at 255.
+ *
+ * <p>Refused, with one line that says why: what is cut off or broken, and what has more pixels or bytes than it may,
+ * before any is decoded. Immutable and thread-safe.
+ */
 public final class ImageReader {
+
+    /** Pixels above which Pillow takes a picture for a decompression bomb. */
     public static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
-    public ImageReader(long maxPixels) {}
+    /** Bytes above which a file is not read. */
+    public static final long MAX_FILE_BYTES = 512L << 20;
 
-    public RgbImage read(Path path) {
+    private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 3;
+
+    private final PixelLimit limit;
+
+    /**
+     * A reader with its own limit.
+     *
+     * @param maxPixels most pixels a picture may have, 1 to 715,827,879
+     */
+    public ImageReader(long maxPixels) {
+        if (maxPixels < 1 || maxPixels > MOST_PIXELS_OF_AN_ARRAY) {
+            throw new IllegalArgumentException(
+                    "the most pixels of a picture are 1 to " + MOST_PIXELS_OF_AN_ARRAY + ", not " + maxPixels);
+        }
+        this.limit = new PixelLimit(maxPixels);
+    }
+
+    /** A reader with {@link #DEFAULT_MAX_PIXELS}. */
+    public ImageReader() {
+        this(DEFAULT_MAX_PIXELS);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws VisualBertException {@code IMAGE} if it is missing, broken, too large or of no known format; {@code IO}
+     *     if it can't be read
+     */
+    public RgbImage read(Path file) {
+        byte[] bytes;
         try {
-            return read(Files.readAllBytes(path), path.toString());
+            if (Files.isDirectory(file)) {
+                throw refused(file.toString(), "is a directory, not a picture", null);
+            }
+            long size = Files.size(file);
+            if (size > MAX_FILE_BYTES) {
+                throw refused(file.toString(), "is " + size + " bytes; the limit is " + MAX_FILE_BYTES, null);
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw refused(file.toString(), "does not exist", e);
         } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IMAGE, path + ": " + e, e);
+            throw new VisualBertException(IO, file + ": can't be read: " + e, e);
+        }
+        return read(bytes, file.toString());
+    }
+
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name what errors call the picture
+     * @throws VisualBertException {@code IMAGE} if the picture is broken, too large or of no known format
+     */
+    public RgbImage read(byte[] bytes, String name) {
+        ImageFormat format = ImageFormat.of(bytes)
+                .orElseThrow(() -> refused(name, "is no JPEG, PNG, GIF, WebP, BMP or TIFF by how it begins", null));
+        try {
+            return format.decode(bytes, limit);
+        } catch (IOException e) {
+            throw refused(name, format + " " + e.getMessage(), e);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // A broken header can make a library ask for more memory than there is. What it asked for was never
+            // given, so that all others still have theirs.
+            throw refused(name, format + " is broken: " + e, e);
         }
     }
 
-    public RgbImage read(byte[] bytes, String name) {
-        try {
-            BufferedImage image = ImageIO.read(new java.io.ByteArrayInputStream(bytes));
-            if (image == null) {
-                throw new VisualBertException(VisualBertException.Code.IMAGE, name + ": no picture");
-            }
-            int w = image.getWidth();
-            int h = image.getHeight();
-            int[] argb = image.getRGB(0, 0, w, h, null, 0, w);
-            byte[] rgb = new byte[3 * w * h];
-            for (int i = 0; i < argb.length; i++) {
-                rgb[3 * i] = (byte) (argb[i] >> 16);
-                rgb[3 * i + 1] = (byte) (argb[i] >> 8);
-                rgb[3 * i + 2] = (byte) argb[i];
-            }
-            return new RgbImage(w, h, rgb);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IMAGE, name + ": " + e, e);
-        }
+    private static VisualBertException refused(String name, String why, @Nullable Throwable cause) {
+        String line = (name + ": " + why).replaceAll("\\s+", " ").strip();
+        return new VisualBertException(IMAGE, String.format(Locale.ROOT, "%.500s", line), cause);
     }
 }

@@ -1,0 +1,41 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.vision.PngWriter;
+import org.visualbert4j.vision.RgbImage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert image}: a picture as the model sees it. */
+@Command(
+        name = "image",
+        description = "Writes a picture as a model sees it: decoded, upright, RGB; resized if a run is named.",
+        mixinStandardHelpOptions = true)
+final class ImageCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "The picture, of any format that can be read.")
+    private Path file = Path.of("");
+
+    @Option(names = "--output", paramLabel = "OUT.png", required = true, description = "The PNG file to write.")
+    private Path output = Path.of("");
+
+    @Option(names = "--run", paramLabel = "RUN", description = "A trained classifier, whose size it is given.")
+    private @Nullable Path run;
+
+    @Override
+    public Integer call() {
+        RgbImage image = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(file);
+        System.out.println(file + ": " + image.width() + "x" + image.height());
+        if (run != null) {
+            image = Classifier.preprocessing(run).forEvaluation(image);
+            System.out.println("as the model sees it: " + image.width() + "x" + image.height());
+        }
+        PngWriter.write(image, output);
+        return 0;
+    }
+}

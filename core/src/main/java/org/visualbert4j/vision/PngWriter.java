@@ -1,0 +1,79 @@
+package org.visualbert4j.vision;
+
+import static org.visualbert4j.VisualBertException.Code.IO;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.visualbert4j.VisualBertException;
+
+/** Writes pictures as PNG. Thread-safe. */
+public final class PngWriter {
+
+    private PngWriter() {}
+
+    /**
+     * Writes a picture, in place of what has the file's name. The file is there whole or not at all.
+     *
+     * @throws VisualBertException {@code IO} if it can't be written
+     */
+    public static void write(RgbImage image, Path file) {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path beside = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
+            try {
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(encode(image));
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(true);
+                }
+                Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (IOException e) {
+            throw new VisualBertException(IO, file + ": can't be written: " + e, e);
+        }
+    }
+
+    private static byte[] encode(RgbImage image) throws IOException {
+        int width = image.width();
+        WritableRaster raster = Raster.createInterleavedRaster(
+                new DataBufferByte(image.rgb(), image.rgb().length),
+                width,
+                image.height(),
+                3 * width,
+                3,
+                new int[] {0, 1, 2},
+                null);
+        ComponentColorModel colours = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                false,
+                false,
+                ComponentColorModel.OPAQUE,
+                DataBuffer.TYPE_BYTE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(new BufferedImage(colours, raster, false, null), "png", stream)) {
+                throw new IOException("this JDK writes no PNG");
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

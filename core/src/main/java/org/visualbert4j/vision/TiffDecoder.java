@@ -1,0 +1,66 @@
+package org.visualbert4j.vision;
+
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** The first picture of a TIFF file, by TwelveMonkeys' reader. */
+final class TiffDecoder {
+
+    private static final ImageReaderSpi READER = new TIFFImageReaderSpi();
+
+    private static final int WHITE_IS_ZERO = 0;
+    private static final int BLACK_IS_ZERO = 1;
+    private static final int RGB = 2;
+    private static final int PALETTE = 3;
+    private static final int CMYK = 5;
+    private static final int YCBCR = 6;
+
+    private static final int EXTRA_SAMPLES = 338;
+    private static final int PREMULTIPLIED_ALPHA = 1;
+
+    private TiffDecoder() {}
+
+    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
+        ExifIFD0Directory directory = Orientation.directory(bytes);
+        Integer photometric =
+                directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
+        if (directory == null || photometric == null) {
+            throw new IOException("is broken: it doesn't say what its samples mean");
+        }
+        RgbImage image = Rasters.read(READER, bytes, reader -> {
+            limit.check(reader.getWidth(0), reader.getHeight(0));
+            Raster raster = reader.readRaster(0, null);
+            return switch (photometric) {
+                case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);
+                case RGB -> isPremultiplied(directory) ? Samples.premultipliedRgb(raster) : Samples.rgb(raster);
+                // only this way it converts what is not JPEG inside
+                case YCBCR -> Samples.rgb(reader.read(0).getRaster());
+                case PALETTE -> Samples.palette(raster, palette(reader.getRawImageType(0)));
+                case CMYK -> Samples.cmyk(raster);
+                default -> throw new IOException("has colours that are not read (photometric " + photometric + ")");
+            };
+        });
+        return Orientation.of(directory).upright(image);
+    }
+
+    private static boolean isPremultiplied(ExifIFD0Directory directory) {
+        int[] extra = directory.getIntArray(EXTRA_SAMPLES);
+        return extra != null && extra.length > 0 && extra[0] == PREMULTIPLIED_ALPHA;
+    }
+
+    private static Palette palette(ImageTypeSpecifier type) throws IOException {
+        if (!(type.getColorModel() instanceof IndexColorModel model)) {
+            throw new IOException("is broken: it has no palette");
+        }
+        Palette palette = new Palette();
+        for (int i = 0; i < Math.min(256, model.getMapSize()); i++) {
+            palette.set(i, model.getRed(i), model.getGreen(i), model.getBlue(i));
+        }
+        return palette;
+    }
+}

@@ -1,0 +1,69 @@
+package org.visualbert4j.vision;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
+
+/** The pictures that {@code src/test/fixtures/make_images.py} makes, and what Pillow makes of them. */
+final class Fixtures {
+
+    private Fixtures() {}
+
+    static Path path(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Fixtures.class.getResource(name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(path(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RgbImage image(String name) {
+        return new ImageReader().read(path(name));
+    }
+
+    /** All pictures, whether Pillow reads them or not. */
+    static List<Path> pictures() {
+        try (Stream<Path> files = Files.list(path("images"))) {
+            return files.filter(file -> !file.toString().endsWith(".rgb"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static boolean isReadByPillow(Path picture) {
+        return Files.exists(expected(picture));
+    }
+
+    static RgbImage asPillowReads(Path picture) {
+        try {
+            DataInputStream in = new DataInputStream(
+                    new InflaterInputStream(new ByteArrayInputStream(Files.readAllBytes(expected(picture)))));
+            return new RgbImage(in.readInt(), in.readInt(), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path expected(Path picture) {
+        return picture.resolveSibling(picture.getFileName() + ".rgb");
+    }
+}

@@ -1,0 +1,158 @@
+package org.visualbert4j.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.VisualBertException;
+
+final class ImageReaderTest {
+
+    /** Cut off, but so that Pillow fills up with black or happens to have what its decoder asks for. */
+    private static final Set<String> STRICTER_THAN_PILLOW = Set.of("cut_before_end_mark.jpg", "too_few_rows.png");
+
+    /** Converted by TwelveMonkeys, which rounds otherwise than libtiff. */
+    private static final Set<String> ROUNDED_OTHERWISE = Set.of("ycbcr_lzw.tif");
+
+    private final ImageReader reader = new ImageReader();
+
+    @ParameterizedTest
+    @MethodSource
+    void every_picture_that_pillow_reads_has_its_pixels(Path picture) {
+        RgbImage expected = Fixtures.asPillowReads(picture);
+
+        RgbImage image = reader.read(picture);
+
+        if (ROUNDED_OTHERWISE.contains(name(picture))) {
+            assertThat(largestDifference(image, expected)).isLessThanOrEqualTo(1);
+        } else {
+            assertThat(image).isEqualTo(expected);
+        }
+    }
+
+    static Stream<Path> every_picture_that_pillow_reads_has_its_pixels() {
+        return Fixtures.pictures().stream()
+                .filter(Fixtures::isReadByPillow)
+                .filter(picture -> !STRICTER_THAN_PILLOW.contains(name(picture)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void a_broken_cut_off_or_oversized_picture_is_refused_with_one_line_that_names_it(Path picture) {
+        VisualBertException refused = catchThrowableOfType(VisualBertException.class, () -> reader.read(picture));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.code()).isEqualTo(VisualBertException.Code.IMAGE);
+        assertThat(refused).hasMessageStartingWith(picture + ": ").message().doesNotContain("\n");
+    }
+
+    static Stream<Path> a_broken_cut_off_or_oversized_picture_is_refused_with_one_line_that_names_it() {
+        return Fixtures.pictures().stream()
+                .filter(picture -> !Fixtures.isReadByPillow(picture) || STRICTER_THAN_PILLOW.contains(name(picture)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void any_bytes_are_either_a_picture_or_refused(int seed) {
+        Random random = new Random(seed);
+        ImageReader limited = new ImageReader(1_000_000);
+        for (Path picture : Fixtures.pictures()) {
+            byte[] mutated = mutated(Fixtures.bytes("images/" + name(picture)), random);
+
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                try {
+                    assertThat(limited.read(mutated, name(picture)).rgb()).isNotEmpty();
+                } catch (VisualBertException refused) {
+                    assertThat(refused.code()).isEqualTo(VisualBertException.Code.IMAGE);
+                    assertThat(refused).message().doesNotContain("\n");
+                }
+            });
+        }
+    }
+
+    private static byte[] mutated(byte[] bytes, Random random) {
+        byte[] mutated = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes;
+        for (int i = random.nextInt(8); i >= 0 && mutated.length > 0; i--) {
+            // Headers come first, and have most to break.
+            int most = random.nextBoolean() ? Math.min(200, mutated.length) : mutated.length;
+            mutated[random.nextInt(most)] = (byte) (random.nextBoolean() ? random.nextInt(256) : -1);
+        }
+        return mutated;
+    }
+
+    @Test
+    void the_content_says_which_format_it_is_whatever_the_name() {
+        assertThat(reader.read(Fixtures.bytes("images/rgb.png"), "picture.jpg"))
+                .isEqualTo(Fixtures.image("images/rgb.png"));
+    }
+
+    @Test
+    void a_picture_of_more_pixels_than_allowed_is_refused_and_one_of_as_many_is_not() {
+        Path picture = Fixtures.path("images/rgb.png"); // 19x13
+
+        assertThat(new ImageReader(19 * 13).read(picture).width()).isEqualTo(19);
+        assertThatThrownBy(() -> new ImageReader(19 * 13 - 1).read(picture))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage(picture + ": PNG is 19x13 pixels; the limit is 246 in all");
+    }
+
+    @Test
+    void a_missing_file_is_refused(@TempDir Path folder) {
+        Path missing = folder.resolve("no.png");
+
+        assertThatThrownBy(() -> reader.read(missing))
+                .isInstanceOfSatisfying(
+                        VisualBertException.class, e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.IMAGE))
+                .hasMessage(missing + ": does not exist");
+    }
+
+    @Test
+    void a_directory_is_refused(@TempDir Path folder) {
+        assertThatThrownBy(() -> reader.read(folder)).hasMessage(folder + ": is a directory, not a picture");
+    }
+
+    @Test
+    void a_file_of_too_many_bytes_is_refused_before_it_is_read(@TempDir Path folder) throws IOException {
+        Path huge = folder.resolve("huge.png");
+        try (var channel = Files.newByteChannel(
+                huge, Set.of(java.nio.file.StandardOpenOption.CREATE_NEW, java.nio.file.StandardOpenOption.WRITE))) {
+            channel.position(ImageReader.MAX_FILE_BYTES).write(java.nio.ByteBuffer.allocate(1));
+        }
+
+        assertThatThrownBy(() -> reader.read(huge))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage(huge + ": is 536870913 bytes; the limit is 536870912");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 715_827_880})
+    void a_limit_that_no_array_holds_is_no_limit(long maxPixels) {
+        assertThatThrownBy(() -> new ImageReader(maxPixels)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String name(Path picture) {
+        return picture.getFileName().toString();
+    }
+
+    private static int largestDifference(RgbImage one, RgbImage other) {
+        int largest = 0;
+        for (int i = 0; i < one.rgb().length; i++) {
+            largest = Math.max(largest, Math.abs((one.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff)));
+        }
+        return largest;
+    }
+}
