@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         settings.put("image-normalization", "training");
         settings.put("conv-channels", "[16, 32, 64]");
         settings.put("dropout", "0");
-        settings.put("epochs", quick ? "4" : "20");
+        settings.put("epochs", quick ? "4" : "12");
         settings.put("learning-rate", "1e-3");
         settings.put("precision", "fp32");
         settings.put("seed", String.valueOf(SEED));
