@@ -28,6 +28,9 @@ final class ImageReaderTest {
     /** Converted by TwelveMonkeys, which rounds otherwise than libtiff. */
     private static final Set<String> ROUNDED_OTHERWISE = Set.of("ycbcr_lzw.tif");
 
+    /** Its chroma is halved in height alone: JDKs after 17 bring a libjpeg that interpolates it otherwise than Pillow's. */
+    private static final Set<String> INTERPOLATED_OTHERWISE_BY_NEWER_JDKS = Set.of("440.jpg");
+
     private final ImageReader reader = new ImageReader();
 
     @ParameterizedTest
@@ -39,6 +42,9 @@ final class ImageReaderTest {
 
         if (ROUNDED_OTHERWISE.contains(name(picture))) {
             assertThat(largestDifference(image, expected)).isLessThanOrEqualTo(1);
+        } else if (INTERPOLATED_OTHERWISE_BY_NEWER_JDKS.contains(name(picture))
+                && Runtime.version().feature() > 17) {
+            assertThat(meanDifference(image, expected)).isLessThan(4);
         } else {
             assertThat(image).isEqualTo(expected);
         }
@@ -146,6 +152,14 @@ final class ImageReaderTest {
 
     private static String name(Path picture) {
         return picture.getFileName().toString();
+    }
+
+    private static double meanDifference(RgbImage a, RgbImage b) {
+        long sum = 0;
+        for (int i = 0; i < a.rgb().length; i++) {
+            sum += Math.abs((a.rgb()[i] & 0xff) - (b.rgb()[i] & 0xff));
+        }
+        return (double) sum / a.rgb().length;
     }
 
     private static int largestDifference(RgbImage one, RgbImage other) {
