@@ -3,6 +3,7 @@ package org.visualbert4j.vision;
 import static org.visualbert4j.VisualBertException.Code.IMAGE;
 import static org.visualbert4j.VisualBertException.Code.IO;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,12 +87,25 @@ public final class ImageReader {
         try {
             return format.decode(bytes, limit);
         } catch (IOException e) {
-            throw refused(name, format + " " + e.getMessage(), e);
+            // The decoders here throw just this class and say what is wrong; the libraries throw others.
+            boolean ours = e.getClass() == IOException.class;
+            throw refused(name, format + (ours ? " " + e.getMessage() : " is broken: " + wordsOf(e)), e);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // A broken header can make a library ask for more memory than there is. What it asked for was never
             // given, so that all others still have theirs.
-            throw refused(name, format + " is broken: " + e, e);
+            throw refused(
+                    name,
+                    format + " is broken: its decoder stopped with "
+                            + e.getClass().getSimpleName(),
+                    e);
         }
+    }
+
+    private static String wordsOf(IOException e) {
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static VisualBertException refused(String name, String why, @Nullable Throwable cause) {

@@ -26,23 +26,11 @@ final class JpegDecoder {
         RgbImage image = switch (segments.colours()) {
             case GREY -> Samples.grey(raster, false);
             case RGB -> Samples.rgb(raster);
-            case YCBCR -> fromYCbCr(raster);
+            case YCBCR -> YCbCr.toRgb(raster);
             case CMYK -> fromInvertedCmyk(raster, false);
             case YCCK -> fromInvertedCmyk(raster, true);
         };
         return segments.orientation().upright(image);
-    }
-
-    private static RgbImage fromYCbCr(Raster raster) {
-        int width = raster.getWidth();
-        int height = raster.getHeight();
-        byte[] rgb = new byte[3 * width * height];
-        byte[] row = new byte[3 * width];
-        for (int y = 0; y < height; y++) {
-            raster.getDataElements(0, y, width, 1, row);
-            YCbCr.toRgb(row, 3, rgb, 3 * y * width);
-        }
-        return new RgbImage(width, height, rgb);
     }
 
     /** Adobe stores CMYK inverted, so that the samples are light rather than ink; Pillow takes this as given. */

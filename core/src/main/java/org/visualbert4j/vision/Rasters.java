@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * Samples as a file stores them, from ImageIO's readers. Nothing here asks a {@code ColorModel}: ImageIO's grey and CMYK
@@ -30,10 +31,15 @@ final class Rasters {
         T from(ImageReader reader) throws IOException;
     }
 
-    /** Reads with a reader and closes it. */
+    /** Reads bytes with a reader. */
     static <T> T read(ImageReaderSpi provider, byte[] bytes, Reading<T> reading) throws IOException {
+        return read(provider, new ByteArrayImageInputStream(bytes), reading);
+    }
+
+    /** Reads a stream with a reader and closes both. */
+    static <T> T read(ImageReaderSpi provider, ImageInputStream stream, Reading<T> reading) throws IOException {
         ImageReader reader = provider.createReaderInstance();
-        try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
+        try (stream) {
             reader.setInput(stream, false, true);
             return reading.from(reader);
         } finally {

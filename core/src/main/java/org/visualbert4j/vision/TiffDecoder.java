@@ -20,6 +20,10 @@ final class TiffDecoder {
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
 
+    private static final int OLD_JPEG = 6;
+    private static final int JPEG = 7;
+
+    private static final int COLOUR_PROFILE = 34675;
     private static final int EXTRA_SAMPLES = 338;
     private static final int PREMULTIPLIED_ALPHA = 1;
 
@@ -32,20 +36,43 @@ final class TiffDecoder {
         if (directory == null || photometric == null) {
             throw new IOException("is broken: it doesn't say what its samples mean");
         }
-        RgbImage image = Rasters.read(READER, bytes, reader -> {
+        RgbImage image = Rasters.read(READER, withoutProfile(bytes), reader -> {
             limit.check(reader.getWidth(0), reader.getHeight(0));
             Raster raster = reader.readRaster(0, null);
             return switch (photometric) {
                 case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);
                 case RGB -> isPremultiplied(directory) ? Samples.premultipliedRgb(raster) : Samples.rgb(raster);
-                // only this way it converts what is not JPEG inside
-                case YCBCR -> Samples.rgb(reader.read(0).getRaster());
+                // with JPEG inside, the reader has converted already
+                case YCBCR -> isJpeg(directory) ? Samples.rgb(raster) : YCbCr.toRgb(raster);
                 case PALETTE -> Samples.palette(raster, palette(reader.getRawImageType(0)));
                 case CMYK -> Samples.cmyk(raster);
                 default -> throw new IOException("has colours that are not read (photometric " + photometric + ")");
             };
         });
         return Orientation.of(directory).upright(image);
+    }
+
+    /** The reader applies a colour profile to JPEG inside TIFF, so that it must not find one. */
+    private static byte[] withoutProfile(byte[] bytes) throws IOException {
+        byte[] changed = bytes.clone();
+        Bytes in = new Bytes(changed);
+        boolean little = bytes[0] == 'I';
+        long directory = little ? in.u32Little(4) : in.u32(4);
+        int first = (int) Math.min(bytes.length, directory) + 2;
+        int entries = little ? in.u16Little(first - 2) : in.u16(first - 2);
+        in.require(first, 12 * entries);
+        for (int at = first; at < first + 12 * entries; at += 12) {
+            if ((little ? in.u16Little(at) : in.u16(at)) == COLOUR_PROFILE) {
+                changed[at] = (byte) 0xff;
+                changed[at + 1] = (byte) 0xff;
+            }
+        }
+        return changed;
+    }
+
+    private static boolean isJpeg(ExifIFD0Directory directory) {
+        Integer compression = directory.getInteger(ExifIFD0Directory.TAG_COMPRESSION);
+        return compression != null && (compression == OLD_JPEG || compression == JPEG);
     }
 
     private static boolean isPremultiplied(ExifIFD0Directory directory) {

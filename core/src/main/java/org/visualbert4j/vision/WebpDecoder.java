@@ -21,6 +21,7 @@ final class WebpDecoder {
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int ANIMATION_FRAME_HEADER = 16;
+    private static final int LOOK_AHEAD = 8;
     private static final int ANIMATED = 0x02;
 
     private final Bytes in;
@@ -126,20 +127,21 @@ final class WebpDecoder {
         in.require(chunk.body, 5);
         int size = (int) in.u32Little(chunk.body + 1);
         limit.check((size & 0x3fff) + 1, (size >>> 14 & 0x3fff) + 1);
-        Raster raster =
-                Rasters.read(LOSSLESS, alone(chunk), reader -> reader.read(0).getRaster());
+        StrictStream stream = new StrictStream(alone(chunk));
+        Raster raster = Rasters.read(LOSSLESS, stream, reader -> reader.read(0).getRaster());
         return Samples.rgb(raster);
     }
 
+    /** A file of one lossless picture, with as many zeros behind it as the reader looks ahead. */
     private byte[] alone(Chunk chunk) {
         int length = chunk.end - chunk.body;
-        int padded = length + (length & 1);
+        int padded = length + LOOK_AHEAD + (length & 1);
         ByteBuffer file =
                 ByteBuffer.allocate(RIFF_HEADER + CHUNK_HEADER + padded).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII));
         file.putInt(4 + CHUNK_HEADER + padded);
         file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII));
-        file.putInt(length);
+        file.putInt(padded);
         file.put(in.all(), chunk.body, length);
         return file.array();
     }

@@ -1,5 +1,7 @@
 package org.visualbert4j.vision;
 
+import java.awt.image.Raster;
+
 /** JPEG's colours, in the 16-bit fixed point of libjpeg's {@code jdcolor.c}. */
 final class YCbCr {
 
@@ -20,6 +22,19 @@ final class YCbCr {
     }
 
     private YCbCr() {}
+
+    /** Converts a picture of three 8-bit samples a pixel. */
+    static RgbImage toRgb(Raster raster) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        byte[] rgb = new byte[3 * width * height];
+        byte[] row = new byte[3 * width];
+        for (int y = 0; y < height; y++) {
+            raster.getDataElements(0, y, width, 1, row);
+            toRgb(row, 3, rgb, 3 * y * width);
+        }
+        return new RgbImage(width, height, rgb);
+    }
 
     /** Converts the first three of every {@code bands} samples. */
     static void toRgb(byte[] samples, int bands, byte[] rgb, int at) {

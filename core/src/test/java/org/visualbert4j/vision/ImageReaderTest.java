@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -25,7 +27,7 @@ final class ImageReaderTest {
     /** Cut off, but so that Pillow fills up with black or happens to have what its decoder asks for. */
     private static final Set<String> STRICTER_THAN_PILLOW = Set.of("cut_before_end_mark.jpg", "too_few_rows.png");
 
-    /** Converted by TwelveMonkeys, which rounds otherwise than libtiff. */
+    /** YCbCr, which libtiff rounds otherwise than libjpeg and we do. */
     private static final Set<String> ROUNDED_OTHERWISE = Set.of("ycbcr_lzw.tif");
 
     /** Its chroma is halved in height alone: JDKs after 17 bring a libjpeg that interpolates it otherwise than Pillow's. */
@@ -63,7 +65,7 @@ final class ImageReaderTest {
 
         assertThat(refused).isNotNull();
         assertThat(refused.code()).isEqualTo(VisualBertException.Code.IMAGE);
-        assertThat(refused).hasMessageStartingWith(picture + ": ").message().doesNotContain("\n");
+        assertThat(refused).hasMessageStartingWith(picture + ": ").message().doesNotContain("\n", "null");
     }
 
     static Stream<Path> a_broken_cut_off_or_oversized_picture_is_refused_with_one_line_that_names_it() {
@@ -134,9 +136,9 @@ final class ImageReaderTest {
     @Test
     void a_file_of_too_many_bytes_is_refused_before_it_is_read(@TempDir Path folder) throws IOException {
         Path huge = folder.resolve("huge.png");
-        try (var channel = Files.newByteChannel(
-                huge, Set.of(java.nio.file.StandardOpenOption.CREATE_NEW, java.nio.file.StandardOpenOption.WRITE))) {
-            channel.position(ImageReader.MAX_FILE_BYTES).write(java.nio.ByteBuffer.allocate(1));
+        try (var channel =
+                Files.newByteChannel(huge, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            channel.position(ImageReader.MAX_FILE_BYTES).write(ByteBuffer.allocate(1));
         }
 
         assertThatThrownBy(() -> reader.read(huge))
