@@ -54,7 +54,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     public void epochEnded(EpochMetrics metrics, boolean best) {
         close();
         out.println(format(
-                "epoch %3d  loss %.4f  accuracy %.2f %%  validation loss %.4f  accuracy %.2f %%%s  %.0f examples/s  %.0f s",
+                "epoch %3d  loss %.4f  accuracy %.2f %%  validation loss %.4f  accuracy %.2f %%%s  %.1f examples/s  %.0f s",
                 metrics.epoch(),
                 metrics.trainingLoss(),
                 100 * metrics.trainingAccuracy(),

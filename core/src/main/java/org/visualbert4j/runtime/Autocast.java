@@ -1,16 +1,22 @@
 package org.visualbert4j.runtime;
 
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * While open, this thread's matrix products run in a {@link Precision}. Close it before {@code backward()}: gradients
- * follow the formats of the forward pass by themselves.
+ * follow the formats of the forward pass by themselves. Without gradients, that is in inference, the bf16 copies of the
+ * weights are kept from one use to the next.
  */
 public final class Autocast implements AutoCloseable {
 
     private final boolean enabledBefore;
+    private final boolean weightsMayChange = GradMode.is_enabled();
 
     private Autocast(Precision precision) {
+        if (weightsMayChange) {
+            torch.clear_cache(); // what an inference has kept may be of other weights by now
+        }
         enabledBefore = torch.is_autocast_enabled(torch.DeviceType.CPU);
         torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
         torch.set_autocast_enabled(torch.DeviceType.CPU, precision == Precision.BF16);
@@ -24,7 +30,9 @@ public final class Autocast implements AutoCloseable {
 
     @Override
     public void close() {
-        torch.clear_cache(); // the bf16 copies of the weights, which the optimizer is about to change
+        if (weightsMayChange) {
+            torch.clear_cache(); // the bf16 copies of the weights, which the optimizer is about to change
+        }
         torch.set_autocast_enabled(torch.DeviceType.CPU, enabledBefore);
     }
 }

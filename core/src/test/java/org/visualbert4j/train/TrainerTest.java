@@ -1,0 +1,269 @@
+package org.visualbert4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.checkpoint.Safetensors;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.vision.PngWriter;
+import org.visualbert4j.vision.RgbImage;
+
+/** Whole runs on a task that is learnt in seconds: is the picture, light or dark, what the text says? */
+class TrainerTest {
+
+    private static final String[] COLORS = {"light", "dark"};
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    @BeforeEach
+    void drawPictures() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            int shade = i % 2 == 0 ? 180 + i / 2 : 20 + i / 2;
+            PngWriter.write(RgbImage.filled(16, 16, shade, shade, shade), folder.resolve(i + ".png"));
+            for (String asked : COLORS) {
+                String answer = asked.equals(COLORS[i % 2]) ? "yes" : "no";
+                lines.add("{\"text\": \"is it " + asked + "?\", \"img\": \"" + i + ".png\", \"label\": \"" + answer
+                        + "\"}");
+            }
+        }
+        Files.write(folder.resolve("train.jsonl"), lines);
+        set("train", folder.resolve("train.jsonl"), "output", folder.resolve("run"), "image-size", "16x16");
+        set("conv-channels", "[8, 16]", "dropout", "0", "epochs", "12", "batch-size", "16", "learning-rate", "1e-3");
+        set("image-normalization", "training", "precision", "fp32", "threads", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concat", "co-attention"})
+    void a_task_of_both_modalities_is_learnt_and_the_run_predicts_from_anywhere(String fusion) throws IOException {
+        set("fusion", fusion, "test", folder.resolve("train.jsonl"), "allow-overlap", "true");
+
+        Trainer.Result result = run();
+
+        assertThat(result.test()).isNotNull();
+        assertThat(java.util.Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
+        Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
+        try (Classifier classifier = Classifier.load(moved)) {
+            List<Classifier.Prediction> predictions =
+                    classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32);
+            assertThat(predictions.get(0).label()).isEqualTo("yes");
+            assertThat(predictions.stream()
+                            .mapToDouble(Classifier.Prediction::probability)
+                            .sum())
+                    .isBetween(0.999, 1.001);
+        }
+        try (Stream<Path> files = Files.list(moved)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains(
+                            "model.safetensors",
+                            "config.json",
+                            "vocab.txt",
+                            "preprocessor_config.json",
+                            "metrics.jsonl",
+                            "provenance.json",
+                            "settings.yaml",
+                            "test.json");
+        }
+        for (String name : List.of("config.json", "provenance.json", "settings.yaml", "metrics.jsonl")) {
+            assertThat(Files.readString(moved.resolve(name))).doesNotContain(folder.toString());
+        }
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_weights_to_the_last_bit() {
+        set("epochs", "2", "fusion", "co-attention");
+        run();
+        set("output", folder.resolve("again"), "loader-threads", "1");
+        run();
+
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> first = Safetensors.read(folder.resolve("run/model.safetensors"));
+            Map<String, Tensor> second = Safetensors.read(folder.resolve("again/model.safetensors"));
+            first.forEach((name, tensor) -> assertThat(tensor.equal(java.util.Objects.requireNonNull(second.get(name))))
+                    .as(name)
+                    .isTrue());
+        }
+    }
+
+    @Test
+    void every_parameter_of_co_attention_and_visual_encoder_is_trained() {
+        set("fusion", "co-attention", "co-attention-variant", "block", "epochs", "1");
+        run();
+        set("output", folder.resolve("longer"), "epochs", "2", "schedule", "constant");
+        run();
+
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> one = Safetensors.read(folder.resolve("run/model.safetensors"));
+            Map<String, Tensor> two = Safetensors.read(folder.resolve("longer/model.safetensors"));
+            List<String> names = one.keySet().stream()
+                    .filter(name -> name.contains("co_attention") || name.startsWith("visual_encoder."))
+                    .toList();
+            assertThat(names).hasSizeGreaterThan(30);
+            assertThat(names)
+                    .allSatisfy(name -> assertThat(java.util.Objects.requireNonNull(one.get(name))
+                                    .equal(java.util.Objects.requireNonNull(two.get(name))))
+                            .isFalse());
+        }
+    }
+
+    @Test
+    void stopping_before_the_first_epoch_is_done_saves_what_there_is() {
+        Trainer[] trainer = new Trainer[1];
+        trainer[0] = new Trainer(SettingsReader.read(null, settings), new Notes(() -> trainer[0].stop()));
+
+        Trainer.Result result = trainer[0].run();
+
+        assertThat(result.best()).isNull();
+        assertThat(folder.resolve("run/model.safetensors")).exists();
+        assertThat(notes).anyMatch(line -> line.startsWith("stopped before the first epoch"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs | 0 | epochs: 0 makes no sense",
+                "learning-rate | -1 | learning-rate: -1.0 makes no sense",
+                "batch-size | many | batch-size: many makes no sense here; expected a whole number",
+                "image-size | banana | image-size: banana makes no sense",
+                "fusion | glue | fusion: \"glue\" is none of [co-attention, concat]",
+                "optimizer | lion | optimizer: \"lion\" is none of [adamw, sgd]",
+                "head | hydra | head: \"hydra\" is none of",
+                "precision | fp4 | precision: \"fp4\" is none of fp32, bf16, auto",
+                "validation-fraction | 2 | validation-fraction: 2.0 makes no sense",
+                "model | nowhere | nowhere",
+            })
+    void a_senseless_setting_is_one_line_that_names_it(String key, String value, String message) {
+        set(key, value);
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+        assertThat(folder.resolve("run/model.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void a_misspelt_key_is_answered_with_the_nearest_one() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "learnin-rate: 1e-3\n");
+
+        assertThatThrownBy(() -> SettingsReader.read(file, Map.of()))
+                .hasMessageContaining("\"learnin-rate\" is no setting; did you mean \"learning-rate\"?");
+    }
+
+    @Test
+    void flags_win_over_the_file_and_the_file_over_defaults() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "epochs: 3\nbatch-size: 5\nconv-channels: [4, 8]\n");
+
+        TrainingSettings read = SettingsReader.read(file, Map.of("epochs", "7"));
+
+        assertThat(read.optimization().epochs()).isEqualTo(7);
+        assertThat(read.optimization().batchSize()).isEqualTo(5);
+        assertThat(read.model().convChannels()).containsExactly(4, 8);
+        assertThat(read.optimization().optimizer()).isEqualTo("adamw");
+    }
+
+    @Test
+    void training_and_test_from_the_same_file_are_refused() {
+        set("test", folder.resolve("train.jsonl"));
+
+        assertThatThrownBy(this::run).hasMessageContaining("is the training file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error, false", "skip, true", "blank, true"})
+    void a_missing_picture_is_what_the_policy_says(String policy, boolean goesOn) throws IOException {
+        Files.delete(folder.resolve("3.png"));
+        set("on-bad-image", policy, "epochs", "1");
+
+        if (goesOn) {
+            run();
+            assertThat(notes).anyMatch(line -> line.startsWith("2 records' pictures are missing"));
+        } else {
+            assertThatThrownBy(this::run).hasMessageContaining("train.jsonl:7").hasMessageContaining("3.png");
+        }
+    }
+
+    @Test
+    void a_finished_run_is_not_overwritten() {
+        set("epochs", "1");
+        run();
+
+        assertThatThrownBy(this::run).hasMessageContaining("holds a trained model already");
+    }
+
+    @Test
+    void a_trained_run_starts_another_on_other_labels_only_with_a_new_head() throws IOException {
+        set("epochs", "1");
+        run();
+        List<String> lines = Files.readAllLines(folder.resolve("train.jsonl")).stream()
+                .map(line -> line.replace("\"yes\"", "\"true\"").replace("\"no\"", "\"false\""))
+                .toList();
+        Files.write(folder.resolve("other.jsonl"), lines);
+        set("train", folder.resolve("other.jsonl"), "model", folder.resolve("run"), "output", folder.resolve("second"));
+
+        assertThatThrownBy(this::run).hasMessageContaining("--new-head");
+
+        set("new-head", "true", "fusion", "co-attention");
+        run();
+        assertThat(folder.resolve("second/model.safetensors")).exists();
+    }
+
+    private Trainer.Result run() {
+        return new Trainer(SettingsReader.read(null, settings), new Notes(() -> {})).run();
+    }
+
+    private void set(Object... keysAndValues) {
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i].toString(), keysAndValues[i + 1].toString());
+        }
+    }
+
+    /** Keeps the notes, and does something after the first step. */
+    private final class Notes implements TrainingListener {
+        private final Runnable afterStep;
+
+        Notes(Runnable afterStep) {
+            this.afterStep = afterStep;
+        }
+
+        @Override
+        public void note(String line) {
+            notes.add(line);
+        }
+
+        @Override
+        public void epochStarted(int epoch, int epochs, int records) {}
+
+        @Override
+        public void stepDone(int records, double loss, double accuracy) {
+            afterStep.run();
+        }
+
+        @Override
+        public void epochEnded(EpochMetrics metrics, boolean best) {}
+    }
+}
