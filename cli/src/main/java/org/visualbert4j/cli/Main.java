@@ -36,12 +36,17 @@ public final class Main {
 
     /** Runs a command in this process; returns its exit code. */
     static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** All commands with all their options. */
+    static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        line.addSubcommand(TrainCommand.spec().name(), new CommandLine(TrainCommand.spec()));
+        line.addSubcommand(new CommandLine(TrainCommand.spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Errors::handleUsage);
         line.setExecutionExceptionHandler((error, command, parsed) -> Errors.handle(error, command, main.verbose));
-        return line.execute(arguments);
+        return line;
     }
 }

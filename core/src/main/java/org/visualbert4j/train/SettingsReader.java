@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -112,6 +113,8 @@ public final class SettingsReader {
             String where = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
             throw error(file + where + ": "
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (NoSuchFileException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, file + ": no such file", e);
         } catch (IOException e) {
             throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
         }

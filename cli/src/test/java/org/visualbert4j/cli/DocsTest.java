@@ -1,0 +1,103 @@
+package org.visualbert4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.visualbert4j.train.SettingsReader;
+
+/** What the documentation says exists. */
+class DocsTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_sample_command_is_one_that_the_program_takes(String command) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(command);
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+
+        assertThatCode(() -> Main.commandLine()
+                        .parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("presets")
+    void every_preset_is_read(Path preset) {
+        assertThat(SettingsReader.read(preset, Map.of("train", "t.jsonl", "output", "out"))
+                        .optimization()
+                        .epochs())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void every_link_leads_somewhere(Path page) throws IOException {
+        Matcher link = LINK.matcher(Files.readString(page));
+        while (link.find()) {
+            if (!link.group(1).contains("://")) {
+                assertThat(page.resolveSibling(link.group(1))).exists();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void the_reference_names_every_setting(SettingsReader.Key key) throws IOException {
+        assertThat(Files.readString(ROOT.resolve("docs/reference.md")))
+                .contains("| `" + key.key() + "` | " + key.defaultValue() + " | " + key.help());
+    }
+
+    static List<SettingsReader.Key> settings() {
+        return SettingsReader.keys();
+    }
+
+    static List<String> commands() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher block = SHELL.matcher(Files.readString(page));
+            while (block.find()) {
+                block.group(1)
+                        .lines()
+                        .filter(line -> line.startsWith("./visualbert "))
+                        .forEach(commands::add);
+            }
+        }
+        assertThat(commands).hasSizeGreaterThan(8);
+        return commands;
+    }
+
+    static List<Path> presets() throws IOException {
+        return files(ROOT.resolve("configs"), ".yaml");
+    }
+
+    static List<Path> pages() throws IOException {
+        return Stream.concat(files(ROOT, ".md").stream(), files(ROOT.resolve("docs"), ".md").stream())
+                .toList();
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

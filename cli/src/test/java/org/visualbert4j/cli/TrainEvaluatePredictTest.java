@@ -1,0 +1,148 @@
+package org.visualbert4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The main commands as a person runs them, one after the other, and what they say when something is wrong. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainEvaluatePredictTest {
+
+    private Path folder = Path.of("");
+
+    private Path data = Path.of("");
+    private Path run = Path.of("");
+
+    @BeforeAll
+    void train(@TempDir Path shared) throws IOException {
+        folder = shared;
+        data = folder.resolve("data");
+        run = folder.resolve("run");
+        ShapesDataset.write(data, 40, 3);
+        Terminal terminal = train("--output", run.toString(), "--test", file("test.jsonl"));
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(terminal.out())
+                .contains("epoch   1")
+                .contains("test: accuracy")
+                .contains("saved in " + run);
+
+        Files.writeString(folder.resolve("broken.jsonl"), "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \n");
+        Files.writeString(folder.resolve("empty.jsonl"), "\n\n");
+        Files.writeString(folder.resolve("one.jsonl"), "{\"text\": \"a\", \"label\": \"x\"}\n".repeat(3));
+        Files.writeString(
+                folder.resolve("unknown.jsonl"),
+                "{\"text\": \"a\", \"img\": \"data/images/1.png\", \"label\": \"purple\"}\n");
+        Files.writeString(folder.resolve("cut.png"), "\u0089PNG and no more", StandardCharsets.ISO_8859_1);
+        byte[] huge = Arrays.copyOf(new byte[] {'G', 'I', 'F', '8', '9', 'a', -1, -1, -1, -1, 0, 0, 0, ','}, 64);
+        Files.write(folder.resolve("huge.gif"), huge);
+        Files.writeString(folder.resolve("misspelt.yaml"), "epocs: 3\n");
+        Files.writeString(folder.resolve("file"), "");
+        Path bert = Files.createDirectory(folder.resolve("bert"));
+        Files.writeString(bert.resolve("config.json"), "{\"model_type\": \"bert\"}");
+        Path lying = Files.createDirectory(folder.resolve("lying"));
+        for (String name : List.of("config.json", "vocab.txt", "preprocessor_config.json")) {
+            Files.copy(run.resolve(name), lying.resolve(name));
+        }
+        Files.write(
+                lying.resolve("model.safetensors"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 'j', 'u', 'n', 'k'});
+    }
+
+    private Terminal train(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train", "--train", file("train.jsonl"), "--image-size", "32x32", "--conv-channels", "[8, 16]"));
+        arguments.addAll(List.of("--epochs", "1", "--precision", "fp32"));
+        arguments.addAll(List.of(more));
+        return Terminal.run(arguments.toArray(String[]::new));
+    }
+
+    private String file(String name) {
+        return data.resolve(name).toString();
+    }
+
+    @Test
+    void evaluation_prints_figures_for_people_and_for_programs() throws IOException {
+        Terminal forPeople = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"));
+        Terminal forPrograms = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"), "--json");
+
+        assertThat(forPeople.out())
+                .contains("of 24 (95 % interval", "majority", "macro F1", "precision  recall", "confusion");
+        JsonNode json = new JsonMapper().readTree(forPrograms.out());
+        assertThat(json.path("count").intValue()).isEqualTo(24);
+        assertThat(json.path("accuracy_low").doubleValue())
+                .isLessThanOrEqualTo(json.path("accuracy").doubleValue());
+    }
+
+    @Test
+    void prediction_prints_the_most_probable_labels() throws IOException {
+        String image = file("images/4.png");
+
+        Terminal forPeople =
+                Terminal.run("predict", run.toString(), "--text", "is it red?", "--image", image, "--top", "2");
+        Terminal forPrograms =
+                Terminal.run("predict", run.toString(), "--text", "is it red?", "--image", image, "--json");
+
+        assertThat(forPeople.out().lines()).hasSize(2).allMatch(line -> line.matches(" *\\d+\\.\\d\\d %  \\w+"));
+        assertThat(new JsonMapper().readTree(forPrograms.out()).path("predictions"))
+                .hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "8 | no such file | train --train F/nowhere.jsonl --output F/out",
+                "4 | broken.jsonl:2: | train --train F/broken.jsonl --output F/out",
+                "4 | holds no records | train --train F/empty.jsonl --output F/out",
+                "4 | there is nothing to tell apart | train --train F/one.jsonl --output F/out",
+                "4 | label \"purple\" is not one of training | evaluate F/run --data F/unknown.jsonl",
+                "5 | cut.png | predict F/run --text a --image F/cut.png",
+                "5 | 178956970 | predict F/run --text a --image F/huge.gif",
+                "5 | nowhere.png | predict F/run --text a --image F/nowhere.png",
+                "6 | model_type | train --train F/data/train.jsonl --model F/bert --output F/out --vocabulary F/run",
+                "6 | lying | predict F/lying --text a --image F/data/images/1.png",
+                "6 | holds no trained classifier | predict F --text a --image F/data/images/1.png",
+                "2 | Unknown option: '--colour' | train --colour",
+                "2 | --train is missing | train --output F/out",
+                "3 | epochs: 0 | train --train F/data/train.jsonl --output F/out --epochs 0",
+                "3 | did you mean \"epochs\" | train --train F/data/train.jsonl --output F/out --config F/misspelt.yaml",
+                "8 | can't be written | train --train F/data/train.jsonl --output F/file/out",
+                "4 | is the training file | train --train F/data/train.jsonl --test F/data/train.jsonl --output F/out",
+                "2 | --top: 0 | predict F/run --text a --image F/data/images/1.png --top 0",
+            })
+    void what_is_wrong_is_said_in_one_line_with_an_exit_code_by_kind(int exitCode, String message, String command) {
+        String[] arguments = command.replace("F/", folder + "/")
+                .replace("predict F ", "predict " + folder + " ")
+                .split(" ", -1);
+
+        Terminal terminal = Terminal.run(arguments);
+
+        assertThat(terminal.err()).contains(message).startsWith("visualbert: ");
+        assertThat(terminal.err().lines().filter(line -> !line.startsWith("try ") && !line.startsWith("Possible ")))
+                .hasSize(1);
+        assertThat(terminal.exitCode()).isEqualTo(exitCode);
+        assertThat(folder.resolve("out/model.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void the_stack_trace_is_there_for_who_asks() {
+        Terminal terminal = Terminal.run("evaluate", run.toString(), "--data", "nowhere.jsonl", "--verbose");
+
+        assertThat(terminal.err()).contains("at org.visualbert4j.");
+    }
+}
