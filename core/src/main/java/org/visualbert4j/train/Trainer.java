@@ -93,7 +93,7 @@ public final class Trainer {
             best = train(classifier, data, folder, precision);
         }
         List<LabelledRecord> test = data.test();
-        if (best == null || test == null) {
+        if (best == null || test == null || stopping) {
             return new Result(output, best, null);
         }
         try (Classifier saved = Classifier.load(output)) {
