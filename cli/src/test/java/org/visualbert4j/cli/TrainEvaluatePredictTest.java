@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.vision.ImageReader;
 
 /** The main commands as a person runs them, one after the other, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -99,6 +100,17 @@ class TrainEvaluatePredictTest {
         assertThat(forPeople.out().lines()).hasSize(2).allMatch(line -> line.matches(" *\\d+\\.\\d\\d %  \\w+"));
         assertThat(new JsonMapper().readTree(forPrograms.out()).path("predictions"))
                 .hasSize(5);
+    }
+
+    @Test
+    void a_picture_is_written_as_the_model_sees_it() {
+        Path output = folder.resolve("seen.png");
+
+        Terminal terminal =
+                Terminal.run("image", file("images/4.png"), "--run", run.toString(), "--output", output.toString());
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(new ImageReader().read(output)).isEqualTo(new ImageReader().read(data.resolve("images/4.png")));
     }
 
     @ParameterizedTest

@@ -68,8 +68,8 @@ public final class ForwardPass {
     }
 
     /**
-     * 0 or 1 / (1 - probability). libtorch draws one random number an element on one thread, which took 4 % of a training
-     * step; four elements out of each drawn 64 bits take half as long.
+     * 0 or 1 / (1 - probability). libtorch draws a random number an element, on one thread; taking four elements from
+     * each 64 bits drawn is faster (PERFORMANCE.md).
      */
     private static Tensor mask(Tensor x, double probability) {
         long elements = x.numel();

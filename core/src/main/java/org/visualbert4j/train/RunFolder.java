@@ -40,11 +40,6 @@ public final class RunFolder {
         return run;
     }
 
-    /** Its path. */
-    Path path() {
-        return folder;
-    }
-
     void write(Provenance provenance) {
         AtomicFile.write(folder.resolve("provenance.json"), pretty(provenance));
     }

@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.nn.Parameter;
-import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Operators;
 import org.visualbert4j.runtime.Scope;
 
@@ -30,16 +29,7 @@ final class Sgd implements Optimizer {
 
     @Override
     public double step(double learningRate, double maxGradientNorm) {
-        try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open()) {
-            double norm = Gradients.norm(groups);
-            if (Double.isFinite(norm)) {
-                Tensor divisor = Gradients.divisor(norm, maxGradientNorm);
-                groups.forEach(group -> step(group, learningRate, divisor));
-            }
-            Gradients.clear(groups);
-            return norm;
-        }
+        return Gradients.step(groups, maxGradientNorm, (group, divisor) -> step(group, learningRate, divisor));
     }
 
     private void step(ParameterGroup group, double learningRate, Tensor divisor) {
