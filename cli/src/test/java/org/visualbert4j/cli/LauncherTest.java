@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class LauncherTest {
         assertThat(first.out())
                 .contains("[-Dorg.bytedeco.javacpp.maxphysicalbytes=0]")
                 .contains("[-jar][" + root.toRealPath() + "/cli/target/visualbert.jar][doctor][--json][two words]")
-                .contains("OMP_WAIT_POLICY=passive")
+                .contains("OMP_WAIT_POLICY=passive", "GOMP_SPINCOUNT=10000", "MALLOC_ARENA_MAX=1")
                 .doesNotContain("noise");
         assertThat(second.err()).isEmpty();
         assertThat(root.resolve("builds")).hasContent("built");
@@ -124,9 +125,9 @@ class LauncherTest {
 
     private Terminal run(Path javaHome, Path script, String... arguments) {
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
-        builder.command().addAll(java.util.List.of(arguments));
+        builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", javaHome.toString());
-        builder.environment().remove("OMP_WAIT_POLICY");
+        List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "MALLOC_ARENA_MAX").forEach(builder.environment()::remove);
         try {
             return Terminal.process(builder.directory(folder.toFile()));
         } catch (IOException | InterruptedException e) {

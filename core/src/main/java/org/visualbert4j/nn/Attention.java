@@ -1,11 +1,13 @@
 package org.visualbert4j.nn;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.BlasThreads;
 
 /** Scaled dot-product attention with several heads (Vaswani et al. 2017). */
 public final class Attention {
@@ -15,6 +17,9 @@ public final class Attention {
      * forward pass). In bf16 it never is: it has no fast product.
      */
     private static final long FUSED_FROM_KEYS = 48;
+
+    /** From here on the fused kernel's own products are large enough for OpenBLAS to share each of them out. */
+    private static final long LARGE_BLOCKS_FROM_KEYS = 128;
 
     private final long heads;
     private final double dropout;
@@ -54,8 +59,9 @@ public final class Attention {
         boolean formsMap = pass.wantsAttentions() || (pass.isTraining() && dropout > 0);
         boolean fast = q.scalar_type().intern() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
         if (fast && !formsMap) {
-            Tensor context = torch.scaled_dot_product_attention(
+            Supplier<Tensor> fused = () -> torch.scaled_dot_product_attention(
                     q, k, v, new TensorOptional(additiveMask), 0, false, new DoubleOptional(), false);
+            Tensor context = key.size(1) >= LARGE_BLOCKS_FROM_KEYS ? BlasThreads.alone(fused) : fused.get();
             return new Result(join(context), null);
         }
         double scale = 1 / Math.sqrt((double) q.size(-1));
