@@ -143,7 +143,7 @@ class LauncherTest {
         script(
                 home.resolve("bin/java"),
                 "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit; fi\n"
-                        + "printf '[%s]' \"$@\"; echo; env | grep OMP");
+                        + "printf '[%s]' \"$@\"; echo; env | grep -E 'OMP|MALLOC'");
         return home;
     }
 
