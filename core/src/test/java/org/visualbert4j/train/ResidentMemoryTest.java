@@ -30,11 +30,11 @@ class ResidentMemoryTest {
             model.parameters().initializeMissing();
             try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1)) {
                 run(step, config, WARM_UP);
-                long before = residentKib();
+                long before = nativeKib();
 
                 run(step, config, STEPS);
 
-                assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+                assertThat(nativeKib() - before).isLessThan(ALLOWED_KIB);
             }
         }
     }
@@ -53,11 +53,13 @@ class ResidentMemoryTest {
         return new VisualBertInputs(ids, null, null, null, visual, null, null, null, null, labels, null);
     }
 
-    private static long residentKib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+    /** Resident memory without Java's heap, of which all is resident since the build has it touched ({@code pom.xml}). */
+    private static long nativeKib() throws IOException {
+        long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
+        return resident - (Runtime.getRuntime().totalMemory() >> 10);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ class TrainerTest {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<EpochMetrics> epochs = new ArrayList<>();
 
     @BeforeEach
     void drawPictures() throws IOException {
@@ -63,7 +65,7 @@ class TrainerTest {
         Trainer.Result result = run();
 
         assertThat(result.test()).isNotNull();
-        assertThat(java.util.Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
+        assertThat(Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
         Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
         try (Classifier classifier = Classifier.load(moved)) {
             List<Classifier.Prediction> predictions =
@@ -101,7 +103,7 @@ class TrainerTest {
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> first = Safetensors.read(folder.resolve("run/model.safetensors"));
             Map<String, Tensor> second = Safetensors.read(folder.resolve("again/model.safetensors"));
-            first.forEach((name, tensor) -> assertThat(tensor.equal(java.util.Objects.requireNonNull(second.get(name))))
+            first.forEach((name, tensor) -> assertThat(tensor.equal(Objects.requireNonNull(second.get(name))))
                     .as(name)
                     .isTrue());
         }
@@ -122,8 +124,8 @@ class TrainerTest {
                     .toList();
             assertThat(names).hasSizeGreaterThan(30);
             assertThat(names)
-                    .allSatisfy(name -> assertThat(java.util.Objects.requireNonNull(one.get(name))
-                                    .equal(java.util.Objects.requireNonNull(two.get(name))))
+                    .allSatisfy(name -> assertThat(
+                                    Objects.requireNonNull(one.get(name)).equal(Objects.requireNonNull(two.get(name))))
                             .isFalse());
         }
     }
@@ -138,6 +140,34 @@ class TrainerTest {
         assertThat(result.best()).isNull();
         assertThat(folder.resolve("run/model.safetensors")).exists();
         assertThat(notes).anyMatch(line -> line.startsWith("stopped before the first epoch"));
+    }
+
+    @Test
+    void the_epoch_that_was_best_on_the_validation_records_is_the_one_kept() {
+        // given a learning rate so high that accuracy goes up and down and the last epoch is seldom the best
+        Path same = folder.resolve("train.jsonl");
+        set("validation", same, "test", same, "allow-overlap", "true");
+        set("learning-rate", "6e-3", "schedule", "constant", "epochs", "9");
+
+        Trainer.Result result = run();
+
+        double best = epochs.stream()
+                .mapToDouble(EpochMetrics::validationAccuracy)
+                .max()
+                .orElseThrow();
+        assertThat(Objects.requireNonNull(result.best()).validationAccuracy()).isEqualTo(best);
+        assertThat(Objects.requireNonNull(result.test()).accuracy()).isEqualTo(best);
+    }
+
+    @Test
+    void a_loss_that_is_not_finite_ends_the_run_with_the_step_and_the_records() {
+        set("optimizer", "sgd", "learning-rate", "1e30", "clip", "1e30");
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("training went astray at step ")
+                .hasMessageContaining("train.jsonl:")
+                .hasMessageContaining("--learning-rate");
     }
 
     @ParameterizedTest
@@ -264,6 +294,8 @@ class TrainerTest {
         }
 
         @Override
-        public void epochEnded(EpochMetrics metrics, boolean best) {}
+        public void epochEnded(EpochMetrics metrics, boolean best) {
+            epochs.add(metrics);
+        }
     }
 }
