@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has OpenBLAS' parallel work done by libgomp's threads, which do all of libtorch's other work. OpenBLAS brings a pool of
- * its own that spins for some 25 ms after each product, and so keeps a processor from the threads that come next: with it,
- * a training step of base size is a tenth slower (PERFORMANCE.md).
+ * its own that spins for 2^26 clock cycles after each product, and so keeps a processor from the threads that come next: with it,
+ * a training step of base size is 8 % slower (PERFORMANCE.md).
  *
  * <p>OpenBLAS hands its jobs to a function of ours ({@code openblas_set_threads_callback_function}), and that opens a
  * parallel region as a compiler would ({@code GOMP_parallel}). The jobs of one product wait for each other, so each needs
@@ -68,23 +68,18 @@ public final class BlasThreads {
         Native.setCallbackThreadInitializer(region, new CallbackThreadInitializer(true, false, "libgomp"));
     }
 
-    /**
-     * Joins the two pools where both libraries have what it takes, which is on Linux; elsewhere nothing changes.
-     *
-     * @return whether they were joined
-     */
-    static boolean join() {
+    /** Joins the two pools where both libraries have what it takes, which is on Linux; elsewhere nothing changes. */
+    static void join() {
         Function setCallback = find("openblas_set_threads_callback_function");
         Function parallel = find("GOMP_parallel");
         Function inParallel = find("omp_in_parallel");
         // With either of these libgomp may give a region fewer threads than were asked for.
         boolean fewer = System.getenv("OMP_DYNAMIC") != null || System.getenv("OMP_THREAD_LIMIT") != null;
         if (setCallback == null || parallel == null || inParallel == null || fewer) {
-            return false;
+            return;
         }
         joined = new BlasThreads(parallel, inParallel);
         setCallback.invokeVoid(new Object[] {joined.product});
-        return true;
     }
 
     /**
@@ -103,6 +98,18 @@ public final class BlasThreads {
             return operation.get();
         } finally {
             openblas.blas_set_num_threads(torch.get_num_threads());
+        }
+    }
+
+    /** How many threads a product may use. Not while an operation is {@link #alone}, whose products would wait for it. */
+    static void resize(int threads) {
+        BlasThreads pool = joined;
+        if (pool == null) {
+            openblas.blas_set_num_threads(threads);
+        } else {
+            synchronized (pool) {
+                openblas.blas_set_num_threads(threads);
+            }
         }
     }
 
