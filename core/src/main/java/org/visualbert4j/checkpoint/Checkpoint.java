@@ -82,6 +82,11 @@ public final class Checkpoint {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         model.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
         SafetensorsWriter.write(folder.resolve(SAFETENSORS), tensors);
+        saveConfig(model, folder);
+    }
+
+    /** Saves a model's configuration alone. */
+    public static void saveConfig(VisualBertModel model, Path folder) {
         ConfigFile.write(folder, model.config());
     }
 

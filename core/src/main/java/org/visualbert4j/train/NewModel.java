@@ -71,7 +71,8 @@ final class NewModel {
                         || (settings.newHead() && isHead(name)));
     }
 
-    private static boolean isHead(String name) {
+    /** Whether a parameter belongs to the head. */
+    static boolean isHead(String name) {
         return !name.startsWith("visual_bert.") && !name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX);
     }
 
