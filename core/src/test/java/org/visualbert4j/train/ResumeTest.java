@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +116,25 @@ class ResumeTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void where_the_disk_takes_no_more_the_last_state_stays_and_training_goes_on_from_it_later()
+            throws IOException, InterruptedException {
+        run(Integer.MAX_VALUE);
+        set("output", folder.resolve("full"), "resume", "true");
+        run(3);
+        byte[] state = Files.readAllBytes(checkpoint("full"));
+
+        assertThat(child(
+                        folder.resolve("full"), Long.MAX_VALUE, "bash", "-c", "ulimit -f 1000; exec \"$@\"", "limited"))
+                .isEqualTo(1);
+
+        assertThat(folder.resolve("child.log")).content().contains("can't be written");
+        assertThat(checkpoint("full")).hasBinaryContent(state);
+        assertThat(child(folder.resolve("full"), Long.MAX_VALUE)).isZero();
+        assertSameWeights(folder.resolve("run"), folder.resolve("full"));
+    }
+
+    @Test
     void without_resume_an_unfinished_run_is_neither_overwritten_nor_mixed_up() {
         run(3);
 
@@ -142,12 +163,7 @@ class ResumeTest {
     void a_damaged_state_and_one_of_a_later_release_are_refused() throws IOException {
         set("resume", "true");
         run(3);
-        Path state;
-        try (Stream<Path> files = Files.list(folder.resolve("run/checkpoints"))) {
-            state = files.filter(file -> file.toString().endsWith(".safetensors"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path state = checkpoint("run");
         byte[] sound = Files.readAllBytes(state);
         try (RandomAccessFile file = new RandomAccessFile(state.toFile(), "rw")) {
             file.seek(file.length() / 2);
@@ -198,21 +214,33 @@ class ResumeTest {
     }
 
     /** Runs in a process of its own, killed after some milliseconds; its exit code. */
-    private int child(Path output, long milliseconds) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+    private int child(Path output, long milliseconds, String... before) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(before));
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 TrainingProcess.class.getName()));
         set("output", output, "resume", "true");
         settings.forEach((key, value) -> command.add(key + "=" + value));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.log").toFile())
+                .start();
         boolean ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
         if (!ended) {
             process.destroyForcibly();
         }
         int code = process.waitFor();
         return ended ? code : -1;
+    }
+
+    private Path checkpoint(String run) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(run).resolve("checkpoints"))) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private void set(Object... keysAndValues) {
