@@ -1,7 +1,9 @@
 package org.visualbert4j.train;
 
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -37,6 +39,23 @@ sealed interface Objective {
         @Override
         public Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs) {
             return model.loss(outputs, inputs);
+        }
+    }
+
+    /** Cross-entropy of every label by itself, for records with any number of them: as {@code torch.nn.BCEWithLogitsLoss}. */
+    record SeveralLabels() implements Objective {
+        @Override
+        public Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs) {
+            return torch.binary_cross_entropy_with_logits(
+                    outputs.logits().to(torch.ScalarType.Float), Objects.requireNonNull(inputs.labels()));
+        }
+
+        @Override
+        public Tensor right(VisualBertOutputs outputs, VisualBertInputs inputs) {
+            Tensor said = outputs.logits().gt(new Scalar(0)); // [B, labels]
+            return said.eq(Objects.requireNonNull(inputs.labels()).gt(new Scalar(0.5)))
+                    .all(-1)
+                    .sum();
         }
     }
 

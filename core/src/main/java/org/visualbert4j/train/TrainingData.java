@@ -93,6 +93,16 @@ record TrainingData(
         return RecordFile.read(file, format, names);
     }
 
+    /** The labels that a single training record has. */
+    List<String> labelsOfOneRecord() {
+        return labels.labels().stream()
+                .filter(label -> training.stream()
+                                .filter(record -> label.equals(record.label()))
+                                .count()
+                        == 1)
+                .toList();
+    }
+
     List<String> summary() {
         return List.of(String.format(
                 Locale.ROOT,

@@ -96,6 +96,12 @@ final class TrainingLoop implements AutoCloseable {
         if (!balanced && how.labelSmoothing() == 0) {
             return new Objective.OfHead();
         }
+        if (balanced) {
+            data.labelsOfOneRecord()
+                    .forEach(label ->
+                            listener.note("label \"" + label + "\" has 1 training record; balanced weights make"
+                                    + " it count as much as all records of another label"));
+        }
         float[] weights = balanced ? Objective.CrossEntropy.balanced(data.labels(), data.training()) : null;
         return new Objective.CrossEntropy(data.labels(), weights, how.labelSmoothing());
     }
