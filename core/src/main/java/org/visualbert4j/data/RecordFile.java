@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -85,7 +86,28 @@ public final class RecordFile {
                 image(node, number),
                 scalar(node, names.label(), number),
                 file,
-                number);
+                number,
+                group(node, number));
+    }
+
+    private @Nullable String group(JsonNode node, int number) {
+        FieldNames.Group group = names.group();
+        if (group == null) {
+            return null;
+        }
+        String value = scalar(node, group.key(), number);
+        if (value == null) {
+            throw error(number, "has no \"" + group.key() + "\", which is to say its group");
+        }
+        if (group.part() == null) {
+            return value;
+        }
+        Matcher part = group.part().matcher(value);
+        if (!part.find()) {
+            throw error(
+                    number, "\"" + group.key() + "\" is \"" + value + "\", in which nothing matches " + group.part());
+        }
+        return part.group();
     }
 
     private @Nullable Path image(JsonNode node, int number) {

@@ -35,8 +35,22 @@ public record DataSettings(
         @Setting(help = "Key of the label.", value = "label")
         String labelField,
 
-        @Setting(help = "Share of the training records' pictures split off for validation.", value = "0.1")
+        @Setting(help = "Key of what groups records that must stay together; without it their pictures do.") @Nullable
+        String groupField,
+
+        @Setting(help = "Regular expression of the part of that field that is the group; without it all of it is.")
+        @Nullable
+        String groupPattern,
+
+        @Setting(help = "Share of the training records' pictures or groups split off for validation.", value = "0.1")
         double validationFraction,
+
+        @Setting(help = "Seed of the splits; without it the seed of all else.") @Nullable
+        Long splitSeed,
+
+        @Setting(help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.")
+        @Nullable
+        String fold,
 
         @Setting(help = "What a missing or broken picture is: error, skip or blank.", value = "error")
         String onBadImage,

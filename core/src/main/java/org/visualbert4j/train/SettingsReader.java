@@ -185,7 +185,10 @@ public final class SettingsReader {
     private static String expected(Class<?> type, String key) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> key(component).key().equals(key))
-                .map(component -> component.getType() == int.class || component.getType() == long.class
+                .map(component -> component.getType() == int.class
+                                || component.getType() == long.class
+                                || component.getType() == Long.class
+                                || component.getType() == Integer.class
                         ? "a whole number"
                         : component.getType() == double.class || component.getType() == Double.class
                                 ? "a number"

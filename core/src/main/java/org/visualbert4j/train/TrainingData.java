@@ -5,6 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
@@ -26,7 +30,7 @@ import org.visualbert4j.data.Split;
  * @param onBadImage what is done about pictures that are missing or broken
  * @param audit what was counted, and what is odd
  */
-record TrainingData(
+public record TrainingData(
         List<LabelledRecord> training,
         List<LabelledRecord> validation,
         @Nullable List<LabelledRecord> test,
@@ -34,7 +38,15 @@ record TrainingData(
         BadImagePolicy onBadImage,
         DataAudit audit) {
 
-    static TrainingData read(DataSettings settings, long seed) {
+    private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
+
+    /**
+     * Reads the records of a run and divides them.
+     *
+     * @param seed of the splits, where the settings name none
+     * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
+     */
+    public static TrainingData read(DataSettings settings, long seed) {
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
@@ -50,16 +62,24 @@ record TrainingData(
         if (settings.validation() != null && !settings.allowOverlap()) {
             DataAudit.refuseSameFile(train, settings.validation());
         }
+        long splitSeed = Objects.requireNonNullElse(settings.splitSeed(), seed);
         List<LabelledRecord> all = records(settings, train);
         LabelSet labels = LabelSet.of(all);
+        Split fold = settings.fold() == null ? new Split(all, List.of()) : fold(settings.fold(), all, splitSeed);
         Split split = settings.validation() == null
-                ? Split.byPicture(all, settings.validationFraction(), seed)
-                : new Split(all, records(settings, settings.validation()));
-        List<LabelledRecord> test = settings.test() == null ? null : records(settings, settings.test());
-        split.validation().forEach(labels::classOf);
+                ? Split.byGroup(fold.training(), settings.validationFraction(), splitSeed)
+                : new Split(fold.training(), records(settings, settings.validation()));
+        if (settings.fold() != null && settings.test() != null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG, "fold and test are both set; what are the test records?");
+        }
+        List<LabelledRecord> test = settings.fold() != null
+                ? fold.heldOut()
+                : settings.test() == null ? null : records(settings, settings.test());
+        split.heldOut().forEach(labels::classOf);
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
         splits.put("training", split.training());
-        splits.put("validation", split.validation());
+        splits.put("validation", split.heldOut());
         if (test != null) {
             test.forEach(labels::classOf);
             splits.put("test", test);
@@ -74,7 +94,7 @@ record TrainingData(
                             + (audit.missingImages().size() - 1)
                             + " more records (--on-bad-image skip or blank goes on)");
         }
-        return new TrainingData(split.training(), split.validation(), test, labels, onBadImage, audit);
+        return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
     }
 
     /** A policy by its setting. */
@@ -89,7 +109,11 @@ record TrainingData(
         RecordFormat format = Choices.choose(
                 "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
         FieldNames names = new FieldNames(
-                settings.textField(), settings.pairField(), settings.imageField(), settings.labelField());
+                settings.textField(),
+                settings.pairField(),
+                settings.imageField(),
+                settings.labelField(),
+                group(settings));
         return RecordFile.read(file, format, names);
     }
 
@@ -101,6 +125,30 @@ record TrainingData(
                                 .count()
                         == 1)
                 .toList();
+    }
+
+    private static FieldNames.@Nullable Group group(DataSettings settings) {
+        String pattern = settings.groupPattern();
+        try {
+            return settings.groupField() == null
+                    ? null
+                    : new FieldNames.Group(settings.groupField(), pattern == null ? null : Pattern.compile(pattern));
+        } catch (PatternSyntaxException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
+                    e);
+        }
+    }
+
+    /** {@code 2/5}: the second of five. */
+    private static Split fold(String fold, List<LabelledRecord> records, long seed) {
+        Matcher parts = FOLD.matcher(fold);
+        Choices.check(parts.matches(), "fold", fold, "which of how many, as 2/5");
+        int number = Integer.parseInt(parts.group(1));
+        int count = Integer.parseInt(parts.group(2));
+        Choices.check(count >= 2 && number >= 1 && number <= count, "fold", fold, "which of how many, as 2/5");
+        return Split.folds(records, count, seed).get(number - 1);
     }
 
     List<String> summary() {

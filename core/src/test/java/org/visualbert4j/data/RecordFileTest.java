@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,31 @@ class RecordFileTest {
 
         assertThat(RecordFile.read(file, RecordFormat.JSONL, fields))
                 .containsExactly(new LabelledRecord("7", "q", "c", Path.of("/p.png"), "a", file, 1));
+    }
+
+    @Test
+    void a_record_says_its_group_by_a_field_or_a_part_of_it() throws IOException {
+        Path file = write("{\"id\": \"dev-7-0-1\", \"text\": \"a\"}\n{\"id\": \"dev-12-0-5\", \"text\": \"a\"}");
+
+        assertThat(RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", null)))
+                .extracting(LabelledRecord::group)
+                .containsExactly("dev-7-0-1", "dev-12-0-5");
+        assertThat(RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", "^dev-\\d+")))
+                .extracting(LabelledRecord::group)
+                .containsExactly("dev-7", "dev-12");
+        assertRefused(
+                DATA,
+                () -> RecordFile.read(file, RecordFormat.JSONL, groupedBy("example", null)),
+                "data.jsonl:1: has no \"example\", which is to say its group");
+        assertRefused(
+                DATA,
+                () -> RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", "dev-7")),
+                "data.jsonl:2: \"id\" is \"dev-12-0-5\", in which nothing matches dev-7");
+    }
+
+    private static FieldNames groupedBy(String key, @Nullable String part) {
+        FieldNames.Group group = new FieldNames.Group(key, part == null ? null : Pattern.compile(part));
+        return new FieldNames("text", "text_pair", "img", "label", group);
     }
 
     @ParameterizedTest

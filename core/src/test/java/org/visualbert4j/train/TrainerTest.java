@@ -167,6 +167,9 @@ class TrainerTest {
                 "precision | fp4 | precision: \"fp4\" is none of fp32, bf16, auto",
                 "validation-fraction | 2 | validation-fraction: 2.0 makes no sense",
                 "model | nowhere | nowhere",
+                "fold | 6/5 | fold: 6/5 makes no sense; expected which of how many, as 2/5",
+                "fold | half | fold: half makes no sense",
+                "split-seed | any | split-seed: any makes no sense here; expected a whole number",
             })
     void a_senseless_setting_is_one_line_that_names_it(String key, String value, String message) {
         set(key, value);
@@ -243,6 +246,34 @@ class TrainerTest {
         set("new-head", "true", "fusion", "co-attention");
         run();
         assertThat(folder.resolve("second/model.safetensors")).exists();
+    }
+
+    @Test
+    void a_fold_of_the_training_records_is_the_test() {
+        set("fold", "2/4", "epochs", "1");
+
+        Trainer.Result result = run();
+
+        assertThat(Objects.requireNonNull(result.test()).count()).isEqualTo(40);
+        assertThat(notes).contains("108 training, 12 validation, 40 test records; 2 labels");
+    }
+
+    @Test
+    void the_split_stays_with_its_own_seed_and_else_goes_with_the_seed() {
+        TrainingData first = data("1");
+        TrainingData second = data("2");
+        assertThat(second.validation()).isNotEqualTo(first.validation());
+
+        set("split-seed", "1");
+
+        assertThat(data("2").validation()).isEqualTo(first.validation());
+        assertThat(data("2").training()).isEqualTo(first.training());
+    }
+
+    private TrainingData data(String seed) {
+        set("seed", seed);
+        TrainingSettings read = SettingsReader.read(null, settings);
+        return TrainingData.read(read.data(), read.optimization().seed());
     }
 
     private Trainer.Result run() {
