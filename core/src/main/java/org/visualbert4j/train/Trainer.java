@@ -15,6 +15,10 @@ import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.hub.DownloadListener;
+import org.visualbert4j.hub.HubSettings;
+import org.visualbert4j.hub.LocatedModel;
+import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.model.VisualBertModel;
@@ -34,12 +38,19 @@ public final class Trainer {
 
     private final TrainingSettings settings;
     private final TrainingListener listener;
+    private final HubSettings hub;
     private volatile boolean stopping;
 
     /** A trainer of one run. */
     public Trainer(TrainingSettings settings, TrainingListener listener) {
+        this(settings, listener, HubSettings.of(System.getenv()));
+    }
+
+    /** A trainer of one run that finds names of models on a hub of one's own. */
+    public Trainer(TrainingSettings settings, TrainingListener listener, HubSettings hub) {
         this.settings = settings;
         this.listener = listener;
+        this.hub = hub.withOffline(settings.model().offline());
     }
 
     /**
@@ -86,10 +97,14 @@ public final class Trainer {
         listener.notes(data.audit().warnings());
         RunFolder folder = RunFolder.create(output, settings);
         EpochMetrics best;
-        try (Classifier classifier = classifier(data)) {
+        ModelLocator locator = new ModelLocator(hub, downloads());
+        LocatedModel start = NewModel.isNew(settings.model())
+                ? null
+                : locator.locate(settings.model().model());
+        try (Classifier classifier = classifier(data, locator, start)) {
             long parameters = classifier.model().parameters().count();
             listener.note(parameters + " parameters, " + precision);
-            folder.write(Provenance.of(settings, precision, parameters));
+            folder.write(Provenance.of(settings, start, precision, parameters));
             best = train(classifier, data, folder, precision);
         }
         List<LabelledRecord> test = data.test();
@@ -119,12 +134,28 @@ public final class Trainer {
         Choices.check(how.threads() >= 0, "threads", how.threads(), "0 or more");
     }
 
-    private Classifier classifier(TrainingData data) {
+    private Classifier classifier(TrainingData data, ModelLocator locator, @Nullable LocatedModel saved) {
         ModelSettings model = settings.model();
         OptimizationSettings how = settings.optimization();
-        Tokenizer tokenizer = tokenizer(data);
-        VisualBertModel network = NewModel.make(model, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
+        Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
+        Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
+        VisualBertModel network =
+                NewModel.make(model, saved, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
         return new Classifier(network, tokenizer, preprocessing(data));
+    }
+
+    private DownloadListener downloads() {
+        return new DownloadListener() {
+            @Override
+            public void note(String line) {
+                listener.note(line);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
     }
 
     private Preprocessing preprocessing(TrainingData data) {
@@ -147,14 +178,7 @@ public final class Trainer {
                 statistics.standardDeviation());
     }
 
-    private Tokenizer tokenizer(TrainingData data) {
-        ModelSettings model = settings.model();
-        if (!NewModel.isNew(model)) {
-            return Tokenizer.load(model.vocabulary() != null ? model.vocabulary() : Path.of(model.model()));
-        }
-        if (model.vocabulary() != null) {
-            return Tokenizer.load(model.vocabulary());
-        }
+    private Tokenizer ofTrainingTexts(TrainingData data) {
         List<String> texts = new ArrayList<>();
         for (LabelledRecord record : data.training()) {
             texts.add(record.text());
@@ -162,7 +186,7 @@ public final class Trainer {
                 texts.add(record.pair());
             }
         }
-        return Tokenizer.of(VocabularyBuilder.build(texts, model.vocabularySize()), true);
+        return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
     }
 
     private @Nullable EpochMetrics train(
