@@ -43,8 +43,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HubSettings hub = HubSettings.of(System.getenv()).withOffline(offline);
-        LocatedModel located = new ModelLocator(hub, this::note).locate(name);
+        ModelLocator locator =
+                new ModelLocator(() -> HubSettings.of(System.getenv()).withOffline(offline), this::note);
+        LocatedModel located = locator.locate(name);
         try (VisualBertModel model = Checkpoint.load(located.folder(), located.config(), parameter -> false)) {
             VisualBertConfig config = model.config();
             line("head", config.headKind().key() + " (" + config.headKind().architecture() + ")");

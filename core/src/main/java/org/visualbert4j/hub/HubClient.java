@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.visualbert4j.VisualBertException;
 
@@ -148,7 +151,6 @@ final class HubClient {
     private HttpResponse<InputStream> send(String method, URI address, long from) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(limits.stall())
                 .header("User-Agent", "visualbert4j")
                 .header("Accept-Encoding", "identity");
         if (from > 0) {
@@ -157,11 +159,17 @@ final class HubClient {
         if (settings.token() != null && isEndpoint(address)) {
             request.header("Authorization", "Bearer " + settings.token());
         }
+        // The request's own timeout ends the body too, from JDK 26 on; that one has the time it takes.
+        var answer = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
+            return answer.get(limits.stall().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
+            String reason = e instanceof TimeoutException
+                    ? "no answer in " + limits.stall().toSeconds() + " seconds"
+                    : String.valueOf(e.getCause());
             throw new TransientFailure(
-                    address.getScheme() + "://" + address.getAuthority() + " can't be reached: " + e, e);
+                    address.getScheme() + "://" + address.getAuthority() + " can't be reached: " + reason, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VisualBertException(IO, "interrupted while waiting for " + address.getHost(), e);

@@ -3,6 +3,7 @@ package org.visualbert4j.hub;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
@@ -10,11 +11,17 @@ import org.visualbert4j.checkpoint.Checkpoint;
 /** Finds a saved model by what a person calls it: its folder, or else its name on the hub. */
 public final class ModelLocator {
 
-    private final Hub hub;
+    private final Supplier<HubSettings> settings;
+    private final DownloadListener listener;
 
-    /** A locator that downloads from a hub what is not in its cache. */
-    public ModelLocator(HubSettings settings, DownloadListener listener) {
-        hub = new Hub(settings, listener);
+    /**
+     * A locator that downloads from a hub what is not in its cache.
+     *
+     * @param settings asked for when a name on the hub is met: who names folders may have none that make sense
+     */
+    public ModelLocator(Supplier<HubSettings> settings, DownloadListener listener) {
+        this.settings = settings;
+        this.listener = listener;
     }
 
     /**
@@ -33,7 +40,7 @@ public final class ModelLocator {
                         VisualBertException.Code.CHECKPOINT,
                         "model " + model + " is no folder, no name on the hub such as uclanlp/visualbert-vqa-coco-pre,"
                                 + " and no size that train takes (tiny, small, base)"));
-        Path snapshot = hub.checkpoint(name);
+        Path snapshot = hub().checkpoint(name);
         HubName commit = name.at(String.valueOf(snapshot.getFileName()));
         return PublishedCheckpoint.of(name)
                 .map(published -> new LocatedModel(
@@ -48,7 +55,11 @@ public final class ModelLocator {
     public Path tokenizer(LocatedModel model) {
         boolean own = Snapshot.VOCABULARIES.stream()
                 .anyMatch(file -> Files.exists(model.folder().resolve(file)));
-        return own || model.vocabulary() == null ? model.folder() : hub.tokenizer(model.vocabulary());
+        return own || model.vocabulary() == null ? model.folder() : hub().tokenizer(model.vocabulary());
+    }
+
+    private Hub hub() {
+        return new Hub(settings.get(), listener);
     }
 
     private static @Nullable Path folder(String model) {

@@ -38,19 +38,19 @@ public final class Trainer {
 
     private final TrainingSettings settings;
     private final TrainingListener listener;
-    private final HubSettings hub;
+    private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
 
     /** A trainer of one run. */
     public Trainer(TrainingSettings settings, TrainingListener listener) {
-        this(settings, listener, HubSettings.of(System.getenv()));
+        this(settings, listener, () -> HubSettings.of(System.getenv()));
     }
 
-    /** A trainer of one run that finds names of models on a hub of one's own. */
-    public Trainer(TrainingSettings settings, TrainingListener listener, HubSettings hub) {
+    /** A trainer of one run that finds names of models on the hub it is told, if it meets one. */
+    public Trainer(TrainingSettings settings, TrainingListener listener, Supplier<HubSettings> hub) {
         this.settings = settings;
         this.listener = listener;
-        this.hub = hub.withOffline(settings.model().offline());
+        this.hub = () -> hub.get().withOffline(settings.model().offline());
     }
 
     /**

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub on this machine with one model: small files are a relative redirect away, with Git's checksum; {@code .bin} and
+ * A hub on this machine: small files are a relative redirect away, with Git's checksum; {@code .bin} and
  * {@code .safetensors} on another server, with their SHA-256.
  */
 final class HubServer implements AutoCloseable {
@@ -43,7 +43,9 @@ final class HubServer implements AutoCloseable {
             @Nullable String authorization,
             @Nullable String range) {}
 
+    /** By name for the model {@link #NAME}, by repository and name for others. */
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
     final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<HttpHandler>> instead = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -125,8 +127,10 @@ final class HubServer implements AutoCloseable {
     private void answerAsHub(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String file = path.substring(path.lastIndexOf('/') + 1);
-        byte[] content = files.get(file);
-        if (!path.startsWith("/" + NAME.repository() + "/resolve/") && !path.startsWith("/relative/")) {
+        String repository = path.replaceFirst("^(?:/relative)?/([^/]+/[^/]+)/.*", "$1");
+        String key = repository.equals(NAME.repository()) ? file : repository + "/" + file;
+        byte[] content = files.get(key);
+        if (!key.equals(file) && files.keySet().stream().noneMatch(other -> other.startsWith(repository + "/"))) {
             status(404, "X-Error-Code", "RepoNotFound").handle(exchange);
         } else if (content == null) {
             status(404, "X-Error-Code", "EntryNotFound", "X-Repo-Commit", COMMIT)
@@ -141,10 +145,10 @@ final class HubServer implements AutoCloseable {
                             "X-Linked-Size",
                             String.valueOf(content.length),
                             "Location",
-                            address(cdn) + "/signed/" + file)
+                            address(cdn) + "/" + key)
                     .handle(exchange);
         } else if (!path.startsWith("/relative/")) {
-            status(307, "Location", "/relative/" + file).handle(exchange);
+            status(307, "Location", "/relative/" + repository + "/" + file).handle(exchange);
         } else {
             header(exchange, "X-Repo-Commit", COMMIT, "ETag", "W/\"" + gitSha1(content) + "\"");
             send(exchange, 200, content, 0);
@@ -153,7 +157,7 @@ final class HubServer implements AutoCloseable {
 
     private void answerAsCdn(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        byte[] content = content(path.substring(path.lastIndexOf('/') + 1));
+        byte[] content = content(path.substring(1));
         String range = exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         if (range != null) {
