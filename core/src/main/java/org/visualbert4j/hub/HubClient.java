@@ -4,48 +4,34 @@ import static org.visualbert4j.VisualBertException.Code.IO;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.visualbert4j.VisualBertException;
 
 /**
- * The hub's protocol: {@code HEAD} and {@code GET} of {@code /owner/name/resolve/revision/file}, with redirects to where
- * the bytes are. May be used by several threads.
+ * The hub's protocol: {@code HEAD} and {@code GET} of {@code /owner/name/resolve/revision/file}, and what the answers mean.
+ * May be used by several threads.
  */
 final class HubClient {
 
-    private static final int MAX_REDIRECTS = 5;
-    private static final int MAX_HEADER = 8192; // characters; a signed address has some 1,500
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
 
     private final HubSettings settings;
     private final Limits limits;
-    private final HttpClient http;
+    private final HubConnection connection;
     private final RetryPolicy<Object> retries;
 
     HubClient(HubSettings settings, Limits limits) {
         this.settings = settings;
         this.limits = limits;
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limits.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        connection = new HubConnection(settings, limits);
         retries = RetryPolicy.builder()
                 .handle(TransientFailure.class)
                 .withMaxAttempts(limits.tries())
@@ -68,28 +54,30 @@ final class HubClient {
      * @throws VisualBertException where none does
      */
     Optional<RemoteFile> describe(HubName name, String file) {
-        HttpResponse<InputStream> response = exchange("HEAD", address(name, file), 0);
-        close(response);
+        HttpResponse<InputStream> response = connection.exchange("HEAD", address(name, file), 0);
+        HubConnection.close(response);
         if (response.statusCode() == 404) {
             return missing(response, name);
         }
         check(response, name, file);
-        String commit = header(response, "X-Repo-Commit");
-        Checksum checksum = Checksum.ofETag(Optional.of(header(response, "X-Linked-Etag"))
+        String commit = HubConnection.header(response, "X-Repo-Commit");
+        Checksum checksum = Checksum.ofETag(Optional.of(HubConnection.header(response, "X-Linked-Etag"))
                         .filter(tag -> !tag.isEmpty())
-                        .orElseGet(() -> header(response, "ETag")))
+                        .orElseGet(() -> HubConnection.header(response, "ETag")))
                 .orElse(null);
         if (!HubName.isCommit(commit) || checksum == null) {
             throw error(settings.endpoint() + " does not answer as a hub does: for " + file + " of " + name
                     + " there is no commit or no checksum; look at HF_ENDPOINT, or at what stands between");
         }
-        String linked = header(response, "X-Linked-Size");
-        String size = linked.isEmpty() && response.statusCode() == 200 ? header(response, "Content-Length") : linked;
+        String linked = HubConnection.header(response, "X-Linked-Size");
+        String size = linked.isEmpty() && response.statusCode() == 200
+                ? HubConnection.header(response, "Content-Length")
+                : linked;
         return Optional.of(new RemoteFile(commit, checksum, size.matches("\\d{1,18}") ? Long.parseLong(size) : -1));
     }
 
     private Optional<RemoteFile> missing(HttpResponse<?> response, HubName name) {
-        String kind = header(response, "X-Error-Code");
+        String kind = HubConnection.header(response, "X-Error-Code");
         if (kind.equals("RepoNotFound") || kind.equals("RevisionNotFound")) {
             throw error(settings.endpoint() + " has no model " + name + "; is it spelt right?");
         }
@@ -102,9 +90,9 @@ final class HubClient {
      * @param from the first byte wanted; the answer is 206 where the hub begins there, 200 where it begins at 0
      */
     HttpResponse<InputStream> open(HubName name, String file, long from) {
-        HttpResponse<InputStream> response = exchange("GET", address(name, file), from);
+        HttpResponse<InputStream> response = connection.exchange("GET", address(name, file), from);
         if (response.statusCode() != 200 && response.statusCode() != 206 && response.statusCode() != 416) {
-            close(response);
+            HubConnection.close(response);
             check(response, name, file);
             throw error(name + ", " + file + ": the hub answers " + response.statusCode());
         }
@@ -115,70 +103,6 @@ final class HubClient {
         return URI.create(settings.endpoint() + "/" + name.repository() + "/resolve/"
                 + URLEncoder.encode(name.revision(), StandardCharsets.UTF_8) + "/"
                 + URLEncoder.encode(file, StandardCharsets.UTF_8));
-    }
-
-    /** Follows redirects, but not those of a {@code HEAD} to another host: what is asked for stands beside them. */
-    private HttpResponse<InputStream> exchange(String method, URI start, long from) {
-        URI address = start;
-        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpResponse<InputStream> response = send(method, address, from);
-            String location = header(response, "Location");
-            if (!REDIRECTS.contains(response.statusCode())
-                    || location.isEmpty()
-                    || (method.equals("HEAD") && location.contains("://"))) {
-                return response;
-            }
-            close(response);
-            address = target(address, location);
-        }
-        throw error(start + " leads from one address to the next, more than " + MAX_REDIRECTS + " times");
-    }
-
-    private static URI target(URI from, String location) {
-        try {
-            URI target = from.resolve(location);
-            boolean safe = "https".equals(target.getScheme())
-                    || ("http".equals(target.getScheme()) && "http".equals(from.getScheme()));
-            if (safe && target.getHost() != null) {
-                return target;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw error(from + " leads to an address that is not followed: " + location);
-    }
-
-    private HttpResponse<InputStream> send(String method, URI address, long from) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("User-Agent", "visualbert4j")
-                .header("Accept-Encoding", "identity");
-        if (from > 0) {
-            request.header("Range", "bytes=" + from + "-");
-        }
-        if (settings.token() != null && isEndpoint(address)) {
-            request.header("Authorization", "Bearer " + settings.token());
-        }
-        // The request's own timeout ends the body too, from JDK 26 on; that one has the time it takes.
-        var answer = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        try {
-            return answer.get(limits.stall().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            answer.cancel(true);
-            String reason = e instanceof TimeoutException
-                    ? "no answer in " + limits.stall().toSeconds() + " seconds"
-                    : String.valueOf(e.getCause());
-            throw new TransientFailure(
-                    address.getScheme() + "://" + address.getAuthority() + " can't be reached: " + reason, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VisualBertException(IO, "interrupted while waiting for " + address.getHost(), e);
-        }
-    }
-
-    private boolean isEndpoint(URI address) {
-        return Objects.equals(address.getScheme(), settings.endpoint().getScheme())
-                && Objects.equals(address.getAuthority(), settings.endpoint().getAuthority());
     }
 
     private void check(HttpResponse<?> response, HubName name, String file) {
@@ -200,7 +124,7 @@ final class HubClient {
 
     /** How long the hub asks to wait, in seconds. */
     private Duration wait(HttpResponse<?> response) {
-        String seconds = header(response, "Retry-After");
+        String seconds = HubConnection.header(response, "Retry-After");
         if (!seconds.matches("\\d{1,9}")) {
             return TransientFailure.UNSAID;
         }
@@ -209,22 +133,6 @@ final class HubClient {
             throw error(settings.endpoint() + " asks to wait for " + seconds + " seconds; try again then");
         }
         return wait;
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        String value = response.headers().firstValue(name).orElse("");
-        if (value.length() > MAX_HEADER) {
-            throw error(response.uri().getHost() + " sends a header of " + value.length() + " characters: " + name);
-        }
-        return value;
-    }
-
-    private static void close(HttpResponse<InputStream> response) {
-        try {
-            response.body().close();
-        } catch (IOException e) {
-            // its status is all that was wanted
-        }
     }
 
     private static VisualBertException error(String message) {
