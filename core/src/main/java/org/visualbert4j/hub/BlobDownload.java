@@ -46,10 +46,10 @@ record BlobDownload(
     void run() {
         try {
             Files.createDirectories(blob.resolveSibling("."));
-            String size = remote.size() < 0 ? "" : ", " + megabytes(remote.size());
+            String whole = remote.size() < 0 ? "" : ", " + size(remote.size());
             long present = present();
-            listener.note("downloading " + file + " of " + name.repository() + size
-                    + (present > 0 ? ", of which " + megabytes(present) + " are there" : ""));
+            listener.note("downloading " + file + " of " + name.repository() + whole
+                    + (present > 0 ? ", of which " + size(present) + " are there" : ""));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -150,7 +150,7 @@ record BlobDownload(
         return new VisualBertException(VisualBertException.Code.IO, blob + " can't be written: " + e, e);
     }
 
-    private static String megabytes(long bytes) {
-        return (bytes + 999_999) / 1_000_000 + " MB";
+    private static String size(long bytes) {
+        return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB" : (bytes + 999_999) / 1_000_000 + " MB";
     }
 }

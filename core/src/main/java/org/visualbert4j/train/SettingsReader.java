@@ -76,7 +76,9 @@ public final class SettingsReader {
             checkKnown(read, file.toString());
             read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
         }
-        flags.forEach((key, text) -> merged.set(key, value(text)));
+        // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
+        flags.forEach((key, text) ->
+                merged.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
         checkKnown(merged, "flags");
         return new TrainingSettings(
                 convert(merged, DataSettings.class),

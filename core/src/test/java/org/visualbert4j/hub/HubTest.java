@@ -86,7 +86,7 @@ class HubTest {
         assertThat(snapshot.resolve("vocab.txt")).hasContent("[PAD]\n");
         assertThat(folder().resolve(".no_exist").resolve(COMMIT).resolve("model.safetensors"))
                 .exists();
-        assertThat(notes).contains("downloading " + BIN + " of someone/some-model, 1 MB");
+        assertThat(notes).contains("downloading " + BIN + " of someone/some-model, 100 kB");
     }
 
     @Test
@@ -147,7 +147,7 @@ class HubTest {
         Path snapshot = hub().checkpoint(NAME);
 
         assertWhole(snapshot);
-        assertThat(notes).anyMatch(note -> note.endsWith("of which 1 MB are there"));
+        assertThat(notes).anyMatch(note -> note.endsWith("of which 60 kB are there"));
         assertThat(server.requests.get(server.requests.size() - 4).range()).isEqualTo("bytes=60000-");
     }
 
