@@ -12,7 +12,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -21,6 +23,7 @@ import org.visualbert4j.runtime.Precision;
  * Where a model comes from, without a word of the machine's paths or names.
  *
  * @param data each file's SHA-256 by split
+ * @param startingPoint a size, the name of a folder, or a name on the hub with the commit
  * @param started when, UTC
  * @param precision of the matrix products
  * @param parameters how many numbers were trained
@@ -39,17 +42,13 @@ record Provenance(
         String processor,
         String libtorch) {
 
-    static Provenance of(TrainingSettings settings, Precision precision, long parameters) {
-        Map<String, String> data = new TreeMap<>();
-        put(data, "train", settings.data().train());
-        put(data, "validation", settings.data().validation());
-        put(data, "test", settings.data().test());
-        Path start = Path.of(settings.model().model());
+    static Provenance of(
+            TrainingSettings settings, @Nullable LocatedModel saved, Precision precision, long parameters) {
         return new Provenance(
                 Objects.requireNonNullElse(
                         Provenance.class.getPackage().getImplementationVersion(), "development build"),
-                data,
-                String.valueOf(start.getFileName()),
+                records(settings.data()),
+                saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),
                 precision,
                 parameters,
@@ -60,7 +59,16 @@ record Provenance(
                 LibTorch.version());
     }
 
-    private static void put(Map<String, String> data, String split, @org.jspecify.annotations.Nullable Path file) {
+    /** The SHA-256 of each split's file. */
+    static Map<String, String> records(DataSettings settings) {
+        Map<String, String> data = new TreeMap<>();
+        put(data, "train", settings.train());
+        put(data, "validation", settings.validation());
+        put(data, "test", settings.test());
+        return data;
+    }
+
+    private static void put(Map<String, String> data, String split, @Nullable Path file) {
         if (file != null) {
             data.put(split, sha256(file));
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -127,18 +128,23 @@ public final class RunFolder implements AutoCloseable {
         AtomicFile.write(folder.resolve("provenance.json"), pretty(provenance));
     }
 
+    /** Where TensorBoard looks. */
+    Path events() {
+        return folder.resolve("tensorboard");
+    }
+
     /**
      * Sees that a run goes on with the records it was begun with.
      *
+     * @param records the digest of each split's file
      * @throws VisualBertException DATA, naming the files that are others
      */
-    void refuseOtherRecords(Provenance provenance) {
+    void refuseOtherRecords(Map<String, String> records) {
         Path file = folder.resolve("provenance.json");
         try {
             Provenance begun = JSON.readValue(file.toFile(), Provenance.class);
             String others = Stream.of("train", "validation", "test")
-                    .filter(split -> !Objects.equals(
-                            begun.data().get(split), provenance.data().get(split)))
+                    .filter(split -> !Objects.equals(begun.data().get(split), records.get(split)))
                     .collect(Collectors.joining(", "));
             if (!others.isEmpty()) {
                 throw new VisualBertException(

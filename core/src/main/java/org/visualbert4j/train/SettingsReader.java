@@ -80,7 +80,9 @@ public final class SettingsReader {
             checkKnown(read, file.toString());
             read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
         }
-        flags.forEach((key, text) -> merged.set(key, value(text)));
+        // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
+        flags.forEach((key, text) ->
+                merged.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
         checkKnown(merged, "flags");
         return new TrainingSettings(
                 convert(merged, DataSettings.class),
@@ -100,7 +102,8 @@ public final class SettingsReader {
             all.setAll(node);
         }
         all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
-        all.put("model", String.valueOf(Path.of(settings.model().model()).getFileName()));
+        Path model = Path.of(settings.model().model());
+        all.put("model", model.isAbsolute() ? String.valueOf(model.getFileName()) : model.toString());
         try {
             return YAML.writeValueAsString(all);
         } catch (JsonProcessingException e) {

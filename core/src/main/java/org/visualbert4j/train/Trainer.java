@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.hub.DownloadListener;
+import org.visualbert4j.hub.HubSettings;
+import org.visualbert4j.hub.LocatedModel;
+import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
@@ -27,12 +32,19 @@ public final class Trainer {
 
     private final TrainingSettings settings;
     private final TrainingListener listener;
+    private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
 
     /** A trainer of one run. */
     public Trainer(TrainingSettings settings, TrainingListener listener) {
+        this(settings, listener, () -> HubSettings.of(System.getenv()));
+    }
+
+    /** A trainer of one run that finds names of models on the hub it is told, if it meets one. */
+    public Trainer(TrainingSettings settings, TrainingListener listener, Supplier<HubSettings> hub) {
         this.settings = settings;
         this.listener = listener;
+        this.hub = () -> hub.get().withOffline(settings.model().offline());
     }
 
     /**
@@ -79,24 +91,36 @@ public final class Trainer {
         try (RunFolder folder = RunFolder.open(output, settings)) {
             Optional<TrainingState> saved = new TrainingCheckpoint(folder.checkpoints()).latest();
             TrainingState state = saved.orElseGet(() -> TrainingState.beginning(asked));
-            try (Classifier classifier =
-                    saved.isPresent() ? Classifier.loadWithoutWeights(folder.checkpoints()) : classifier(data)) {
+            try (Classifier classifier = saved.isPresent() ? resumed(folder) : beginning(data, folder, state)) {
                 train(classifier, data, folder, state, saved.isPresent());
             }
             return result(output, data, folder, state);
         }
     }
 
+    private Classifier resumed(RunFolder folder) {
+        folder.refuseOtherRecords(Provenance.records(settings.data()));
+        return Classifier.loadWithoutWeights(folder.checkpoints());
+    }
+
+    private Classifier beginning(TrainingData data, RunFolder folder, TrainingState state) {
+        ModelLocator locator = new ModelLocator(hub, downloads());
+        LocatedModel start = NewModel.isNew(settings.model())
+                ? null
+                : locator.locate(settings.model().model());
+        Classifier classifier = classifier(data, locator, start);
+        folder.write(Provenance.of(
+                settings,
+                start,
+                state.precision,
+                classifier.model().parameters().count()));
+        classifier.saveWithoutWeights(folder.checkpoints());
+        return classifier;
+    }
+
     private void train(
             Classifier classifier, TrainingData data, RunFolder folder, TrainingState state, boolean resumed) {
-        long parameters = classifier.model().parameters().count();
-        listener.note(parameters + " parameters, " + state.precision);
-        Provenance provenance = Provenance.of(settings, state.precision, parameters);
-        if (resumed) {
-            folder.refuseOtherRecords(provenance);
-        } else {
-            folder.write(provenance);
-        }
+        listener.note(classifier.model().parameters().count() + " parameters, " + state.precision);
         ValidationRecords validation =
                 ValidationRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
         try (TrainingLoop loop =
@@ -104,8 +128,6 @@ public final class Trainer {
             if (resumed) {
                 loop.restore();
                 listener.note(state.done ? "training is done already" : "goes on after step " + state.step);
-            } else {
-                classifier.saveWithoutWeights(folder.checkpoints());
             }
             loop.run();
             if (state.best == null) {
@@ -131,12 +153,28 @@ public final class Trainer {
         }
     }
 
-    private Classifier classifier(TrainingData data) {
+    private Classifier classifier(TrainingData data, ModelLocator locator, @Nullable LocatedModel saved) {
         ModelSettings model = settings.model();
         OptimizationSettings how = settings.optimization();
-        Tokenizer tokenizer = tokenizer(data);
-        VisualBertModel network = NewModel.make(model, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
+        Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
+        Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
+        VisualBertModel network =
+                NewModel.make(model, saved, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
         return new Classifier(network, tokenizer, preprocessing(data));
+    }
+
+    private DownloadListener downloads() {
+        return new DownloadListener() {
+            @Override
+            public void note(String line) {
+                listener.note(line);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
     }
 
     private Preprocessing preprocessing(TrainingData data) {
@@ -159,14 +197,7 @@ public final class Trainer {
                 statistics.standardDeviation());
     }
 
-    private Tokenizer tokenizer(TrainingData data) {
-        ModelSettings model = settings.model();
-        if (!NewModel.isNew(model)) {
-            return Tokenizer.load(model.vocabulary() != null ? model.vocabulary() : Path.of(model.model()));
-        }
-        if (model.vocabulary() != null) {
-            return Tokenizer.load(model.vocabulary());
-        }
+    private Tokenizer ofTrainingTexts(TrainingData data) {
         List<String> texts = new ArrayList<>();
         for (LabelledRecord record : data.training()) {
             texts.add(record.text());
@@ -174,6 +205,6 @@ public final class Trainer {
                 texts.add(record.pair());
             }
         }
-        return Tokenizer.of(VocabularyBuilder.build(texts, model.vocabularySize()), true);
+        return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.train;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ final class TrainingLoop implements AutoCloseable {
     private final BestBy bestBy;
     private final GreedyAverage greedy;
     private final @Nullable MovingAverage average;
+    private final EventFile events;
 
     TrainingLoop(
             TrainingSettings settings,
@@ -84,6 +86,7 @@ final class TrainingLoop implements AutoCloseable {
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
         long stepsPerEpoch = (data.training().size() + how.batchSize() - 1L) / how.batchSize();
         schedule = schedule(stepsPerEpoch);
+        events = EventFile.create(folder.events(), Clock.systemUTC(), state.step);
         state.history.forEach(metrics -> schedule.evaluated(metrics.validationLoss()));
     }
 
@@ -234,6 +237,7 @@ final class TrainingLoop implements AutoCloseable {
             throw notFinite(batch, outcome);
         }
         state.add(batch.size(), outcome, rate, System.nanoTime() - start);
+        events.scalars(Map.of("step/loss", outcome.loss(), "step/gradient_norm", outcome.gradientNorm()), state.step);
         if (average != null) {
             average.update(state.step);
         }
@@ -273,6 +277,7 @@ final class TrainingLoop implements AutoCloseable {
         state.evaluationsSinceBest = better ? 0 : state.evaluationsSinceBest + 1;
         greedy.consider(metrics, state.candidates, classifier.model().parameters());
         folder.write(state.history);
+        events.append(metrics);
         listener.epochEnded(metrics, better);
         if (selection.earlyStopping() > 0 && state.evaluationsSinceBest >= selection.earlyStopping()) {
             state.done = true;
@@ -307,6 +312,7 @@ final class TrainingLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         training.close();
         if (average != null) {
             average.close();
