@@ -44,6 +44,13 @@ class HubTest extends HubFixture {
     }
 
     @Test
+    void an_empty_file_is_one_too() {
+        server.file("vocab.txt", "");
+
+        assertThat(hub().checkpoint(NAME).resolve("vocab.txt")).isEmptyFile();
+    }
+
+    @Test
     void the_token_is_shown_to_the_hub_and_not_to_where_it_leads() {
         hub().checkpoint(NAME);
 
