@@ -62,7 +62,7 @@ record BlobDownload(
     private void attempt() {
         try {
             long before = present();
-            if (remote.size() < 0 || before < remote.size()) {
+            if (before == 0 || before != remote.size()) {
                 transfer(before);
             }
             if (!remote.checksum().fits(incomplete())) {

@@ -63,20 +63,16 @@ public final class Hub {
 
     private Path folder(HubName name, HubCache cache, Consumer<Snapshot> files) {
         Optional<String> cached = cache.commit(name.revision());
+        Optional<String> current = settings.offline() ? Optional.empty() : lookUp(name, cache, cached);
+        if (current.isEmpty()) {
+            return bring(cache, name.at(cached.orElseThrow(() -> notCached(name))), true, files);
+        }
         try {
-            String commit = settings.offline() || HubName.isCommit(name.revision())
-                    ? cached.orElseThrow(() -> notCached(name))
-                    : lookUp(name, cached.isPresent());
-            Path folder = bring(cache, name.at(commit), settings.offline(), files);
-            if (!settings.offline()) {
-                cache.setCommit(name.revision(), commit); // not before it is all there: until then the last one is
-            }
+            Path folder = bring(cache, name.at(current.get()), false, files);
+            cache.setCommit(name.revision(), current.get()); // not before it is all there: until then the last one is
             return folder;
         } catch (TransientFailure e) {
-            String commit =
-                    cached.filter(last -> cache.has(last, Snapshot.CONFIG)).orElseThrow(e::giveUp);
-            listener.note(e.getMessage() + "; taking " + name + " from the cache");
-            return bring(cache, name.at(commit), true, files);
+            throw e.giveUp();
         }
     }
 
@@ -86,16 +82,29 @@ public final class Hub {
         return snapshot.folder();
     }
 
-    /** The commit that a revision is now; asked in one try where the cache has one to fall back to. */
-    private String lookUp(HubName name, boolean cached) {
-        Optional<RemoteFile> config = cached
-                ? client.describe(name, Snapshot.CONFIG)
-                : client.retrying(() -> client.describe(name, Snapshot.CONFIG));
-        return config.map(RemoteFile::commit)
-                .orElseThrow(() -> new VisualBertException(
-                        VisualBertException.Code.IO,
-                        settings.endpoint() + " has no model " + name + " with a " + Snapshot.CONFIG
-                                + "; is it spelt right?"));
+    /** The commit that a revision is now; empty where the hub does not answer and the cache has one to take instead. */
+    private Optional<String> lookUp(HubName name, HubCache cache, Optional<String> cached) {
+        if (HubName.isCommit(name.revision())) {
+            return Optional.of(name.revision());
+        }
+        boolean replaceable =
+                cached.filter(commit -> cache.has(commit, Snapshot.CONFIG)).isPresent();
+        try {
+            Optional<RemoteFile> config = replaceable
+                    ? client.describe(name, Snapshot.CONFIG)
+                    : client.retrying(() -> client.describe(name, Snapshot.CONFIG));
+            RemoteFile found = config.orElseThrow(() -> new VisualBertException(
+                    VisualBertException.Code.IO,
+                    settings.endpoint() + " has no model " + name + " with a " + Snapshot.CONFIG
+                            + "; is it spelt right?"));
+            return Optional.of(found.commit());
+        } catch (TransientFailure e) {
+            if (!replaceable) {
+                throw e.giveUp();
+            }
+            listener.note(e.getMessage() + "; taking " + name + " from the cache");
+            return Optional.empty();
+        }
     }
 
     private VisualBertException notCached(HubName name) {

@@ -58,8 +58,13 @@ final class HubCache {
         return Files.exists(absence(commit, file));
     }
 
+    /** Notes that, so that it is not asked for again; where the cache can't be written it is. */
     void setLacking(String commit, String file) {
-        AtomicFile.write(absence(commit, file), "");
+        try {
+            AtomicFile.write(absence(commit, file), "");
+        } catch (VisualBertException e) {
+            // a cache for reading only
+        }
     }
 
     private Path absence(String commit, String file) {

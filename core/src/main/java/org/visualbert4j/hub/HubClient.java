@@ -3,6 +3,7 @@ package org.visualbert4j.hub;
 import static org.visualbert4j.VisualBertException.Code.IO;
 
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.InputStream;
 import java.net.URI;
@@ -44,7 +45,11 @@ final class HubClient {
 
     /** Does it again, each time after a longer wait, while it fails for the moment only. */
     <T> T retrying(Supplier<T> action) {
-        return Failsafe.with(retries).get(action::get);
+        try {
+            return Failsafe.with(retries).get(action::get);
+        } catch (FailsafeException e) { // none of ours: the wait was interrupted
+            throw new VisualBertException(IO, "interrupted while waiting for " + settings.endpoint(), e);
+        }
     }
 
     /**
@@ -115,7 +120,9 @@ final class HubClient {
         }
         if (TRANSIENT.contains(status)) {
             throw new TransientFailure(
-                    settings.endpoint() + " answers " + status + " for " + file + " of " + name, wait(response), null);
+                    settings.endpoint() + " answers " + status + " for " + file + " of " + name,
+                    requestedWait(response),
+                    null);
         }
         if (status >= 400) {
             throw error(settings.endpoint() + " answers " + status + " for " + file + " of " + name);
@@ -123,7 +130,7 @@ final class HubClient {
     }
 
     /** How long the hub asks to wait, in seconds. */
-    private Duration wait(HttpResponse<?> response) {
+    private Duration requestedWait(HttpResponse<?> response) {
         String seconds = HubConnection.header(response, "Retry-After");
         if (!seconds.matches("\\d{1,9}")) {
             return TransientFailure.UNSAID;

@@ -104,7 +104,9 @@ final class Snapshot {
             if (!Files.exists(blob)) {
                 new BlobDownload(client, limits, listener, name, file, remote, blob, rest).run();
             }
-            cache.link(name.revision(), file, remote.checksum());
+            if (!cache.has(name.revision(), file)) { // another process, that may read it already, may have been faster
+                cache.link(name.revision(), file, remote.checksum());
+            }
         }
         bytes += blob.toFile().length();
     }

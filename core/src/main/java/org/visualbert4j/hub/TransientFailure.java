@@ -34,6 +34,9 @@ final class TransientFailure extends RuntimeException {
 
     /** What a person is told when no try is left. */
     VisualBertException giveUp() {
-        return new VisualBertException(VisualBertException.Code.IO, getMessage() + "; gave up, try again later", this);
+        return new VisualBertException(
+                VisualBertException.Code.IO,
+                getMessage() + "; gave up: try again later, or with --offline what the cache holds",
+                this);
     }
 }
