@@ -150,11 +150,13 @@ class RecordFileTest {
 
     @Test
     void a_record_may_have_several_pictures_labels_scores_or_choices() throws IOException {
-        Path file = write("{\"text\": \"a\", \"img\": [\"l.png\", \"r.png\"], \"label\": [\"x\", 7]}\n"
-                + "{\"text\": \"b\", \"label\": {\"yes\": 0.9, \"no\": 0.3}}\n"
-                + "{\"text\": \"c\", \"choices\": [\"one\", \"two\"], \"label\": \"two\"}\n"
-                + "{\"text\": \"d\", \"choices\": [\"one\", \"two\"], \"label\": 0}\n"
-                + "{\"text\": \"e\", \"label\": []}");
+        Path file = write("""
+                {"text": "a", "img": ["l.png", "r.png"], "label": ["x", 7]}
+                {"text": "b", "label": {"yes": 0.9, "no": 0.3}}
+                {"text": "c", "choices": ["one", "two"], "label": "two"}
+                {"text": "d", "choices": ["one", "two"], "label": 0}
+                {"text": "e", "label": []}
+                """);
 
         List<LabelledRecord> records = readJson(file);
 
