@@ -2,17 +2,10 @@ package org.visualbert4j.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -40,15 +33,11 @@ record Provenance(
         String libtorch) {
 
     static Provenance of(TrainingSettings settings, Precision precision, long parameters) {
-        Map<String, String> data = new TreeMap<>();
-        put(data, "train", settings.data().train());
-        put(data, "validation", settings.data().validation());
-        put(data, "test", settings.data().test());
         Path start = Path.of(settings.model().model());
         return new Provenance(
                 Objects.requireNonNullElse(
                         Provenance.class.getPackage().getImplementationVersion(), "development build"),
-                data,
+                DataChecksums.of(settings.data()),
                 String.valueOf(start.getFileName()),
                 Instant.now().toString(),
                 precision,
@@ -58,22 +47,5 @@ record Provenance(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 CpuFeatures.detect().model(),
                 LibTorch.version());
-    }
-
-    private static void put(Map<String, String> data, String split, @org.jspecify.annotations.Nullable Path file) {
-        if (file != null) {
-            data.put(split, sha256(file));
-        }
-    }
-
-    private static String sha256(Path file) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

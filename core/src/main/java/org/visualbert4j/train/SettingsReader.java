@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,19 +85,34 @@ public final class SettingsReader {
                 convert(merged, OptimizationSettings.class));
     }
 
+    /** All that is set, by key, as text; empty where nothing is. */
+    public static Map<String, String> values(TrainingSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        tree(settings).properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            values.put(entry.getKey(), value.isNull() ? "" : value.isTextual() ? value.textValue() : value.toString());
+        });
+        return values;
+    }
+
     /** The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's. */
     static String write(TrainingSettings settings) {
-        ObjectNode all = YAML.createObjectNode();
-        for (Object part : List.of(settings.data(), settings.model(), settings.optimization())) {
-            ObjectNode node = YAML.valueToTree(part);
-            all.setAll(node);
-        }
+        ObjectNode all = tree(settings);
         all.remove(List.of("train", "validation", "test", "output", "vocabulary"));
         try {
             return YAML.writeValueAsString(all);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ObjectNode tree(TrainingSettings settings) {
+        ObjectNode all = YAML.createObjectNode();
+        for (Object part : List.of(settings.data(), settings.model(), settings.optimization())) {
+            ObjectNode node = YAML.valueToTree(part);
+            all.setAll(node);
+        }
+        return all;
     }
 
     private static ObjectNode read(Path file) {
