@@ -25,6 +25,7 @@ class ArchitectureTest {
             "text",
             "model",
             "checkpoint",
+            "hub",
             "data",
             "label",
             "evaluate",

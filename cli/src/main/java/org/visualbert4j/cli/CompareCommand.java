@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
 
-    private static final Set<String> NOT_SETTINGS = Set.of("output", "fold");
+    private static final Set<String> NOT_SETTINGS = Set.of("output", "fold", "resume");
 
     @Spec
     private @Nullable CommandSpec spec;

@@ -1,5 +1,6 @@
 package org.visualbert4j.compare;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +20,40 @@ import org.visualbert4j.train.SettingsReader;
  */
 record Begun(int folds, Map<String, String> data, Map<String, Map<String, String>> variants) {
 
-    /** Of a run of its own, or without bearing on what comes out. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("train", "validation", "test", "output", "fold", "seed", "loader-threads", "threads");
+    /** Of a run of its own, of this machine, or without bearing on what comes out. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "train",
+            "validation",
+            "test",
+            "output",
+            "fold",
+            "seed",
+            "vocabulary",
+            "resume",
+            "offline",
+            "allow-overlap",
+            "loader-threads",
+            "threads",
+            "save-every",
+            "keep-checkpoints");
 
     static Begun of(ComparisonPlan plan) {
         Map<String, Map<String, String>> variants = new TreeMap<>();
         for (ComparisonPlan.Run run : plan.runs()) {
             Map<String, String> settings = new TreeMap<>(SettingsReader.values(plan.settings(run)));
             settings.keySet().removeAll(LEFT_OUT);
+            settings.computeIfPresent("model", (key, model) -> withoutFolder(model));
             variants.put(run.variant().name(), settings);
         }
         return new Begun(
                 plan.folds(),
                 DataChecksums.of(plan.variants().get(0).settings(Map.of()).data()),
                 variants);
+    }
+
+    private static String withoutFolder(String model) {
+        Path path = Path.of(model);
+        return path.isAbsolute() ? String.valueOf(path.getFileName()) : model;
     }
 
     /** What is not as it was, in words; empty if all is. */

@@ -21,7 +21,7 @@ import org.visualbert4j.train.TrainingSettings;
 
 /**
  * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that
- * was broken off goes on where it was: what is finished is not trained again.
+ * was broken off goes on where it was.
  */
 public final class Comparison {
 
@@ -36,7 +36,7 @@ public final class Comparison {
         this.listener = listener;
     }
 
-    /** Lets it end soon; what is not finished is lost, the rest stays. May be called by any thread. */
+    /** Lets it end soon, to be gone on with later. May be called by any thread. */
     public void stop() {
         stopping = true;
         Trainer trainer = current;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
@@ -60,30 +59,13 @@ final class ComparisonFolder {
         return Files.exists(finished(run));
     }
 
-    /** Makes way for a run: what one that was broken off has left is removed, and nothing else. */
+    /** Marks a run's folder, or the want of one, as this comparison's own; a run broken off there goes on. */
     void start(Run run) {
         Path place = folder.resolve(run.folder());
-        try {
-            if (Files.exists(place)) {
-                if (!Files.exists(started(run))) {
-                    throw refusal(place, "holds something that this comparison has not made");
-                }
-                remove(place);
-            }
-        } catch (IOException e) {
-            throw failure(place, e);
+        if (Files.exists(place) && !Files.exists(started(run))) {
+            throw refusal(place, "holds something that this comparison has not made");
         }
         AtomicFile.write(started(run), "");
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) { // links are not followed
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
     }
 
     void finish(Run run, FinishedRun figures, List<Prediction> predictions) {

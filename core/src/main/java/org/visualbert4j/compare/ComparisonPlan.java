@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.train.SettingsReader;
@@ -116,11 +117,14 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
     TrainingSettings settings(Run run) {
         TrainingSettings plain = run.variant().settings(Map.of());
         long splitSeed = Objects.requireNonNullElse(plain.data().splitSeed(), firstSeed());
-        Map<String, String> more = Map.of(
-                "seed", String.valueOf(run.seed()),
-                "split-seed", String.valueOf(splitSeed),
-                "fold", run.fold() == 0 ? "" : run.fold() + "/" + folds,
-                "output", output.resolve(run.folder()).toString());
+        Map<String, String> more = new TreeMap<>();
+        more.put("seed", String.valueOf(run.seed()));
+        more.put("split-seed", String.valueOf(splitSeed));
+        more.put("output", output.resolve(run.folder()).toString());
+        more.put("resume", "true");
+        if (run.fold() > 0) {
+            more.put("fold", run.fold() + "/" + folds);
+        }
         return run.variant().settings(more);
     }
 

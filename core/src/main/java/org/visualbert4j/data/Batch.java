@@ -2,6 +2,7 @@ package org.visualbert4j.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.visualbert4j.text.Encoding;
 import org.visualbert4j.vision.RgbImage;
 
@@ -63,6 +64,31 @@ public record Batch(
                 first.height(),
                 first.width(),
                 pixels);
+    }
+
+    /**
+     * The same records in parts, in order, as equal in size as can be.
+     *
+     * @param count how many, unless there are fewer records
+     */
+    public List<Batch> split(int count) {
+        int parts = Math.min(count, size());
+        return IntStream.range(0, parts)
+                .mapToObj(i -> part(size() * i / parts, size() * (i + 1) / parts))
+                .toList();
+    }
+
+    private Batch part(int from, int to) {
+        int imageBytes = pixels.length / size();
+        return new Batch(
+                records.subList(from, to),
+                textLength,
+                Arrays.copyOfRange(inputIds, from * textLength, to * textLength),
+                Arrays.copyOfRange(tokenTypeIds, from * textLength, to * textLength),
+                Arrays.copyOfRange(attentionMask, from * textLength, to * textLength),
+                height,
+                width,
+                Arrays.copyOfRange(pixels, from * imageBytes, to * imageBytes));
     }
 
     /** B. */

@@ -97,9 +97,27 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes one from a folder of {@link #saveWithoutWeights}; its parameters have senseless values, to be replaced.
+     *
+     * @throws VisualBertException CHECKPOINT, naming what is missing or broken
+     */
+    public static Classifier loadWithoutWeights(Path folder) {
+        Preprocessing preprocessing = preprocessing(folder);
+        VisualBertModel model = new VisualBertModel(Checkpoint.config(folder));
+        model.parameters().initializeMissing();
+        return new Classifier(model, Tokenizer.load(folder), preprocessing);
+    }
+
     /** Saves all of it. */
     public void save(Path folder) {
+        saveWithoutWeights(folder);
         Checkpoint.save(model, folder);
+    }
+
+    /** Saves all but the weights. */
+    public void saveWithoutWeights(Path folder) {
+        Checkpoint.saveConfig(model, folder);
         tokenizer.save(folder);
         try {
             AtomicFile.write(

@@ -1,7 +1,9 @@
 package org.visualbert4j.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a checkpoint wants its inputs, which no tensor's shape tells.
@@ -9,10 +11,16 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param textSuffix what is appended to every text; {@code "? [MASK]"} in the original's VQA recipe
  * @param visualTokenType the token type of visual tokens; 0 in the original's VQA recipe, 1 by transformers' default
  * @param maxTextLength word pieces a text is cut to, special tokens included
+ * @param visualFeatures what visual tokens were made of where the model has no encoder for them, in words; null if unknown
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
-public record InputRecipe(String textSuffix, int visualTokenType, int maxTextLength) {
+public record InputRecipe(
+        String textSuffix,
+        int visualTokenType,
+        int maxTextLength,
+        @Nullable String visualFeatures) {
 
     /** No suffix, visual type 1, 128 word pieces. */
-    public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128);
+    public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128, null);
 }

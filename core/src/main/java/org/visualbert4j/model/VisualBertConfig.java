@@ -161,6 +161,11 @@ public record VisualBertConfig(
         });
     }
 
+    /** The same with visual tokens of another size, which come from elsewhere. */
+    public VisualBertConfig withVisualEmbeddingDim(long dimension) {
+        return with(node -> node.put("visual_embedding_dim", dimension));
+    }
+
     /** The same with another input recipe. */
     public VisualBertConfig withInputRecipe(InputRecipe recipe) {
         return with(node -> node.set("input_recipe", JSON.valueToTree(recipe)));

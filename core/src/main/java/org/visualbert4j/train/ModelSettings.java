@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which network is trained, and what it starts from. */
 public record ModelSettings(
-        @Setting(help = "tiny, small or base for a new model, or the folder of a checkpoint.", value = "tiny")
+        @Setting(
+                help = "tiny, small or base for a new model, or the folder of a checkpoint, or its name on the hub.",
+                value = "tiny")
         String model,
+
+        @Setting(help = "Take names on the hub from the cache only.", value = "false")
+        boolean offline,
 
         @Setting(help = "Start a checkpoint's head anew, for other labels than it was trained on.", value = "false")
         boolean newHead,
@@ -49,7 +54,10 @@ public record ModelSettings(
                 value = "[32, 64, 128, 128]")
         List<Integer> convChannels,
 
-        @Setting(help = "A vocab.txt or its folder, for a new model; without it one is made of the training texts.")
+        @Setting(
+                help =
+                        "A vocab.txt or its folder; without it a checkpoint has its own, and one is made of the training texts for"
+                                + " a new model.")
         @Nullable
         Path vocabulary,
 

@@ -2,10 +2,11 @@ package org.visualbert4j.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -14,6 +15,7 @@ import org.visualbert4j.runtime.Precision;
  * Where a model comes from, without a word of the machine's paths or names.
  *
  * @param data each file's SHA-256 by split
+ * @param startingPoint a size, the name of a folder, or a name on the hub with the commit
  * @param started when, UTC
  * @param precision of the matrix products
  * @param parameters how many numbers were trained
@@ -32,13 +34,13 @@ record Provenance(
         String processor,
         String libtorch) {
 
-    static Provenance of(TrainingSettings settings, Precision precision, long parameters) {
-        Path start = Path.of(settings.model().model());
+    static Provenance of(
+            TrainingSettings settings, @Nullable LocatedModel saved, Precision precision, long parameters) {
         return new Provenance(
                 Objects.requireNonNullElse(
                         Provenance.class.getPackage().getImplementationVersion(), "development build"),
                 DataChecksums.of(settings.data()),
-                String.valueOf(start.getFileName()),
+                saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),
                 precision,
                 parameters,

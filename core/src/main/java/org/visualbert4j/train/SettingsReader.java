@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.visualbert4j.VisualBertException;
 public final class SettingsReader {
 
     private static final long MAX_FILE = 1 << 20;
+
+    private static final Set<String> FREE_ON_RESUME =
+            Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -50,7 +54,7 @@ public final class SettingsReader {
 
     /** Everything that can be set, in the order of the records. */
     public static List<Key> keys() {
-        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class)
+        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class, SelectionSettings.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(SettingsReader::key)
                 .toList();
@@ -77,12 +81,15 @@ public final class SettingsReader {
             checkKnown(read, file.toString());
             read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
         }
-        flags.forEach((key, text) -> merged.set(key, value(text)));
+        // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
+        flags.forEach((key, text) ->
+                merged.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
         checkKnown(merged, "flags");
         return new TrainingSettings(
                 convert(merged, DataSettings.class),
                 convert(merged, ModelSettings.class),
-                convert(merged, OptimizationSettings.class));
+                convert(merged, OptimizationSettings.class),
+                convert(merged, SelectionSettings.class));
     }
 
     /** All that is set, by key, as text; empty where nothing is. */
@@ -95,10 +102,24 @@ public final class SettingsReader {
         return values;
     }
 
-    /** The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's. */
+    private static ObjectNode tree(TrainingSettings settings) {
+        ObjectNode all = YAML.createObjectNode();
+        for (Object part : List.of(settings.data(), settings.model(), settings.optimization(), settings.selection())) {
+            ObjectNode node = YAML.valueToTree(part);
+            all.setAll(node);
+        }
+        return all;
+    }
+
+    /**
+     * The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's; of the
+     * folder that a model starts from its name is kept.
+     */
     static String write(TrainingSettings settings) {
         ObjectNode all = tree(settings);
-        all.remove(List.of("train", "validation", "test", "output", "vocabulary"));
+        all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
+        Path model = Path.of(settings.model().model());
+        all.put("model", model.isAbsolute() ? String.valueOf(model.getFileName()) : model.toString());
         try {
             return YAML.writeValueAsString(all);
         } catch (JsonProcessingException e) {
@@ -106,13 +127,29 @@ public final class SettingsReader {
         }
     }
 
-    private static ObjectNode tree(TrainingSettings settings) {
-        ObjectNode all = YAML.createObjectNode();
-        for (Object part : List.of(settings.data(), settings.model(), settings.optimization())) {
-            ObjectNode node = YAML.valueToTree(part);
-            all.setAll(node);
+    /**
+     * In which settings a run that was begun differs from what is asked for now, such as {@code epochs: 10 then, 12 now}.
+     * How fast it goes and how much it keeps may differ.
+     *
+     * @param begun what {@link #write} gave then
+     */
+    static List<String> differences(String begun, TrainingSettings now) {
+        try {
+            JsonNode then = YAML.readTree(begun);
+            JsonNode current = YAML.readTree(write(now));
+            return keys().stream()
+                    .map(Key::key)
+                    .filter(key ->
+                            !FREE_ON_RESUME.contains(key) && !then.path(key).equals(current.path(key)))
+                    .map(key -> key + ": " + text(then.path(key)) + " then, " + text(current.path(key)) + " now")
+                    .toList();
+        } catch (JsonProcessingException e) {
+            throw error("settings.yaml: " + e.getOriginalMessage());
         }
-        return all;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isMissingNode() || node.isNull() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
     }
 
     private static ObjectNode read(Path file) {
@@ -152,6 +189,9 @@ public final class SettingsReader {
         try {
             return YAML.treeToValue(node, type);
         } catch (com.fasterxml.jackson.databind.JsonMappingException e) {
+            if (e.getCause() instanceof VisualBertException known) {
+                throw known;
+            }
             String key = e.getPath().isEmpty()
                     ? "?"
                     : String.valueOf(e.getPath().get(0).getFieldName());

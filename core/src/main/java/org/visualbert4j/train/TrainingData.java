@@ -117,6 +117,16 @@ public record TrainingData(
         return RecordFile.read(file, format, names);
     }
 
+    /** The labels that a single training record has. */
+    List<String> labelsOfOneRecord() {
+        return labels.labels().stream()
+                .filter(label -> training.stream()
+                                .filter(record -> label.equals(record.label()))
+                                .count()
+                        == 1)
+                .toList();
+    }
+
     private static FieldNames.@Nullable Group group(DataSettings settings) {
         String pattern = settings.groupPattern();
         try {
