@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pair of a second text, which need not be there
  * @param image of the picture's path, which need not be there
  * @param label of the label, which need not be there
+ * @param choices of the texts to choose from, which need not be there
  * @param group of what groups records, or null where their pictures do
  */
 public record FieldNames(
@@ -17,6 +18,7 @@ public record FieldNames(
         String pair,
         String image,
         String label,
+        String choices,
         @Nullable Group group) {
 
     /** {@code text}, {@code text_pair}, {@code img}, {@code label}. */
@@ -24,7 +26,7 @@ public record FieldNames(
 
     /** Keys of records that their pictures group. */
     public FieldNames(String text, String pair, String image, String label) {
-        this(text, pair, image, label, null);
+        this(text, pair, image, label, "choices", null);
     }
 
     /**

@@ -67,6 +67,6 @@ enum PublishedCheckpoint {
         List<String> names = labels.isEmpty() ? List.copyOf(base.id2label().values()) : labels;
         return base.withHead(pretrained ? HeadKind.PRETRAINING : head, names)
                 .withVisualEmbeddingDim(visualDimension)
-                .withInputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures));
+                .withInputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures, 1));
     }
 }

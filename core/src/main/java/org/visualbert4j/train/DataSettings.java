@@ -35,6 +35,9 @@ public record DataSettings(
         @Setting(help = "Key of the label.", value = "label")
         String labelField,
 
+        @Setting(help = "Key of the texts to choose from, for multiple-choice.", value = "choices")
+        String choicesField,
+
         @Setting(help = "Key of what groups records that must stay together; without it their pictures do.") @Nullable
         String groupField,
 
@@ -52,8 +55,14 @@ public record DataSettings(
         @Nullable
         String fold,
 
-        @Setting(help = "What a missing or broken picture is: error, skip or blank.", value = "error")
+        @Setting(
+                help =
+                        "What a missing or broken picture is: error, drop (or skip), or blank, of which the model is told.",
+                value = "error")
         String onBadImage,
+
+        @Setting(help = "What a missing text is: error, drop or blank.", value = "error")
+        String onMissingText,
 
         @Setting(help = "Allow the same file for training and test.", value = "false")
         boolean allowOverlap,

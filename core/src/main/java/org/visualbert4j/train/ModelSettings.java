@@ -18,6 +18,16 @@ public record ModelSettings(
         boolean newHead,
 
         @Setting(
+                help =
+                        "What a label is: single-label, multi-label (a list of labels), soft-label (labels with how right each"
+                                + " is, as VQA's answers) or multiple-choice (one of the record's own texts).",
+                value = "single-label")
+        String task,
+
+        @Setting(help = "Pictures a record has, 1 or 2.", value = "1")
+        int images,
+
+        @Setting(
                 help = "What classifies: visual_reasoning (the pooled state) or vqa (the last token but one).",
                 value = "visual_reasoning")
         String head,
@@ -74,4 +84,10 @@ public record ModelSettings(
         Integer visualTokenType,
 
         @Setting(help = "Dropout of hidden states and attention.") @Nullable
-        Double dropout) {}
+        Double dropout) {
+
+    /** Checks the numbers. */
+    public ModelSettings {
+        Choices.check(images == 1 || images == 2, "images", images, "1 or 2");
+    }
+}

@@ -13,6 +13,8 @@ import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
@@ -97,12 +99,28 @@ final class NewModel {
                 settings.textSuffix() != null ? settings.textSuffix() : recipe.textSuffix(),
                 settings.visualTokenType() != null ? settings.visualTokenType() : recipe.visualTokenType(),
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
-                null); // visual tokens are made by the encoder from here on
-        VisualBertConfig adapted = config.withHead(HeadKind.of(settings.head()), labels)
+                null, // visual tokens are made by the encoder from here on
+                settings.images());
+        Task task = task(settings);
+        HeadKind head = task == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
+        VisualBertConfig adapted = config.withHead(head, labels)
+                .withLabelling(new Labelling(task, Labelling.SINGLE.threshold()))
                 .withCoAttention(coAttention(settings, config))
                 .withVisualEncoder(encoder)
                 .withInputRecipe(changed);
         return settings.dropout() == null ? adapted : adapted.withDropout(settings.dropout());
+    }
+
+    /** What the settings say that a record's label is. */
+    static Task task(ModelSettings settings) {
+        return Choices.choose(
+                "task",
+                settings.task(),
+                Map.of(
+                        "single-label", Task.SINGLE_LABEL,
+                        "multi-label", Task.MULTI_LABEL,
+                        "soft-label", Task.SOFT_LABEL,
+                        "multiple-choice", Task.MULTIPLE_CHOICE));
     }
 
     private static @Nullable CoAttentionConfig coAttention(ModelSettings settings, VisualBertConfig config) {

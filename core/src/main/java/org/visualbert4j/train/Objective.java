@@ -42,6 +42,21 @@ sealed interface Objective {
         }
     }
 
+    /** The head's own loss of soft labels: right is as much as the answer's target. */
+    record SoftLabels() implements Objective {
+        @Override
+        public Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs) {
+            return model.loss(outputs, inputs);
+        }
+
+        @Override
+        public Tensor right(VisualBertOutputs outputs, VisualBertInputs inputs) {
+            Tensor said = outputs.logits().argmax(new LongOptional(-1), true); // [B, 1]
+            return torch.gather(Objects.requireNonNull(inputs.labels()), 1, said)
+                    .sum();
+        }
+    }
+
     /** Cross-entropy of every label by itself, for records with any number of them: as {@code torch.nn.BCEWithLogitsLoss}. */
     record SeveralLabels() implements Objective {
         @Override

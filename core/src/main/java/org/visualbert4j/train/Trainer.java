@@ -85,7 +85,7 @@ public final class Trainer {
         if (how.threads() > 0) {
             LibTorch.setThreads(how.threads());
         }
-        TrainingData data = TrainingData.read(settings.data(), how.seed());
+        TrainingData data = TrainingData.read(settings);
         listener.notes(data.summary());
         listener.notes(data.audit().warnings());
         try (RunFolder folder = RunFolder.open(output, settings)) {

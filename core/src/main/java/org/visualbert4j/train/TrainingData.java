@@ -16,9 +16,11 @@ import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingTextPolicy;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.data.Split;
+import org.visualbert4j.model.Task;
 
 /**
  * The records of a run in their splits.
@@ -41,12 +43,15 @@ public record TrainingData(
     private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
 
     /**
-     * Reads the records of a run and divides them.
+     * Reads the records of a run and divides them, by the split's seed or else the run's.
      *
-     * @param seed of the splits, where the settings name none
      * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
      */
-    public static TrainingData read(DataSettings settings, long seed) {
+    public static TrainingData read(TrainingSettings all) {
+        return read(all.data(), NewModel.task(all.model()), all.optimization().seed());
+    }
+
+    private static TrainingData read(DataSettings settings, Task task, long seed) {
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
@@ -64,7 +69,7 @@ public record TrainingData(
         }
         long splitSeed = Objects.requireNonNullElse(settings.splitSeed(), seed);
         List<LabelledRecord> all = records(settings, train);
-        LabelSet labels = LabelSet.of(all);
+        LabelSet labels = LabelSet.of(all, task);
         Split fold = settings.fold() == null ? new Split(all, List.of()) : fold(settings.fold(), all, splitSeed);
         Split split = settings.validation() == null
                 ? Split.byGroup(fold.training(), settings.validationFraction(), splitSeed)
@@ -76,12 +81,12 @@ public record TrainingData(
         List<LabelledRecord> test = settings.fold() != null
                 ? fold.heldOut()
                 : settings.test() == null ? null : records(settings, settings.test());
-        split.heldOut().forEach(labels::classOf);
+        labels.check(split.heldOut(), task);
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
         splits.put("training", split.training());
         splits.put("validation", split.heldOut());
         if (test != null) {
-            test.forEach(labels::classOf);
+            labels.check(test, task);
             splits.put("test", test);
         }
         BadImagePolicy onBadImage = badImagePolicy(settings.onBadImage());
@@ -92,7 +97,7 @@ public record TrainingData(
                     VisualBertException.Code.IMAGE,
                     first.location() + ": " + first.image() + " is missing, as are the pictures of "
                             + (audit.missingImages().size() - 1)
-                            + " more records (--on-bad-image skip or blank goes on)");
+                            + " more records (--on-bad-image drop or blank goes on)");
         }
         return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
     }
@@ -102,7 +107,11 @@ public record TrainingData(
         return Choices.choose(
                 "on-bad-image",
                 name,
-                Map.of("error", BadImagePolicy.ERROR, "skip", BadImagePolicy.SKIP, "blank", BadImagePolicy.BLANK));
+                Map.of(
+                        "error", BadImagePolicy.ERROR,
+                        "drop", BadImagePolicy.SKIP,
+                        "skip", BadImagePolicy.SKIP,
+                        "blank", BadImagePolicy.BLANK));
     }
 
     private static List<LabelledRecord> records(DataSettings settings, Path file) {
@@ -113,8 +122,16 @@ public record TrainingData(
                 settings.pairField(),
                 settings.imageField(),
                 settings.labelField(),
+                settings.choicesField(),
                 group(settings));
-        return RecordFile.read(file, format, names);
+        MissingTextPolicy onMissingText = Choices.choose(
+                "on-missing-text",
+                settings.onMissingText(),
+                Map.of(
+                        "error", MissingTextPolicy.ERROR,
+                        "drop", MissingTextPolicy.DROP,
+                        "blank", MissingTextPolicy.BLANK));
+        return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
     }
 
     /** The labels that a single training record has. */

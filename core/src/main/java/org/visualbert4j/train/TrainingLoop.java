@@ -19,6 +19,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
@@ -96,7 +97,20 @@ final class TrainingLoop implements AutoCloseable {
 
     private Objective objective() {
         boolean balanced = Choices.choose("class-weights", how.classWeights(), Map.of("none", false, "balanced", true));
-        if (!balanced && how.labelSmoothing() == 0) {
+        boolean plain = !balanced && how.labelSmoothing() == 0;
+        Task task = classifier.model().config().task();
+        Choices.check(
+                plain || task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE,
+                balanced ? "class-weights" : "label-smoothing",
+                balanced ? how.classWeights() : how.labelSmoothing(),
+                "none with several or soft labels");
+        if (task == Task.MULTI_LABEL) {
+            return new Objective.SeveralLabels();
+        }
+        if (task == Task.SOFT_LABEL) {
+            return new Objective.SoftLabels();
+        }
+        if (plain) {
             return new Objective.OfHead();
         }
         if (balanced) {

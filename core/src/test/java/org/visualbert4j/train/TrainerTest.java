@@ -273,7 +273,7 @@ class TrainerTest {
     private TrainingData data(String seed) {
         set("seed", seed);
         TrainingSettings read = SettingsReader.read(null, settings);
-        return TrainingData.read(read.data(), read.optimization().seed());
+        return TrainingData.read(read);
     }
 
     private Trainer.Result run() {
