@@ -133,7 +133,7 @@ final class Answers {
         for (int seed = 0; seed < right.length; seed++) {
             for (int i = 0; i < records.size(); i++) {
                 Prediction prediction = of(bySeed.get(seed), records.get(i));
-                right[seed][i] = prediction.predicted().equals(records.get(i).label());
+                right[seed][i] = prediction.predicted().equals(prediction.label());
             }
         }
         return right;

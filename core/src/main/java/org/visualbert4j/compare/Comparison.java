@@ -56,9 +56,7 @@ public final class Comparison {
         Map<Integer, TrainingData> data = new LinkedHashMap<>(); // by fold; all is read before hours go by
         for (int part : plan.parts()) {
             TrainingSettings settings = plan.settings(new Run(plan.variants().get(0), plan.firstSeed(), part));
-            data.put(
-                    part,
-                    TrainingData.read(settings.data(), settings.optimization().seed()));
+            data.put(part, TrainingData.read(settings));
         }
         ComparisonFolder folder = ComparisonFolder.open(plan.output(), Begun.of(plan));
         long finished = runs.stream().filter(folder::isFinished).count();

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.train.DataSettings;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.TrainingSettings;
 
@@ -21,22 +24,8 @@ import org.visualbert4j.train.TrainingSettings;
  */
 public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path output) {
 
-    private static final List<String> OF_DATA = List.of(
-            "train",
-            "validation",
-            "test",
-            "format",
-            "text-field",
-            "pair-field",
-            "image-field",
-            "label-field",
-            "group-field",
-            "group-pattern",
-            "validation-fraction",
-            "split-seed",
-            "fold",
-            "on-bad-image",
-            "seed");
+    /** Of where and how, which change neither records nor their order. */
+    private static final Set<String> FREE = Set.of("output", "resume", "loader-threads");
 
     /**
      * Checks it.
@@ -57,10 +46,13 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                 first.data().test() == null || folds == 0,
                 "--test and --folds are both given; which records shall the comparison be on?");
         check(first.data().fold() == null, "fold is set; a comparison goes through all of them with --folds");
+        check(
+                !first.model().task().equals("multi-label"),
+                "task is multi-label; a comparison is of one label a record");
         Map<String, String> expected = SettingsReader.values(first);
         for (Variant variant : variants) {
             Map<String, String> found = SettingsReader.values(variant.settings(Map.of()));
-            OF_DATA.forEach(key -> {
+            shared().forEach(key -> {
                 if (!Objects.equals(found.get(key), expected.get(key))) {
                     throw new VisualBertException(
                             VisualBertException.Code.CONFIG,
@@ -70,6 +62,14 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                 }
             });
         }
+    }
+
+    /** What all variants must have in common. */
+    private static List<String> shared() {
+        Stream<String> ofData = SettingsReader.keys(DataSettings.class).stream().map(SettingsReader.Key::key);
+        return Stream.concat(ofData, Stream.of("task", "seed"))
+                .filter(key -> !FREE.contains(key))
+                .toList();
     }
 
     /**

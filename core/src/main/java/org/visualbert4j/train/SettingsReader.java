@@ -55,7 +55,13 @@ public final class SettingsReader {
     /** Everything that can be set, in the order of the records. */
     public static List<Key> keys() {
         return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class, SelectionSettings.class)
-                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .flatMap(type -> keys(type).stream())
+                .toList();
+    }
+
+    /** What can be set in one of the records of {@link TrainingSettings}, such as {@code DataSettings.class}. */
+    public static List<Key> keys(Class<?> part) {
+        return Arrays.stream(part.getRecordComponents())
                 .map(SettingsReader::key)
                 .toList();
     }

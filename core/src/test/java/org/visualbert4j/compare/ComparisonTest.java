@@ -244,6 +244,7 @@ class ComparisonTest {
                 "test |  | --test is missing",
                 "train |  | --train is missing",
                 "fold | 1/2 | fold is set",
+                "task | multi-label | a comparison is of one label a record",
             })
     void a_plan_that_makes_no_sense_is_refused_in_one_line(String what, @Nullable String value, String message) {
         if (value == null) {
