@@ -30,6 +30,7 @@ class ArchitectureTest {
             "label",
             "evaluate",
             "train",
+            "compare",
             "report");
 
     @Test

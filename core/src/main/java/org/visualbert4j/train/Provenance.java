@@ -2,18 +2,10 @@ package org.visualbert4j.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.VisualBertException;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
@@ -47,7 +39,7 @@ record Provenance(
         return new Provenance(
                 Objects.requireNonNullElse(
                         Provenance.class.getPackage().getImplementationVersion(), "development build"),
-                records(settings.data()),
+                DataChecksums.of(settings.data()),
                 saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),
                 precision,
@@ -57,31 +49,5 @@ record Provenance(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 CpuFeatures.detect().model(),
                 LibTorch.version());
-    }
-
-    /** The SHA-256 of each split's file. */
-    static Map<String, String> records(DataSettings settings) {
-        Map<String, String> data = new TreeMap<>();
-        put(data, "train", settings.train());
-        put(data, "validation", settings.validation());
-        put(data, "test", settings.test());
-        return data;
-    }
-
-    private static void put(Map<String, String> data, String split, @Nullable Path file) {
-        if (file != null) {
-            data.put(split, sha256(file));
-        }
-    }
-
-    private static String sha256(Path file) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,13 @@ public final class SettingsReader {
     /** Everything that can be set, in the order of the records. */
     public static List<Key> keys() {
         return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class, SelectionSettings.class)
-                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .flatMap(type -> keys(type).stream())
+                .toList();
+    }
+
+    /** What can be set in one of the records of {@link TrainingSettings}, such as {@code DataSettings.class}. */
+    public static List<Key> keys(Class<?> part) {
+        return Arrays.stream(part.getRecordComponents())
                 .map(SettingsReader::key)
                 .toList();
     }
@@ -91,16 +98,31 @@ public final class SettingsReader {
                 convert(merged, SelectionSettings.class));
     }
 
-    /**
-     * The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's; of the
-     * folder that a model starts from its name is kept.
-     */
-    static String write(TrainingSettings settings) {
+    /** All that is set, by key, as text; empty where nothing is. */
+    public static Map<String, String> values(TrainingSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        tree(settings).properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            values.put(entry.getKey(), value.isNull() ? "" : value.isTextual() ? value.textValue() : value.toString());
+        });
+        return values;
+    }
+
+    private static ObjectNode tree(TrainingSettings settings) {
         ObjectNode all = YAML.createObjectNode();
         for (Object part : List.of(settings.data(), settings.model(), settings.optimization(), settings.selection())) {
             ObjectNode node = YAML.valueToTree(part);
             all.setAll(node);
         }
+        return all;
+    }
+
+    /**
+     * The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's; of the
+     * folder that a model starts from its name is kept.
+     */
+    static String write(TrainingSettings settings) {
+        ObjectNode all = tree(settings);
         all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
         Path model = Path.of(settings.model().model());
         all.put("model", model.isAbsolute() ? String.valueOf(model.getFileName()) : model.toString());

@@ -99,7 +99,7 @@ public final class Trainer {
     }
 
     private Classifier resumed(RunFolder folder) {
-        folder.refuseOtherRecords(Provenance.records(settings.data()));
+        folder.refuseOtherRecords(DataChecksums.of(settings.data()));
         return Classifier.loadWithoutWeights(folder.checkpoints());
     }
 
