@@ -136,6 +136,8 @@ public final class Trainer {
             }
             if (state.done) {
                 loop.averageBest();
+            } else {
+                listener.note("stopped after step " + state.step + "; --resume goes on from there");
             }
         }
     }
