@@ -45,7 +45,7 @@ public final class VariantsReport {
                             "%.2f to %.2f",
                             100 * pair.difference().low(),
                             100 * pair.difference().high()),
-                    format("%.4f", pair.mcNemar().pValue()),
+                    pair.p(),
                     pair.mcNemar().onlyFirst() + " / " + pair.mcNemar().onlySecond()));
         }
         page.table(
