@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.report.RunReport;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
 import org.visualbert4j.train.TrainingSettings;
@@ -41,6 +42,16 @@ final class TrainCommand implements Callable<Integer> {
         try (progress;
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
+            if (result.evaluation() != null) {
+                RunReport.write(
+                        result.folder(),
+                        result.tested()
+                                ? "the test records"
+                                : "the validation records, by which its weights were chosen",
+                        result.evaluation(),
+                        result.audit(),
+                        result.folder().resolve("report.html"));
+            }
             progress.finished(result);
             return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
