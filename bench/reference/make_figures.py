@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy
 import scipy
 import torch
-from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support
+from sklearn.metrics import (
+    accuracy_score, average_precision_score, balanced_accuracy_score, confusion_matrix, f1_score, hamming_loss, log_loss,
+    precision_recall_fscore_support, roc_auc_score, top_k_accuracy_score)
 from transformers import get_cosine_schedule_with_warmup, get_linear_schedule_with_warmup
 
 warnings.filterwarnings("ignore")
@@ -34,8 +36,86 @@ def metrics():
             "accuracy": accuracy_score(truth, predicted),
             "macro_f1": f1_score(truth, predicted, average="macro", zero_division=0),
             "weighted_f1": f1_score(truth, predicted, average="weighted", zero_division=0),
+            "balanced_accuracy": balanced_accuracy_score(truth, predicted),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": support.tolist(),
             "confusion": confusion_matrix(truth, predicted, labels=labels).tolist(),
+        })
+    return result
+
+
+def ranked(score, truth, scores):
+    """Of one label against the rest; None where it is not defined."""
+    return score(truth, scores) if 0 < truth.sum() < (len(truth) if score is roc_auc_score else len(truth) + 1) else None
+
+
+def mean(values):
+    known = [v for v in values if v is not None]
+    return float(numpy.mean(known)) if known else None
+
+
+def probabilities():
+    generator = numpy.random.default_rng(12)
+    cases = {}
+    for name, classes, count in (("two labels", 2, 150), ("three labels", 3, 200), ("many labels", 50, 100)):
+        truth = generator.integers(0, classes, count)
+        scores = generator.normal(size=(count, classes)) + 1.5 * (truth[:, None] == numpy.arange(classes))
+        cases[name] = (truth, numpy.exp(scores) / numpy.exp(scores).sum(1, keepdims=True))
+    truth = generator.integers(0, 3, 120)
+    cases["ties"] = (truth, numpy.round(cases["three labels"][1][:120], 1) + 0)
+    hard = numpy.eye(2)[generator.integers(0, 2, 60)]
+    cases["nothing between 0 and 1"] = (generator.integers(0, 2, 60), hard)
+    cases["a label without records"] = (generator.integers(0, 2, 80), cases["three labels"][1][:80])
+    result = []
+    for name, (truth, p) in cases.items():
+        p = numpy.round(p, 6).astype(numpy.float32).astype(float)
+        classes = p.shape[1]
+        one = [truth == k for k in range(classes)]
+        aucs = [ranked(roc_auc_score, one[k], p[:, k]) for k in range(classes)]
+        precisions = [ranked(average_precision_score, one[k], p[:, k]) for k in range(classes)]
+        confidence, given = p.max(1), p.argmax(1)
+        bins = numpy.clip(numpy.ceil(confidence * 15).astype(int) - 1, 0, 14)
+        error = sum(abs((given == truth)[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).sum()
+                    for b in range(15) if (bins == b).any()) / len(truth)
+        case = {
+            "name": name, "truth": truth.tolist(), "probabilities": p.tolist(),
+            "roc_auc": aucs[1] if classes == 2 else mean(aucs),
+            "average_precision": precisions[1] if classes == 2 else mean(precisions),
+            "label_roc_auc": aucs, "label_average_precision": precisions,
+            "brier": float(((p - numpy.eye(classes)[truth]) ** 2).sum(1).mean()), "calibration_error": error,
+            "bins": [int((bins == b).sum()) for b in range(15)],
+        }
+        if name in ("two labels", "three labels", "many labels"):  # elsewhere it breaks ties otherwise, or sums are not 1
+            labels = list(range(classes))
+            case["loss"] = log_loss(truth, p / p.sum(1, keepdims=True), labels=labels)
+            case["top_k"] = [
+                1.0 if k == classes else accuracy_score(truth, given) if classes == 2 else
+                top_k_accuracy_score(truth, p, k=k, labels=labels) for k in range(1, min(5, classes) + 1)]
+        result.append(case)
+    return result
+
+
+def several_labels():
+    generator = numpy.random.default_rng(13)
+    result = []
+    for name, labels, count, share in (("some", 4, 120, 0.4), ("rare", 10, 200, 0.05), ("one label never", 3, 50, 0.3)):
+        truth = generator.random((count, labels)) < share
+        truth[:, -1] &= name != "one label never"
+        p = 1 / (1 + numpy.exp(-generator.normal(size=truth.shape) - 2 * truth + 1))
+        p = numpy.round(p, 6).astype(numpy.float32).astype(float)
+        threshold = 0.45
+        given = p >= threshold
+        precision, recall, f1, support = precision_recall_fscore_support(truth, given, zero_division=0)
+        cuts = numpy.unique(p)
+        best = max(f1_score(truth, p >= cut, average="micro", zero_division=0) for cut in cuts)
+        result.append({
+            "name": name, "truth": truth.astype(int).tolist(), "probabilities": p.tolist(), "threshold": threshold,
+            "accuracy": accuracy_score(truth, given), "hamming_loss": hamming_loss(truth, given),
+            **{f"{kind}_f1": f1_score(truth, given, average=kind, zero_division=0)
+               for kind in ("micro", "macro", "weighted", "samples")},
+            "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": support.tolist(),
+            "roc_auc": mean([ranked(roc_auc_score, truth[:, k], p[:, k]) for k in range(labels)]),
+            "average_precision": mean([ranked(average_precision_score, truth[:, k], p[:, k]) for k in range(labels)]),
+            "loss": float(-numpy.log(numpy.where(truth, p, 1 - p)).mean()), "best_micro_f1": best,
         })
     return result
 
@@ -111,7 +191,8 @@ def bootstrap():
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, value in (("metrics", metrics()), ("schedules", schedules()),
+    for name, value in (("metrics", metrics()), ("probabilities", probabilities()), ("several_labels", several_labels()),
+                        ("schedules", schedules()),
                         ("mcnemar", mcnemar()), ("bootstrap", bootstrap())):
         (folder / f"{name}.json").write_text(json.dumps(value) + "\n")
 

@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.visualbert4j.data.BadImagePolicy;
-import org.visualbert4j.data.FieldNames;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
+import org.visualbert4j.evaluate.ProbabilityMetrics;
 import org.visualbert4j.label.Classifier;
-import org.visualbert4j.label.ExampleReader;
-import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,48 +31,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled records.")
     private Path data = Path.of("");
 
-    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
-    private RecordFormat format = RecordFormat.JSONL;
-
-    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text.")
-    private String textField = "text";
-
-    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text.")
-    private String pairField = "text_pair";
-
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path.")
-    private String imageField = "img";
-
-    @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")
-    private String labelField = "label";
-
-    @Option(names = "--on-bad-image", defaultValue = "error", description = "error, skip or blank. Default: error.")
-    private BadImagePolicy onBadImage = BadImagePolicy.ERROR;
-
-    @Option(names = "--batch-size", defaultValue = "64", description = "Records a batch. Default: 64.")
-    private int batchSize = 64;
-
-    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
-    private String precision = "auto";
+    @Mixin
+    private RecordOptions options = new RecordOptions();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
-        FieldNames names = new FieldNames(textField, pairField, imageField, labelField);
-        List<LabelledRecord> records = RecordFile.read(data, format, names);
+        List<LabelledRecord> records = options.read(data);
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = Evaluation.of(
-                    classifier,
-                    new ExampleReader(classifier, onBadImage),
-                    records,
-                    Options.positive("--batch-size", batchSize),
-                    2,
-                    Precision.parse(precision),
-                    done -> {});
+            Evaluation evaluation = options.evaluate(classifier, records);
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(evaluation.metrics()));
+                System.out.println(new JsonMapper().writeValueAsString(evaluation.figures()));
             } else {
                 print(evaluation);
             }
@@ -82,30 +52,46 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static void print(Evaluation evaluation) {
-        Metrics metrics = evaluation.metrics();
-        System.out.println(TerminalProgress.accuracy(metrics));
-        System.out.println(TerminalProgress.format(
-                "macro F1 %.2f, weighted F1 %.2f, loss %.4f",
-                100 * metrics.macroF1(), 100 * metrics.weightedF1(), metrics.loss()));
+        System.out.println(TerminalProgress.accuracy(evaluation.figures()));
         if (evaluation.leftOut() > 0) {
             System.out.println(evaluation.leftOut() + " records left out: their pictures are missing or broken");
         }
-        int width = metrics.labels().stream()
-                .mapToInt(l -> l.label().length())
-                .max()
-                .orElse(5);
-        int column = Math.max(6, width);
+        if (evaluation.figures() instanceof Metrics metrics) {
+            print(metrics);
+        } else if (evaluation.figures() instanceof MultiLabelMetrics metrics) {
+            print(metrics);
+        }
+    }
+
+    private static void print(Metrics metrics) {
+        System.out.println(TerminalProgress.format(
+                "balanced accuracy %.2f %%, macro F1 %.2f, weighted F1 %.2f, loss %.4f%s",
+                100 * metrics.balancedAccuracy(),
+                100 * metrics.macroF1(),
+                100 * metrics.weightedF1(),
+                metrics.loss(),
+                percent(", soft accuracy", metrics.softAccuracy())));
+        ProbabilityMetrics probabilities = metrics.probabilities();
+        if (probabilities != null) {
+            List<Double> top = probabilities.topK();
+            System.out.println(TerminalProgress.format(
+                    "calibration error %.2f %%%s%s%s",
+                    100 * probabilities.calibrationError(),
+                    percent(", ROC AUC", probabilities.rocAuc()),
+                    percent(", average precision", probabilities.averagePrecision()),
+                    top.size() > 2 ? percent(", among the first " + top.size(), top.get(top.size() - 1)) : ""));
+        }
+        int column = column(metrics.labels().stream().map(Metrics.LabelMetrics::label));
         System.out.println();
         System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
-        for (Metrics.LabelMetrics label : metrics.labels()) {
-            System.out.println(TerminalProgress.format(
-                    "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
-                    label.label(),
-                    100 * label.precision(),
-                    100 * label.recall(),
-                    100 * label.f1(),
-                    label.support()));
-        }
+        metrics.labels()
+                .forEach(label -> System.out.println(TerminalProgress.format(
+                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
+                        label.label(),
+                        100 * label.precision(),
+                        100 * label.recall(),
+                        100 * label.f1(),
+                        label.support())));
         System.out.println();
         System.out.println("confusion (rows: true, columns: predicted)");
         StringBuilder head = new StringBuilder(" ".repeat(column));
@@ -119,5 +105,36 @@ final class EvaluateCommand implements Callable<Integer> {
                     .forEach(count -> row.append(TerminalProgress.format(" %" + column + "d", count)));
             System.out.println(row);
         }
+    }
+
+    private static void print(MultiLabelMetrics metrics) {
+        System.out.println(TerminalProgress.format(
+                "micro F1 %.2f, macro F1 %.2f, Hamming loss %.4f, loss %.4f, threshold %.3f%s%s",
+                100 * metrics.microF1(),
+                100 * metrics.macroF1(),
+                metrics.hammingLoss(),
+                metrics.loss(),
+                metrics.threshold(),
+                percent(", ROC AUC", metrics.rocAuc()),
+                percent(", average precision", metrics.averagePrecision())));
+        int column = column(metrics.labels().stream().map(MultiLabelMetrics.LabelFigures::label));
+        System.out.println();
+        System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
+        metrics.labels()
+                .forEach(label -> System.out.println(TerminalProgress.format(
+                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
+                        label.label(),
+                        100 * label.precision(),
+                        100 * label.recall(),
+                        100 * label.f1(),
+                        label.support())));
+    }
+
+    private static int column(Stream<String> labels) {
+        return Math.max(6, labels.mapToInt(String::length).max().orElse(0));
+    }
+
+    private static String percent(String name, @Nullable Double share) {
+        return share == null ? "" : TerminalProgress.format("%s %.2f %%", name, 100 * share);
     }
 }

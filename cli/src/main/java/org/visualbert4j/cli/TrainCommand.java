@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.report.RunReport;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
 import picocli.CommandLine.Command;
@@ -35,7 +36,18 @@ final class TrainCommand implements Callable<Integer> {
     static int run(Trainer trainer, TerminalProgress progress) {
         try (progress;
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
-            progress.finished(trainer.run());
+            Trainer.Result result = trainer.run();
+            if (result.evaluation() != null) {
+                RunReport.write(
+                        result.folder(),
+                        result.tested()
+                                ? "the test records"
+                                : "the validation records, by which its weights were chosen",
+                        result.evaluation(),
+                        result.audit(),
+                        result.folder().resolve("report.html"));
+            }
+            progress.finished(result);
             return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
     }

@@ -89,6 +89,45 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
+    void a_run_leaves_a_page_that_needs_nothing_beside_itself() throws IOException {
+        String page = Files.readString(run.resolve("report.html"));
+
+        assertThat(page)
+                .contains("How good it is on the test records", "Learning", "Labels", "Confusion", "Calibration")
+                .contains("Most sure and wrong", "Where it comes from", "fusion: ")
+                .doesNotContain("http:", "https:", "<script", folder.toString());
+        assertThat(page.split("src=\"", -1)).hasSizeGreaterThan(5);
+        assertThat(page.replace("src=\"data:image/png;base64,", "")).doesNotContain("src=");
+    }
+
+    @Test
+    void a_page_of_other_records_escapes_what_they_say_and_does_without_what_it_cannot_read() throws IOException {
+        Path records = folder.resolve("hostile.jsonl");
+        List<String> lines = new ArrayList<>();
+        for (String label : List.of("yes", "no", "red", "blue", "circle")) {
+            lines.add("{\"text\": \"<script>alert('&')</script>\", \"img\": \"nowhere.png\", \"label\": \"" + label
+                    + "\"}");
+        }
+        Files.write(records, lines);
+        Path page = folder.resolve("other.html");
+
+        Terminal terminal = Terminal.run(
+                "report",
+                run.toString(),
+                "--data",
+                records.toString(),
+                "--on-bad-image",
+                "blank",
+                "--output",
+                page.toString());
+
+        assertThat(terminal.out()).contains("report: " + page);
+        assertThat(Files.readString(page))
+                .contains("&lt;script&gt;alert(", "5 records' pictures are missing")
+                .doesNotContain("<script");
+    }
+
+    @Test
     void prediction_prints_the_most_probable_labels() throws IOException {
         String image = file("images/4.png");
 

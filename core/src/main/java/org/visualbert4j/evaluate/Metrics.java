@@ -1,39 +1,48 @@
 package org.visualbert4j.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of single-label classification. Where a ratio has nothing below its line it is 0, as scikit-learn has it.
  *
  * @param count records
- * @param accuracy share of records whose most probable label is right
+ * @param accuracy share of records whose most probable label is right; it is micro F1 too
  * @param accuracyLow lower end of its 95 % interval (Wilson 1927)
  * @param accuracyHigh upper end
  * @param majorityBaseline share of the label that these records have most of
+ * @param balancedAccuracy mean recall over labels that have records
  * @param macroF1 mean F1 over labels that occur in the records or the predictions
  * @param weightedF1 mean F1 over labels, each as heavy as it has records
  * @param loss mean cross-entropy in nats
+ * @param softAccuracy where labels are right to a degree, the mean degree of the labels given: VQA's accuracy; else null
  * @param labels figures of each label
  * @param confusion records by true label (row) and predicted label (column)
+ * @param probabilities figures of the probabilities, or null where they are not known
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Metrics(
         int count,
         double accuracy,
         double accuracyLow,
         double accuracyHigh,
         double majorityBaseline,
+        double balancedAccuracy,
         double macroF1,
         double weightedF1,
         double loss,
+        @Nullable Double softAccuracy,
         List<LabelMetrics> labels,
-        List<List<Integer>> confusion) {
-
-    private static final double Z_95 = 1.959963984540054; // the normal distribution's 97.5 % quantile
+        List<List<Integer>> confusion,
+        @Nullable ProbabilityMetrics probabilities)
+        implements Figures {
 
     /**
      * Figures of one label.
@@ -43,10 +52,28 @@ public record Metrics(
     public record LabelMetrics(String label, double precision, double recall, double f1, int support) {}
 
     /**
+     * From probabilities; the most probable label is the one given.
+     *
+     * @param labelNames the labels by class
+     * @param truth the true class of each record, -1 for a label that is none of them
+     * @param probabilities {@code [records][classes]}
+     */
+    public static Metrics of(List<String> labelNames, int[] truth, float[][] probabilities) {
+        int[] predicted = new int[truth.length];
+        double loss = 0;
+        for (int i = 0; i < truth.length; i++) {
+            predicted[i] = Evaluation.mostProbable(probabilities[i]);
+            loss -= Math.log(truth[i] < 0 ? Float.MIN_NORMAL : Math.max(probabilities[i][truth[i]], Float.MIN_NORMAL));
+        }
+        Metrics decided = of(labelNames, truth, predicted, loss / Math.max(1, truth.length));
+        return decided.with(null, ProbabilityMetrics.of(truth, probabilities));
+    }
+
+    /**
      * From true and predicted classes.
      *
      * @param labelNames the labels by class
-     * @param truth the true class of each record
+     * @param truth the true class of each record, -1 for a label that is none of them
      * @param predicted the predicted one
      * @param loss mean cross-entropy
      */
@@ -54,14 +81,18 @@ public record Metrics(
         int classes = labelNames.size();
         int[][] confusion = new int[classes][classes];
         for (int i = 0; i < truth.length; i++) {
-            confusion[truth[i]][predicted[i]]++;
+            if (truth[i] >= 0) {
+                confusion[truth[i]][predicted[i]]++;
+            }
         }
         List<LabelMetrics> labels = new ArrayList<>();
         int correct = 0;
         int largest = 0;
         double macro = 0;
         double weighted = 0;
+        double recalls = 0;
         int present = 0;
+        int supported = 0;
         for (int label = 0; label < classes; label++) {
             int hits = confusion[label][label];
             int support = IntStream.of(confusion[label]).sum();
@@ -72,33 +103,56 @@ public record Metrics(
             largest = Math.max(largest, support);
             macro += f1;
             weighted += f1 * support;
+            recalls += ratio(hits, support);
             present += support + claims > 0 ? 1 : 0;
+            supported += support > 0 ? 1 : 0;
         }
         int count = truth.length;
-        double[] interval = wilson(correct, count);
+        double[] interval = Figures.wilson(correct, count);
         return new Metrics(
                 count,
                 ratio(correct, count),
                 interval[0],
                 interval[1],
                 ratio(largest, count),
+                ratio(recalls, supported),
                 ratio(macro, present),
                 ratio(weighted, count),
                 loss,
+                null,
                 labels,
-                lists(confusion));
+                lists(confusion),
+                null);
     }
 
-    /** Wilson's score interval for a share, 95 %. */
-    private static double[] wilson(int hits, int count) {
-        if (count == 0) {
-            return new double[] {0, 1};
-        }
-        double share = (double) hits / count;
-        double z2 = Z_95 * Z_95;
-        double centre = (share + z2 / (2 * count)) / (1 + z2 / count);
-        double half = Z_95 / (1 + z2 / count) * Math.sqrt(share * (1 - share) / count + z2 / (4.0 * count * count));
-        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+    /** The same with what decisions alone don't tell. */
+    Metrics with(@Nullable Double softAccuracyOrNull, @Nullable ProbabilityMetrics figures) {
+        return new Metrics(
+                count,
+                accuracy,
+                accuracyLow,
+                accuracyHigh,
+                majorityBaseline,
+                balancedAccuracy,
+                macroF1,
+                weightedF1,
+                loss,
+                softAccuracyOrNull,
+                labels,
+                confusion,
+                figures);
+    }
+
+    @JsonIgnore
+    @Override
+    public @Nullable Double rocAuc() {
+        return probabilities == null ? null : probabilities.rocAuc();
+    }
+
+    @JsonIgnore
+    @Override
+    public @Nullable Double averagePrecision() {
+        return probabilities == null ? null : probabilities.averagePrecision();
     }
 
     private static int column(int[][] matrix, int column) {
@@ -109,7 +163,7 @@ public record Metrics(
         return sum;
     }
 
-    private static double ratio(double part, double whole) {
+    static double ratio(double part, double whole) {
         return whole == 0 ? 0 : part / whole;
     }
 

@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.vision.PngWriter;
+import org.visualbert4j.vision.Resize;
+import org.visualbert4j.vision.RgbImage;
 
 /**
  * A page that needs nothing beside itself: pictures inside, no script, no network; legible on a phone and in print. All
@@ -30,8 +36,12 @@ final class HtmlPage {
             .card { border: 1px solid var(--line); border-radius: .5rem; padding: .7rem; width: 13rem; background: var(--soft); }
             .card img { width: 100%; image-rendering: pixelated; border-radius: .3rem; background: #fff; }
             .card p { margin: .4rem 0 0; } .right { color: #17803d; } .wrong { color: #c2261c; }
-            @media print { body { max-width: none; } .card { break-inside: avoid; } h2 { break-after: avoid; } }
+            pre { font-size: .8rem; padding: .5rem; background: var(--soft); border-radius: .3rem; }
+            @media print { body { max-width: none; } .scroll { overflow: visible; } pre { white-space: pre-wrap; } .card { break-inside: avoid; } h2 { break-after: avoid; } }
             """;
+
+    /** Of a picture, in pixels: sharp enough on a card, small enough for a page of many. */
+    private static final int LONGEST_SIDE = 320;
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
@@ -107,6 +117,42 @@ final class HtmlPage {
         }
         body.append("</div>\n");
         return this;
+    }
+
+    /** Text as it stands, such as a file. */
+    HtmlPage text(String text) {
+        body.append("<pre class=scroll>").append(escape(text)).append("</pre>\n");
+        return this;
+    }
+
+    /** What was answered wrongly: its pictures, small, those that can't be read left out, with lines under them. */
+    HtmlPage example(List<Path> images, List<String> lines) {
+        body.append("<div class=card>");
+        images.forEach(image -> small(image)
+                .ifPresent(png -> body.append("<img alt=\"\" src=\"data:image/png;base64,")
+                        .append(png)
+                        .append("\">")));
+        for (int i = 0; i < lines.size(); i++) {
+            body.append(i < lines.size() - 1 ? "<p>" : "<p class=wrong>")
+                    .append(escape(lines.get(i)))
+                    .append("</p>");
+        }
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** A picture of any format that is read, no side longer than {@link #LONGEST_SIDE}. */
+    private static Optional<String> small(Path image) {
+        try {
+            RgbImage read = new ImageReader().read(image);
+            double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(read.width(), read.height()));
+            Resize resize = new Resize(Math.max(1, (int) Math.round(scale * read.height())), Math.max(1, (int)
+                    Math.round(scale * read.width())));
+            RgbImage shown = scale < 1 ? resize.apply(read, new SplittableRandom(0)) : read;
+            return Optional.of(Base64.getEncoder().encodeToString(PngWriter.encode(shown)));
+        } catch (VisualBertException e) {
+            return Optional.empty();
+        }
     }
 
     void write(Path path) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertInputs;
@@ -78,8 +78,8 @@ record Classification(
 
     @Override
     public Validation validate() {
-        Metrics metrics = validation.evaluate();
+        Figures figures = validation.evaluate().figures();
         return new Validation(
-                metrics.loss(), metrics.accuracy(), bestBy.figure().applyAsDouble(metrics), Map.of());
+                figures.loss(), figures.accuracy(), bestBy.figure().applyAsDouble(figures), Map.of());
     }
 }

@@ -3,18 +3,25 @@ package org.visualbert4j.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.Figures;
+import org.visualbert4j.evaluate.Threshold;
 import org.visualbert4j.hub.DownloadListener;
 import org.visualbert4j.hub.HubSettings;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -52,12 +59,23 @@ public final class Trainer {
      *
      * @param folder where the best epoch's model is
      * @param best the best evaluation, or null where the run was stopped before the first
-     * @param test figures on the test records, or null without them
+     * @param evaluation of the best weights on the test records, or without them on the validation records; null where
+     *     the run was stopped
+     * @param audit of all records
+     * @param tested whether it is on test records
      */
     public record Result(
             Path folder,
             @Nullable EpochMetrics best,
-            @Nullable Metrics test) {}
+            @Nullable Evaluation evaluation,
+            DataAudit audit,
+            boolean tested) {
+
+        /** Figures on the test records, or null without them. */
+        public @Nullable Figures test() {
+            return evaluation == null || !tested ? null : evaluation.figures();
+        }
+    }
 
     /** Lets the run end after the step it is in; its whole state is saved, to be resumed. May be called by any thread. */
     public void stop() {
@@ -165,14 +183,37 @@ public final class Trainer {
 
     private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state) {
         List<LabelledRecord> test = data.test();
-        if (!state.done || test == null) {
-            return new Result(output, state.best, null);
+        if (!state.done || settings.pretraining() != null) {
+            return new Result(output, state.best, null, data.audit(), false);
+        }
+        if (NewModel.task(settings.model()) == Task.MULTI_LABEL) {
+            tuneThreshold(output, data, state);
         }
         try (Classifier saved = Classifier.load(output)) {
-            Metrics metrics = ValidationRecords.of(saved, data.onBadImage(), test, settings, state.precision)
+            List<LabelledRecord> records = test == null ? data.validation() : test;
+            Evaluation evaluation = ValidationRecords.of(saved, data.onBadImage(), records, settings, state.precision)
                     .evaluate();
-            folder.write(metrics);
-            return new Result(output, state.best, metrics);
+            if (test != null) {
+                folder.write(evaluation.figures());
+            }
+            return new Result(output, state.best, evaluation, data.audit(), test != null);
+        }
+    }
+
+    /** Finds the threshold that is best on the validation records, and keeps it with the model. */
+    private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
+        try (Classifier best = Classifier.load(output)) {
+            List<Evaluation.Answer> answers = ValidationRecords.of(
+                            best, data.onBadImage(), data.validation(), settings, state.precision)
+                    .evaluate()
+                    .answers();
+            double threshold = Threshold.best(
+                    Evaluation.truths(best, answers),
+                    answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
+            Checkpoint.saveConfig(
+                    best.model().config().withLabelling(new Labelling(Task.MULTI_LABEL, threshold)), output);
+            listener.note(String.format(
+                    Locale.ROOT, "labels are given from a probability of %.3f on, the best on validation", threshold));
         }
     }
 
@@ -227,6 +268,7 @@ public final class Trainer {
             if (record.pair() != null) {
                 texts.add(record.pair());
             }
+            texts.addAll(record.choices());
         }
         return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
     }

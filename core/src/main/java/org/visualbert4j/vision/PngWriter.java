@@ -37,7 +37,7 @@ public final class PngWriter {
             Path beside = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
             try {
                 try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(encode(image));
+                    ByteBuffer bytes = ByteBuffer.wrap(encoded(image));
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);
                     }
@@ -52,7 +52,16 @@ public final class PngWriter {
         }
     }
 
-    private static byte[] encode(RgbImage image) throws IOException {
+    /** A picture as PNG. */
+    public static byte[] encode(RgbImage image) {
+        try {
+            return encoded(image);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e); // which memory does not give cause for
+        }
+    }
+
+    private static byte[] encoded(RgbImage image) throws IOException {
         int width = image.width();
         WritableRaster raster = Raster.createInterleavedRaster(
                 new DataBufferByte(image.rgb(), image.rgb().length),

@@ -39,6 +39,8 @@ class MetricsTest {
         assertThat(metrics.accuracy()).isCloseTo(expected.get("accuracy").asDouble(), within(1e-12));
         assertThat(metrics.macroF1()).isCloseTo(expected.get("macro_f1").asDouble(), within(1e-12));
         assertThat(metrics.weightedF1()).isCloseTo(expected.get("weighted_f1").asDouble(), within(1e-12));
+        assertThat(metrics.balancedAccuracy())
+                .isCloseTo(expected.get("balanced_accuracy").asDouble(), within(1e-12));
         for (int i = 0; i < labels.size(); i++) {
             Metrics.LabelMetrics label = metrics.labels().get(i);
             assertThat(label.precision())

@@ -1,0 +1,51 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.data.DataAudit;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.report.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert report}: one page about a run. */
+@Command(
+        name = "report",
+        description = "Writes one page about a run: learning, figures on given records, what it gets wrong, origin.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    private Path run = Path.of("");
+
+    @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled records.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "The page. Default: report.html in the run's folder.")
+    private @Nullable Path output;
+
+    @Mixin
+    private RecordOptions options = new RecordOptions();
+
+    @Override
+    public Integer call() {
+        List<LabelledRecord> records = options.read(data);
+        Path page = output == null ? run.resolve("report.html") : output;
+        try (Classifier classifier = Classifier.load(run)) {
+            String name = String.valueOf(data.getFileName());
+            DataAudit audit = DataAudit.of(Map.of(name, records));
+            RunReport.write(run, name, options.evaluate(classifier, records), audit, page);
+        }
+        System.out.println("report: " + page);
+        return 0;
+    }
+}
