@@ -51,8 +51,9 @@ public final class ExampleReader {
      * @param seed of this epoch: with a record's place in it, it decides what happens to the picture
      */
     public BatchLoader.ExampleMaker forTraining(long seed) {
+        long start = new SplittableRandom(seed).nextLong(); // far from that of the next seed
         return (record, index) -> {
-            SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index);
+            SplittableRandom random = new SplittableRandom(start + index);
             return example(record, image -> classifier.preprocessing().forTraining(image, random));
         };
     }

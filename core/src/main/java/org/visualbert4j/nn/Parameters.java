@@ -3,6 +3,7 @@ package org.visualbert4j.nn;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -106,6 +107,14 @@ public final class Parameters implements AutoCloseable {
     public void initializeMissing() {
         initializeMissing(false);
         initializeMissing(true);
+    }
+
+    /** Gives the parameters of some names their initial values, whatever they had. */
+    public void initializeAnew(Predicate<String> names) {
+        byName.values().stream()
+                .filter(parameter -> names.test(parameter.name()))
+                .forEach(Parameter::release);
+        initializeMissing();
     }
 
     private void initializeMissing(boolean copies) {

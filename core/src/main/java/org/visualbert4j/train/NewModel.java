@@ -67,13 +67,17 @@ final class NewModel {
                     settings.model() + " was trained on " + before.numLabels() + " labels " + shortened(before)
                             + ", not those of the training records; --new-head starts its head anew");
         }
-        return Checkpoint.load(
+        VisualBertModel model = Checkpoint.load(
                 saved.folder(),
                 config,
                 name -> (newFusion && name.startsWith("visual_bert.co_attention."))
                         || (newEncoder && name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX))
                         || (saved.textOnly() && isLackingInText(name))
                         || (settings.newHead() && isHead(name)));
+        if (settings.newHead() && config.headKind() != HeadKind.PRETRAINING) {
+            model.parameters().initializeAnew(NewModel::isHead); // also where the old one would fit by chance
+        }
+        return model;
     }
 
     /** What a text BERT never has, and the pooler, which one that only tells masked words has not. */

@@ -82,6 +82,18 @@ class TrainingOptionsTest {
     }
 
     @Test
+    void a_new_head_is_new_even_where_the_old_one_would_fit() {
+        run("before");
+        set("model", folder.resolve("before"), "new-head", "true", "optimizer", "sgd", "learning-rate", "1e-30");
+
+        run("after");
+
+        Map<String, Double> differences = differences("before", "after");
+        assertThat(differences.get("cls.weight")).isGreaterThan(0);
+        assertThat(differences.get("visual_bert.pooler.dense.weight")).isZero();
+    }
+
+    @Test
     void rates_fall_from_layer_to_layer_downwards() {
         try (Scope scope = Scope.open();
                 Parameters parameters = new Parameters(0.02)) {
