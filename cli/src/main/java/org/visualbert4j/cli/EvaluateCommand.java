@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.LabelMetrics;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.evaluate.ProbabilityMetrics;
@@ -81,17 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     percent(", average precision", probabilities.averagePrecision()),
                     top.size() > 2 ? percent(", among the first " + top.size(), top.get(top.size() - 1)) : ""));
         }
-        int column = column(metrics.labels().stream().map(Metrics.LabelMetrics::label));
-        System.out.println();
-        System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
-        metrics.labels()
-                .forEach(label -> System.out.println(TerminalProgress.format(
-                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
-                        label.label(),
-                        100 * label.precision(),
-                        100 * label.recall(),
-                        100 * label.f1(),
-                        label.support())));
+        int column = table(metrics.labels());
         System.out.println();
         System.out.println("confusion (rows: true, columns: predicted)");
         StringBuilder head = new StringBuilder(" ".repeat(column));
@@ -117,21 +107,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 metrics.threshold(),
                 percent(", ROC AUC", metrics.rocAuc()),
                 percent(", average precision", metrics.averagePrecision())));
-        int column = column(metrics.labels().stream().map(MultiLabelMetrics.LabelFigures::label));
-        System.out.println();
-        System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
-        metrics.labels()
-                .forEach(label -> System.out.println(TerminalProgress.format(
-                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
-                        label.label(),
-                        100 * label.precision(),
-                        100 * label.recall(),
-                        100 * label.f1(),
-                        label.support())));
+        table(metrics.labels());
     }
 
-    private static int column(Stream<String> labels) {
-        return Math.max(6, labels.mapToInt(String::length).max().orElse(0));
+    /** A line a label; how wide their column is. */
+    private static int table(List<LabelMetrics> labels) {
+        int column = Math.max(
+                6,
+                labels.stream().mapToInt(label -> label.label().length()).max().orElse(0));
+        System.out.println();
+        System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
+        labels.forEach(label -> System.out.println(TerminalProgress.format(
+                "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
+                label.label(),
+                100 * label.precision(),
+                100 * label.recall(),
+                100 * label.f1(),
+                label.support())));
+        return column;
     }
 
     private static String percent(String name, @Nullable Double share) {

@@ -37,6 +37,7 @@ final class TrainCommand implements Callable<Integer> {
         try (progress;
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
+            progress.finished(result);
             if (result.evaluation() != null) {
                 RunReport.write(
                         result.folder(),
@@ -47,7 +48,6 @@ final class TrainCommand implements Callable<Integer> {
                         result.audit(),
                         result.folder().resolve("report.html"));
             }
-            progress.finished(result);
             return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
     }

@@ -1,17 +1,15 @@
 package org.visualbert4j.compare;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.label.Classifier;
-import org.visualbert4j.label.ExampleReader;
-import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.Trainer;
@@ -67,7 +65,7 @@ public final class Comparison {
             Run run = runs.get(i);
             if (!folder.isFinished(run)) {
                 listener.note("training " + (i + 1) + " of " + runs.size() + ": " + run);
-                train(run, folder, Objects.requireNonNull(data.get(run.fold())));
+                train(run, folder);
             }
         }
         if (stopping) {
@@ -78,7 +76,7 @@ public final class Comparison {
         return result;
     }
 
-    private void train(Run run, ComparisonFolder folder, TrainingData data) {
+    private void train(Run run, ComparisonFolder folder) {
         TrainingSettings settings = plan.settings(run);
         folder.start(run);
         Trainer trainer = new Trainer(settings, listener);
@@ -87,9 +85,9 @@ public final class Comparison {
             return; // told so before there was a trainer to pass it on to
         }
         try {
-            trainer.run();
-            if (!stopping) {
-                finish(run, settings, folder, data);
+            Trainer.Result result = trainer.run();
+            if (!stopping && result.evaluation() != null) {
+                finish(run, result.folder(), result.evaluation(), folder);
             }
         } catch (VisualBertException e) {
             throw new VisualBertException(e.code(), run + ": " + e.getMessage(), e);
@@ -98,17 +96,8 @@ public final class Comparison {
         }
     }
 
-    private void finish(Run run, TrainingSettings settings, ComparisonFolder folder, TrainingData data) {
-        var place = Objects.requireNonNull(settings.data().output());
+    private static void finish(Run run, Path place, Evaluation evaluation, ComparisonFolder folder) {
         try (Classifier classifier = Classifier.load(place)) {
-            Evaluation evaluation = Evaluation.of(
-                    classifier,
-                    new ExampleReader(classifier, data.onBadImage()),
-                    Objects.requireNonNull(data.test()),
-                    settings.optimization().batchSize(),
-                    settings.data().loaderThreads(),
-                    Precision.parse(settings.optimization().precision()),
-                    done -> {});
             List<EpochMetrics> epochs = RunFolder.epochs(place);
             List<Prediction> predictions = new ArrayList<>();
             evaluation.answers().forEach(answer -> predictions.add(Prediction.of(answer, classifier)));

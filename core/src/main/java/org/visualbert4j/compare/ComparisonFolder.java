@@ -1,21 +1,18 @@
 package org.visualbert4j.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.train.JsonFile;
 
 /** What a comparison leaves: what it was begun with, a folder a run, the result. */
 final class ComparisonFolder {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String BEGUN = "begun.json";
 
     private final Path folder;
@@ -33,7 +30,7 @@ final class ComparisonFolder {
         Path file = folder.resolve(BEGUN);
         try {
             if (Files.exists(file)) {
-                Begun begun = JSON.readValue(Files.readAllBytes(file), Begun.class);
+                Begun begun = JsonFile.read(file, Begun.class);
                 List<String> differences = begun.differences(wanted);
                 if (!differences.isEmpty()) {
                     throw refusal(folder, "was begun otherwise: " + String.join("; ", differences));
@@ -45,7 +42,7 @@ final class ComparisonFolder {
         } catch (IOException e) {
             throw failure(file, e);
         }
-        AtomicFile.write(file, pretty(wanted));
+        JsonFile.write(file, wanted);
         return new ComparisonFolder(folder);
     }
 
@@ -69,10 +66,8 @@ final class ComparisonFolder {
     }
 
     void finish(Run run, FinishedRun figures, List<Prediction> predictions) {
-        StringBuilder lines = new StringBuilder();
-        predictions.forEach(prediction -> lines.append(line(prediction)).append('\n'));
-        AtomicFile.write(predictions(run), lines.toString());
-        AtomicFile.write(finished(run), pretty(figures));
+        JsonFile.writeLines(predictions(run), predictions);
+        JsonFile.write(finished(run), figures);
         try {
             Files.delete(started(run));
         } catch (IOException e) {
@@ -81,27 +76,15 @@ final class ComparisonFolder {
     }
 
     FinishedRun figures(Run run) {
-        try {
-            return JSON.readValue(Files.readAllBytes(finished(run)), FinishedRun.class);
-        } catch (IOException e) {
-            throw failure(finished(run), e);
-        }
+        return JsonFile.read(finished(run), FinishedRun.class);
     }
 
     List<Prediction> read(Run run) {
-        try {
-            List<Prediction> predictions = new ArrayList<>();
-            for (String line : Files.readAllLines(predictions(run))) {
-                predictions.add(JSON.readValue(line, Prediction.class));
-            }
-            return predictions;
-        } catch (IOException e) {
-            throw failure(predictions(run), e);
-        }
+        return JsonFile.readLines(predictions(run), Prediction.class);
     }
 
     void write(ComparisonResult result) {
-        AtomicFile.write(folder.resolve("comparison.json"), pretty(result));
+        JsonFile.write(folder.resolve("comparison.json"), result);
     }
 
     private Path started(Run run) {
@@ -115,22 +98,6 @@ final class ComparisonFolder {
 
     private Path finished(Run run) {
         return folder.resolve(run.folder()).resolve("finished.json");
-    }
-
-    private static String pretty(Object value) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String line(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static VisualBertException refusal(Path folder, String why) {

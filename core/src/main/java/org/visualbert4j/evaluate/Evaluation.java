@@ -8,7 +8,6 @@ import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
-import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.runtime.Precision;
 
@@ -130,7 +129,11 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
                 yield metrics.with(soft, metrics.probabilities());
             }
             case MULTI_LABEL ->
-                MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, threshold(classifier));
+                MultiLabelMetrics.of(
+                        labels,
+                        truths(classifier, answers),
+                        probabilities,
+                        classifier.model().config().labelling().threshold());
         };
     }
 
@@ -144,10 +147,5 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
             }
         }
         return truths;
-    }
-
-    private static double threshold(Classifier classifier) {
-        Labelling labelling = classifier.model().config().labelling();
-        return labelling == null ? Labelling.SINGLE.threshold() : labelling.threshold();
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.evaluate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation comes to, by the kind of task. */
@@ -22,6 +23,9 @@ public sealed interface Figures permits Metrics, MultiLabelMetrics {
 
     /** Mean F1 over labels, each as heavy as it has records. */
     double weightedF1();
+
+    /** Figures of each label, by class. */
+    List<LabelMetrics> labels();
 
     /** Mean loss. */
     double loss();

@@ -45,13 +45,6 @@ public record Metrics(
         implements Figures {
 
     /**
-     * Figures of one label.
-     *
-     * @param support records of this label
-     */
-    public record LabelMetrics(String label, double precision, double recall, double f1, int support) {}
-
-    /**
      * From probabilities; the most probable label is the one given.
      *
      * @param labelNames the labels by class
@@ -98,7 +91,8 @@ public record Metrics(
             int support = IntStream.of(confusion[label]).sum();
             int claims = column(confusion, label);
             double f1 = ratio(2.0 * hits, support + claims);
-            labels.add(new LabelMetrics(labelNames.get(label), ratio(hits, claims), ratio(hits, support), f1, support));
+            labels.add(new LabelMetrics(
+                    labelNames.get(label), ratio(hits, claims), ratio(hits, support), f1, support, null, null));
             correct += hits;
             largest = Math.max(largest, support);
             macro += f1;

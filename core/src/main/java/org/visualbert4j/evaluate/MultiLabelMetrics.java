@@ -42,19 +42,8 @@ public record MultiLabelMetrics(
         @Nullable Double rocAuc,
         @Nullable Double averagePrecision,
         double loss,
-        List<LabelFigures> labels)
+        List<LabelMetrics> labels)
         implements Figures {
-
-    /** Figures of one label, with as many records as {@code support}; null where they are not defined. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record LabelFigures(
-            String label,
-            double precision,
-            double recall,
-            double f1,
-            int support,
-            @Nullable Double rocAuc,
-            @Nullable Double averagePrecision) {}
 
     /** Decisions counted. */
     private record Decisions(int hits, int claims, int truths) {
@@ -100,7 +89,7 @@ public record MultiLabelMetrics(
             wrong += decisions.wrong();
             loss += crossEntropy(truth[i], probabilities[i]);
         }
-        List<LabelFigures> labels = new ArrayList<>();
+        List<LabelMetrics> labels = new ArrayList<>();
         int hits = 0;
         int sums = 0;
         double weighted = 0;
@@ -109,7 +98,7 @@ public record MultiLabelMetrics(
             float[] scores = ProbabilityMetrics.column(probabilities, label);
             boolean[] positive = column(truth, label);
             Decisions decisions = Decisions.of(given(scores, threshold), positive);
-            labels.add(new LabelFigures(
+            labels.add(new LabelMetrics(
                     names.get(label),
                     Metrics.ratio(decisions.hits, decisions.claims),
                     Metrics.ratio(decisions.hits, decisions.truths),
@@ -132,11 +121,11 @@ public record MultiLabelMetrics(
                 threshold,
                 wrong / cells,
                 Metrics.ratio(2.0 * hits, sums),
-                labels.stream().mapToDouble(LabelFigures::f1).sum() / names.size(),
+                labels.stream().mapToDouble(LabelMetrics::f1).sum() / names.size(),
                 Metrics.ratio(weighted, support),
                 samples / truth.length,
-                mean(labels.stream().map(LabelFigures::rocAuc).toList()),
-                mean(labels.stream().map(LabelFigures::averagePrecision).toList()),
+                mean(labels.stream().map(LabelMetrics::rocAuc).toList()),
+                mean(labels.stream().map(LabelMetrics::averagePrecision).toList()),
                 loss / cells,
                 labels);
     }

@@ -64,7 +64,7 @@ public final class Classifier implements AutoCloseable {
      * A label and how probable the model holds it to be.
      *
      * @param label the label
-     * @param probability 0 to 1; those of all labels sum to 1
+     * @param probability 0 to 1; those of all labels sum to 1, unless a record may have several
      */
     public record Prediction(String label, double probability) {}
 
@@ -300,9 +300,16 @@ public final class Classifier implements AutoCloseable {
      * The labels of one text and picture, the most probable first.
      *
      * @param image the picture's file
-     * @throws VisualBertException IMAGE where the picture is missing, broken or too large
+     * @throws VisualBertException IMAGE where the picture is missing, broken or too large; USAGE where the model takes two
+     *     pictures, or texts to choose from
      */
     public List<Prediction> predict(String text, Path image, Precision precision) {
+        if (images() > 1 || model.config().task() == Task.MULTIPLE_CHOICE) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    "this model takes " + (images() > 1 ? "two pictures" : "texts to choose from")
+                            + ", which can't be given here; put them into a file of records and evaluate it");
+        }
         RgbImage picture = preprocessing.forEvaluation(images.read(image));
         LabelledRecord record = new LabelledRecord("", text, null, image, null, Path.of(""), 0);
         Batch batch = Batch.of(List.of(new Batch.Example(record, encode(text, null), picture)), padId());

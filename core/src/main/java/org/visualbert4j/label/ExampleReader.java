@@ -59,6 +59,12 @@ public final class ExampleReader {
     }
 
     private Optional<Batch.Example> example(LabelledRecord record, UnaryOperator<RgbImage> transform) {
+        if (record.images().size() > classifier.images()) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    record.location() + ": has " + record.images().size() + " pictures where the model takes "
+                            + classifier.images() + " (--images)");
+        }
         List<Batch.Picture> pictures = new ArrayList<>();
         for (int i = 0; i < classifier.images(); i++) {
             RgbImage image = read(record, i);
@@ -74,25 +80,17 @@ public final class ExampleReader {
     /** The picture of a place; null where it is missing or broken and that is no error. */
     private @Nullable RgbImage read(LabelledRecord record, int place) {
         try {
-            if (record.images().size() > classifier.images()) {
-                throw new VisualBertException(
-                        VisualBertException.Code.DATA,
-                        record.location() + ": has " + record.images().size() + " pictures where the model takes "
-                                + classifier.images() + " (--images)");
-            }
             if (place >= record.images().size()) {
                 throw new VisualBertException(
                         VisualBertException.Code.IMAGE, place == 0 ? "has no picture" : "has no second picture");
             }
             return decoded.get(record.images().get(place), images::read);
         } catch (VisualBertException e) {
-            if (onBadImage == BadImagePolicy.ERROR || e.code() == VisualBertException.Code.DATA) {
-                throw e.code() == VisualBertException.Code.DATA
-                        ? e
-                        : new VisualBertException(
-                                e.code(),
-                                record.location() + ": " + e.getMessage() + " (--on-bad-image drop or blank goes on)",
-                                e);
+            if (onBadImage == BadImagePolicy.ERROR) {
+                throw new VisualBertException(
+                        e.code(),
+                        record.location() + ": " + e.getMessage() + " (--on-bad-image drop or blank goes on)",
+                        e);
             }
             return null;
         }

@@ -23,7 +23,7 @@ import org.visualbert4j.vision.VisualEncoderConfig;
  * @param architectures the head, as transformers' class name; see {@link HeadKind}
  * @param id2label the labels by class index; their number is the number of classes
  * @param wordInitializerRange the standard deviation that new word embeddings start with, where it is not that of all else
- * @param labelling how scores become labels; null for one label a record
+ * @param labelling how scores become labels
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,7 +51,7 @@ public record VisualBertConfig(
         @Nullable VisualEncoderConfig visualEncoder,
         long vocabSize,
         @Nullable Double wordInitializerRange,
-        @Nullable Labelling labelling) {
+        Labelling labelling) {
 
     /** The value of {@code model_type} in a VisualBERT checkpoint. */
     public static final String MODEL_TYPE = "visual_bert";
@@ -118,7 +118,7 @@ public record VisualBertConfig(
                 null,
                 30522,
                 null,
-                null);
+                Labelling.SINGLE);
     }
 
     /**
@@ -181,7 +181,7 @@ public record VisualBertConfig(
 
     /** What a record's label is. */
     public Task task() {
-        return labelling == null ? Task.SINGLE_LABEL : labelling.task();
+        return labelling.task();
     }
 
     /** The same with another dropout of hidden states and attention. */

@@ -47,13 +47,12 @@ public final class ComparisonReport {
                 .beginFigures()
                 .figure(
                         Curves.png("validation accuracy", epochs, EpochMetrics::validationAccuracy),
-                        "validation accuracy by epoch")
-                .figure(Curves.png("training loss", epochs, EpochMetrics::trainingLoss), "training loss by epoch")
+                        "validation accuracy by step")
+                .figure(Curves.png("training loss", epochs, EpochMetrics::trainingLoss), "training loss by step")
                 .endFigures();
 
         runs.forEach((name, run) -> {
-            page.section("Confusion: " + name).paragraph("Rows are true labels, columns predicted ones.");
-            confusion(page, run.evaluation.metrics());
+            ConfusionTable.write(page.section("Confusion: " + name), run.evaluation.metrics());
         });
         runs.forEach((name, run) -> {
             page.section("Sample predictions: " + name).beginFigures();
@@ -76,33 +75,13 @@ public final class ComparisonReport {
                 String.format(Locale.ROOT, "%.3f", metrics.loss()));
     }
 
-    private static void confusion(HtmlPage page, Metrics metrics) {
-        List<String> head = new ArrayList<>();
-        head.add("");
-        metrics.labels().forEach(label -> head.add(label.label()));
-        List<List<String>> rows = new ArrayList<>();
-        List<Integer> marked = new ArrayList<>();
-        for (int i = 0; i < metrics.labels().size(); i++) {
-            List<String> row = new ArrayList<>();
-            row.add(metrics.labels().get(i).label());
-            metrics.confusion().get(i).forEach(count -> row.add(count == 0 ? "·" : String.valueOf(count)));
-            rows.add(row);
-            marked.add(i + 1);
-        }
-        page.table(head, rows, marked);
-    }
-
     private static void card(HtmlPage page, Metrics metrics, Evaluation.Answer answer) {
-        Path image = answer.record().image();
-        if (image == null) {
-            return;
-        }
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);
         String said = predicted + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"
                 + (right ? "" : ", true: " + truth);
-        page.card(image, List.of(answer.record().text(), said), right);
+        page.card(answer.record().images(), List.of(answer.record().text(), said), right);
     }
 
     private static String percent(double share) {

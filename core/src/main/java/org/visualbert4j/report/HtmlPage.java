@@ -1,11 +1,8 @@
 package org.visualbert4j.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.visualbert4j.VisualBertException;
@@ -103,37 +100,24 @@ final class HtmlPage {
         return this;
     }
 
-    /** A picture with lines under it, the last of them marked right or wrong. */
-    HtmlPage card(Path image, List<String> lines, boolean right) {
-        body.append("<div class=card>");
-        body.append("<img alt=\"\" src=\"").append(dataUri(image)).append("\">");
-        for (int i = 0; i < lines.size(); i++) {
-            String style = i < lines.size() - 1 ? "" : right ? " class=right" : " class=wrong";
-            body.append("<p")
-                    .append(style)
-                    .append(">")
-                    .append(escape(lines.get(i)))
-                    .append("</p>");
-        }
-        body.append("</div>\n");
-        return this;
-    }
-
     /** Text as it stands, such as a file. */
     HtmlPage text(String text) {
         body.append("<pre class=scroll>").append(escape(text)).append("</pre>\n");
         return this;
     }
 
-    /** What was answered wrongly: its pictures, small, those that can't be read left out, with lines under them. */
-    HtmlPage example(List<Path> images, List<String> lines) {
+    /** Pictures, small, those that can't be read left out, with lines under them, the last marked right or wrong. */
+    HtmlPage card(List<Path> images, List<String> lines, boolean right) {
         body.append("<div class=card>");
         images.forEach(image -> small(image)
                 .ifPresent(png -> body.append("<img alt=\"\" src=\"data:image/png;base64,")
                         .append(png)
                         .append("\">")));
         for (int i = 0; i < lines.size(); i++) {
-            body.append(i < lines.size() - 1 ? "<p>" : "<p class=wrong>")
+            String style = i < lines.size() - 1 ? "" : right ? " class=right" : " class=wrong";
+            body.append("<p")
+                    .append(style)
+                    .append(">")
                     .append(escape(lines.get(i)))
                     .append("</p>");
         }
@@ -162,18 +146,6 @@ final class HtmlPage {
                         + "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>"
                         + escape(title)
                         + "</title>\n<style>\n" + STYLE + "</style>\n<body>\n" + body + "</body>\n</html>\n");
-    }
-
-    private static String dataUri(Path image) {
-        String name = image.toString().toLowerCase(Locale.ROOT);
-        String type = name.endsWith(".png")
-                ? "image/png"
-                : name.endsWith(".webp") ? "image/webp" : name.endsWith(".gif") ? "image/gif" : "image/jpeg";
-        try {
-            return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(image));
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, image + " can't be read: " + e.getMessage(), e);
-        }
     }
 
     private static String escape(String text) {

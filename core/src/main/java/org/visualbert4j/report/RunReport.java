@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.DataAudit;
@@ -25,7 +24,7 @@ import org.visualbert4j.train.RunFolder;
 public final class RunReport {
 
     private static final int EXAMPLES = 12;
-    private static final int LARGEST_CONFUSION = 30;
+    private static final int LABELS = 30;
 
     private RunReport() {}
 
@@ -49,7 +48,7 @@ public final class RunReport {
         page.section("Labels")
                 .table(List.of("label", "precision", "recall", "F1", "records"), labels(figures), List.of());
         if (figures instanceof Metrics metrics) {
-            confusion(page, metrics);
+            ConfusionTable.write(page.section("Confusion"), metrics);
             calibration(page, metrics.probabilities());
             wrong(page, metrics, evaluation.answers());
         }
@@ -102,57 +101,14 @@ public final class RunReport {
     }
 
     private static List<List<String>> labels(Figures figures) {
-        if (figures instanceof MultiLabelMetrics metrics) {
-            return metrics.labels().stream()
-                    .map(label -> row(label.label(), label.precision(), label.recall(), label.f1(), label.support()))
-                    .toList();
-        }
-        return ((Metrics) figures)
-                .labels().stream()
-                        .map(label ->
-                                row(label.label(), label.precision(), label.recall(), label.f1(), label.support()))
-                        .toList();
-    }
-
-    private static List<String> row(String label, double precision, double recall, double f1, int support) {
-        return List.of(label, percent(precision), percent(recall), percent(f1), String.valueOf(support));
-    }
-
-    /** All labels, or the most confused of many. */
-    private static void confusion(HtmlPage page, Metrics metrics) {
-        List<List<Integer>> all = metrics.confusion();
-        List<Integer> shown = IntStream.range(0, all.size())
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer label) -> -wrong(all, label)))
-                .limit(LARGEST_CONFUSION)
-                .sorted()
+        return figures.labels().stream()
+                .map(label -> List.of(
+                        label.label(),
+                        percent(label.precision()),
+                        percent(label.recall()),
+                        percent(label.f1()),
+                        String.valueOf(label.support())))
                 .toList();
-        page.section("Confusion")
-                .paragraph("Rows are true labels, columns predicted ones"
-                        + (shown.size() < all.size() ? "; the " + shown.size() + " labels with most mistakes." : "."));
-        List<String> head = new ArrayList<>(List.of(""));
-        shown.forEach(label -> head.add(metrics.labels().get(label).label()));
-        List<List<String>> rows = new ArrayList<>();
-        for (int label : shown) {
-            List<String> row =
-                    new ArrayList<>(List.of(metrics.labels().get(label).label()));
-            shown.forEach(other -> {
-                int count = all.get(label).get(other);
-                row.add(count == 0 ? "·" : String.valueOf(count));
-            });
-            rows.add(row);
-        }
-        page.table(head, rows, IntStream.rangeClosed(1, shown.size()).boxed().toList());
-    }
-
-    private static int wrong(List<List<Integer>> confusion, int label) {
-        int sum = 0;
-        for (int other = 0; other < confusion.size(); other++) {
-            sum += other == label
-                    ? 0
-                    : confusion.get(label).get(other) + confusion.get(other).get(label);
-        }
-        return sum;
     }
 
     private static void calibration(HtmlPage page, @Nullable ProbabilityMetrics figures) {
@@ -182,12 +138,13 @@ public final class RunReport {
         page.beginFigures();
         for (Evaluation.Answer answer : worst) {
             String said = metrics.labels().get(answer.predicted()).label();
-            page.example(
+            page.card(
                     answer.record().images(),
                     List.of(
                             answer.record().text(),
                             "true: " + answer.record().label(),
-                            said + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"));
+                            said + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"),
+                    false);
         }
         page.endFigures();
     }
@@ -197,7 +154,7 @@ public final class RunReport {
         audit.records().forEach((split, count) -> rows.put(split, count + " records"));
         audit.labels().entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(LARGEST_CONFUSION)
+                .limit(LABELS)
                 .forEach(label -> rows.put("label " + label.getKey(), String.valueOf(label.getValue())));
         return rows.entrySet().stream()
                 .map(row -> List.of(row.getKey(), row.getValue()))

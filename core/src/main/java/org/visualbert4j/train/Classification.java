@@ -20,7 +20,7 @@ record Classification(
         Classifier classifier,
         List<LabelledRecord> training,
         Objective objective,
-        ValidationRecords validation,
+        HeldOutRecords validation,
         BestBy bestBy)
         implements TrainingTask {
 
@@ -28,7 +28,7 @@ record Classification(
             TrainingSettings settings,
             Classifier classifier,
             TrainingData data,
-            ValidationRecords validation,
+            HeldOutRecords validation,
             TrainingListener listener) {
         return new Classification(
                 classifier,

@@ -51,7 +51,7 @@ record Pretraining(
                 new PretrainingExamples(classifier, reader, masking, captions(ofCaptions, data.training(), "training")),
                 new PretrainingExamples(
                         classifier, reader, masking, captions(ofCaptions, data.validation(), "validation")),
-                ValidationRecords.batchSize(classifier, settings),
+                HeldOutRecords.batchSize(classifier, settings),
                 settings.data().loaderThreads(),
                 precision);
     }

@@ -1,14 +1,11 @@
 package org.visualbert4j.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +20,8 @@ import org.visualbert4j.runtime.AtomicFile;
 /** The folder a run leaves: the classifier, and how it came to be. One process at a time trains in it; close it. */
 public final class RunFolder implements AutoCloseable {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String SETTINGS = "settings.yaml";
+    private static final String METRICS = "metrics.jsonl";
     private static final String CHECKPOINTS = "checkpoints";
 
     private final Path folder;
@@ -125,7 +122,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     void write(Provenance provenance) {
-        AtomicFile.write(folder.resolve("provenance.json"), pretty(provenance));
+        JsonFile.write(folder.resolve("provenance.json"), provenance);
     }
 
     /** Where TensorBoard looks. */
@@ -140,24 +137,19 @@ public final class RunFolder implements AutoCloseable {
      * @throws VisualBertException DATA, naming the files that are others
      */
     void refuseOtherRecords(Map<String, String> records) {
-        Path file = folder.resolve("provenance.json");
-        try {
-            Provenance begun = JSON.readValue(file.toFile(), Provenance.class);
-            String others = Stream.of("train", "validation", "test")
-                    .filter(split -> !Objects.equals(begun.data().get(split), records.get(split)))
-                    .collect(Collectors.joining(", "));
-            if (!others.isEmpty()) {
-                throw new VisualBertException(
-                        VisualBertException.Code.DATA,
-                        "--resume: " + folder + " was begun with other records; not the same file: " + others);
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        Provenance begun = JsonFile.read(folder.resolve("provenance.json"), Provenance.class);
+        String others = Stream.of("train", "validation", "test")
+                .filter(split -> !Objects.equals(begun.data().get(split), records.get(split)))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "--resume: " + folder + " was begun with other records; not the same file: " + others);
         }
     }
 
     void write(Figures test) {
-        AtomicFile.write(folder.resolve("test.json"), pretty(test));
+        JsonFile.write(folder.resolve("test.json"), test);
     }
 
     void save(Classifier classifier) {
@@ -165,9 +157,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     void write(List<EpochMetrics> history) {
-        StringBuilder lines = new StringBuilder();
-        history.forEach(metrics -> lines.append(line(metrics)).append('\n'));
-        AtomicFile.write(folder.resolve("metrics.jsonl"), lines.toString());
+        JsonFile.writeLines(folder.resolve(METRICS), history);
     }
 
     /**
@@ -176,34 +166,7 @@ public final class RunFolder implements AutoCloseable {
      * @throws VisualBertException IO or DATA
      */
     public static List<EpochMetrics> epochs(Path folder) {
-        Path file = folder.resolve("metrics.jsonl");
-        try {
-            List<EpochMetrics> epochs = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
-                epochs.add(JSON.readValue(line, EpochMetrics.class));
-            }
-            return epochs;
-        } catch (JsonProcessingException e) {
-            throw new VisualBertException(VisualBertException.Code.DATA, file + ": " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static String pretty(Object value) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String line(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonFile.readLines(folder.resolve(METRICS), EpochMetrics.class);
     }
 
     private static VisualBertException unreadable(Path path, Exception cause) {

@@ -183,8 +183,8 @@ public final class Trainer {
         if (pretraining != null) {
             return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, state.precision);
         }
-        ValidationRecords validation =
-                ValidationRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
+        HeldOutRecords validation =
+                HeldOutRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
         return Classification.of(settings, classifier, data, validation, listener);
     }
 
@@ -198,7 +198,7 @@ public final class Trainer {
         }
         try (Classifier saved = Classifier.load(output)) {
             List<LabelledRecord> records = test == null ? data.validation() : test;
-            Evaluation evaluation = ValidationRecords.of(saved, data.onBadImage(), records, settings, state.precision)
+            Evaluation evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
                     .evaluate();
             if (test != null) {
                 folder.write(evaluation.figures());
@@ -210,7 +210,7 @@ public final class Trainer {
     /** Finds the threshold that is best on the validation records, and keeps it with the model. */
     private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
         try (Classifier best = Classifier.load(output)) {
-            List<Evaluation.Answer> answers = ValidationRecords.of(
+            List<Evaluation.Answer> answers = HeldOutRecords.of(
                             best, data.onBadImage(), data.validation(), settings, state.precision)
                     .evaluate()
                     .answers();

@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -144,11 +145,10 @@ public record TrainingData(
 
     /** The labels that a single training record has. */
     List<String> labelsOfOneRecord() {
+        Map<String, Integer> counts = new HashMap<>();
+        training.forEach(record -> counts.merge(String.valueOf(record.label()), 1, Integer::sum));
         return labels.labels().stream()
-                .filter(label -> training.stream()
-                                .filter(record -> label.equals(record.label()))
-                                .count()
-                        == 1)
+                .filter(label -> counts.getOrDefault(label, 0) == 1)
                 .toList();
     }
 

@@ -71,7 +71,7 @@ final class TrainingLoop implements AutoCloseable {
         saveEvery = Interval.parse("save-every", selection.saveEvery());
         bestBy = BestBy.of(selection.bestBy());
         greedy = new GreedyAverage(folder.checkpoints(), selection.averageBest(), bestBy);
-        FreezeSetting.apply(classifier.model(), how.freeze(), how.freezeLayers());
+        Freezing.apply(classifier.model(), how.freeze(), how.freezeLayers());
         objective = task.objective();
         optimizer = optimizer();
         training = new TrainingStep(classifier.model(), objective, optimizer, state.precision, how.clip());

@@ -11,6 +11,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class PngWriter {
         try {
             return encoded(image);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // which memory does not give cause for
+            throw new UncheckedIOException(e); // which memory does not give cause for
         }
     }
 

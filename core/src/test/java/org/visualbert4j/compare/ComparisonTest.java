@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.train.EpochMetrics;
-import org.visualbert4j.train.TrainingListener;
+import org.visualbert4j.train.SilentListener;
 import org.visualbert4j.vision.PngWriter;
 import org.visualbert4j.vision.RgbImage;
 
@@ -316,7 +315,7 @@ class ComparisonTest {
         return (double) right / lines.size();
     }
 
-    private final class Notes implements TrainingListener {
+    private final class Notes extends SilentListener {
         private final Runnable afterStep;
 
         Notes(Runnable afterStep) {
@@ -329,14 +328,8 @@ class ComparisonTest {
         }
 
         @Override
-        public void epochStarted(int epoch, int epochs, int records) {}
-
-        @Override
         public void stepDone(int records, double loss, double accuracy) {
             afterStep.run();
         }
-
-        @Override
-        public void epochEnded(EpochMetrics metrics, boolean best) {}
     }
 }

@@ -42,7 +42,7 @@ class MetricsTest {
         assertThat(metrics.balancedAccuracy())
                 .isCloseTo(expected.get("balanced_accuracy").asDouble(), within(1e-12));
         for (int i = 0; i < labels.size(); i++) {
-            Metrics.LabelMetrics label = metrics.labels().get(i);
+            LabelMetrics label = metrics.labels().get(i);
             assertThat(label.precision())
                     .isCloseTo(expected.at("/precision/" + i).asDouble(), within(1e-12));
             assertThat(label.recall()).isCloseTo(expected.at("/recall/" + i).asDouble(), within(1e-12));

@@ -80,7 +80,7 @@ class ProbabilityMetricsTest {
         assertSame(metrics.averagePrecision(), expected.get("average_precision"));
         assertThat(metrics.loss()).isCloseTo(expected.get("loss").asDouble(), within(1e-6));
         for (int label = 0; label < truth[0].length; label++) {
-            MultiLabelMetrics.LabelFigures figures = metrics.labels().get(label);
+            LabelMetrics figures = metrics.labels().get(label);
             assertSame(figures.precision(), expected.at("/precision/" + label));
             assertSame(figures.recall(), expected.at("/recall/" + label));
             assertSame(figures.f1(), expected.at("/f1/" + label));

@@ -44,7 +44,7 @@ public final class TinyModel {
                 null,
                 20,
                 null,
-                null);
+                Labelling.SINGLE);
     }
 
     /** Two layers of co-attention of a variant, in its own size where the variant lets it have one. */

@@ -235,22 +235,16 @@ class PretrainingTest {
     }
 
     private TrainingListener listener(Runnable onStep) {
-        return new TrainingListener() {
+        return new SilentListener() {
             @Override
             public void note(String line) {
                 notes.add(line);
             }
 
             @Override
-            public void epochStarted(int epoch, int epochs, int records) {}
-
-            @Override
             public void stepDone(int records, double loss, double accuracy) {
                 onStep.run();
             }
-
-            @Override
-            public void epochEnded(EpochMetrics metrics, boolean best) {}
         };
     }
 

@@ -259,16 +259,10 @@ class ResumeTest {
     }
 
     /** Keeps the notes. */
-    private abstract class StepListener implements TrainingListener {
+    private abstract class StepListener extends SilentListener {
         @Override
         public void note(String line) {
             notes.add(line);
         }
-
-        @Override
-        public void epochStarted(int epoch, int epochs, int records) {}
-
-        @Override
-        public void epochEnded(EpochMetrics metrics, boolean best) {}
     }
 }

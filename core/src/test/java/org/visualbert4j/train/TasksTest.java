@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
+import org.visualbert4j.evaluate.LabelMetrics;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.label.Classifier;
@@ -64,9 +66,7 @@ class TasksTest {
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
         assertThat(figures.microF1()).isGreaterThan(0.95);
-        assertThat(figures.labels())
-                .extracting(MultiLabelMetrics.LabelFigures::label)
-                .containsExactly("dark", "light", "loud");
+        assertThat(figures.labels()).extracting(LabelMetrics::label).containsExactly("dark", "light", "loud");
         assertThat(Files.readString(folder.resolve("run/config.json"))).contains("multi_label");
         MultiLabelMetrics again = (MultiLabelMetrics) evaluate();
         assertThat(again).isEqualTo(figures);
@@ -108,7 +108,8 @@ class TasksTest {
         Metrics figures = (Metrics) learn(lines, "multiple-choice");
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
-        assertThat(figures.labels()).extracting(Metrics.LabelMetrics::label).containsExactly("0", "1");
+        assertThat(figures.labels()).extracting(LabelMetrics::label).containsExactly("0", "1");
+        assertNoPrediction("takes texts to choose from");
     }
 
     @Test
@@ -125,6 +126,7 @@ class TasksTest {
         Metrics figures = (Metrics) learn(lines, "single-label");
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
+        assertNoPrediction("takes two pictures");
     }
 
     @Test
@@ -139,6 +141,7 @@ class TasksTest {
         Metrics figures = (Metrics) learn(lines, "single-label");
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
+        assertThat(ofUnseen(20)).isEqualTo(ofUnseen(220));
         Metrics dropped = (Metrics) evaluate(BadImagePolicy.SKIP);
         assertThat(dropped.count()).isEqualTo(PICTURES);
     }
@@ -181,6 +184,23 @@ class TasksTest {
 
         assertThatThrownBy(() -> TrainingData.read(SettingsReader.read(null, settings)))
                 .hasMessageContaining("train.jsonl:2: " + message);
+    }
+
+    /** What is said where a picture of a shade stands in for one that is missing. */
+    private float[] ofUnseen(int shade) {
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            LabelledRecord record = new LabelledRecord("", "dark?", null, null, null, folder, 1);
+            Batch.Picture picture = new Batch.Picture(RgbImage.filled(16, 16, shade, shade, shade), false);
+            Batch.Example example = new Batch.Example(record, classifier.encode(record), List.of(picture));
+            return classifier.probabilities(Batch.of(List.of(example), classifier.padId()), Precision.FP32)[0];
+        }
+    }
+
+    private void assertNoPrediction(String reason) {
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            assertThatThrownBy(() -> classifier.predict("t", folder.resolve("grey0.png"), Precision.FP32))
+                    .hasMessageContaining(reason);
+        }
     }
 
     private static String line(String text, int picture, String label) {

@@ -285,7 +285,7 @@ class TrainerTest {
     }
 
     /** Keeps the notes, and does something after the first step. */
-    private final class Notes implements TrainingListener {
+    private final class Notes extends SilentListener {
         private final Runnable afterStep;
 
         Notes(Runnable afterStep) {
@@ -296,9 +296,6 @@ class TrainerTest {
         public void note(String line) {
             notes.add(line);
         }
-
-        @Override
-        public void epochStarted(int epoch, int epochs, int records) {}
 
         @Override
         public void stepDone(int records, double loss, double accuracy) {

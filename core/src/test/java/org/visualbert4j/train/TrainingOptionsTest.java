@@ -264,17 +264,11 @@ class TrainingOptionsTest {
 
     private Trainer.Result run(String output) {
         set("output", folder.resolve(output));
-        return new Trainer(SettingsReader.read(null, settings), new TrainingListener() {
+        return new Trainer(SettingsReader.read(null, settings), new SilentListener() {
                     @Override
                     public void note(String line) {
                         notes.add(line);
                     }
-
-                    @Override
-                    public void epochStarted(int epoch, int epochs, int records) {}
-
-                    @Override
-                    public void stepDone(int records, double loss, double accuracy) {}
 
                     @Override
                     public void epochEnded(EpochMetrics metrics, boolean best) {

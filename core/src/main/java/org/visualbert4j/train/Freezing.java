@@ -8,7 +8,7 @@ import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.Parameter;
 
 /** Which parameters stay as they are: named parts, and the encoder's first layers. */
-final class FreezeSetting {
+final class Freezing {
 
     private static final Map<String, Predicate<Parameter>> PARTS = Map.of(
             "embeddings",
@@ -18,7 +18,7 @@ final class FreezeSetting {
             "all-but-head",
             parameter -> !NewModel.isHead(parameter.name()));
 
-    private FreezeSetting() {}
+    private Freezing() {}
 
     /**
      * Freezes them.

@@ -8,8 +8,8 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.runtime.Precision;
 
-/** Records that a classifier is evaluated on again and again. */
-record ValidationRecords(
+/** Records that training does not see, for validation or test, and how a classifier is evaluated on them. */
+record HeldOutRecords(
         Classifier classifier,
         ExampleReader reader,
         List<LabelledRecord> records,
@@ -21,13 +21,13 @@ record ValidationRecords(
     private static final int TOKENS =
             32_768; // of a batch: attention takes memory with the square of their number a record
 
-    static ValidationRecords of(
+    static HeldOutRecords of(
             Classifier classifier,
             BadImagePolicy onBadImage,
             List<LabelledRecord> records,
             TrainingSettings settings,
             Precision precision) {
-        return new ValidationRecords(
+        return new HeldOutRecords(
                 classifier,
                 new ExampleReader(classifier, onBadImage),
                 records,
