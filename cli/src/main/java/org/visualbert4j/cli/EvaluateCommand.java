@@ -11,6 +11,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.LabelMetrics;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
         description = "Evaluates a trained classifier on labelled records.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+
+    private static final int MOST_TOP = 5;
 
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
@@ -85,11 +88,32 @@ final class EvaluateCommand implements Callable<Integer> {
         Metrics metrics = evaluation.metrics();
         System.out.println(TerminalProgress.accuracy(metrics));
         System.out.println(TerminalProgress.format(
-                "macro F1 %.2f, weighted F1 %.2f, loss %.4f",
-                100 * metrics.macroF1(), 100 * metrics.weightedF1(), metrics.loss()));
+                "balanced accuracy %.2f %%, macro F1 %.2f, weighted F1 %.2f, loss %.4f",
+                100 * metrics.balancedAccuracy(), 100 * metrics.macroF1(), 100 * metrics.weightedF1(), metrics.loss()));
+        System.out.println(ranking(metrics)
+                + TerminalProgress.format(
+                        "calibration error %.2f %%", 100 * metrics.calibration().error()));
+        if (metrics.labels().size() > MOST_TOP) {
+            System.out.println(TerminalProgress.format(
+                    "label among the 3 most probable %.2f %%, among the %d %.2f %%",
+                    100 * metrics.topAccuracy().get(2),
+                    MOST_TOP,
+                    100 * metrics.topAccuracy().get(MOST_TOP - 1)));
+        }
         if (evaluation.leftOut() > 0) {
             System.out.println(evaluation.leftOut() + " records left out: their pictures are missing or broken");
         }
+        printLabels(metrics);
+    }
+
+    /** Nothing where the records all have one label. */
+    private static String ranking(Metrics metrics) {
+        return Double.isNaN(metrics.macroRocAuc())
+                ? ""
+                : TerminalProgress.format("macro ROC AUC %.2f, ", 100 * metrics.macroRocAuc());
+    }
+
+    private static void printLabels(Metrics metrics) {
         int width = metrics.labels().stream()
                 .mapToInt(l -> l.label().length())
                 .max()
@@ -97,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
         int column = Math.max(6, width);
         System.out.println();
         System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
-        for (Metrics.LabelMetrics label : metrics.labels()) {
+        for (LabelMetrics label : metrics.labels()) {
             System.out.println(TerminalProgress.format(
                     "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
                     label.label(),

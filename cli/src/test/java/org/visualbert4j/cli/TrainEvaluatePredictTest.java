@@ -81,11 +81,14 @@ class TrainEvaluatePredictTest {
         Terminal forPrograms = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"), "--json");
 
         assertThat(forPeople.out())
-                .contains("of 24 (95 % interval", "majority", "macro F1", "precision  recall", "confusion");
+                .contains("of 24 (95 % interval", "majority", "balanced accuracy", "macro F1", "macro ROC AUC")
+                .contains("calibration error", "precision  recall", "confusion");
         JsonNode json = new JsonMapper().readTree(forPrograms.out());
         assertThat(json.path("count").intValue()).isEqualTo(24);
         assertThat(json.path("accuracy_low").doubleValue())
                 .isLessThanOrEqualTo(json.path("accuracy").doubleValue());
+        assertThat(json.path("top_accuracy")).hasSize(5);
+        assertThat(json.at("/calibration/bins")).hasSize(15);
     }
 
     @Test

@@ -28,13 +28,9 @@ public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
      */
     public record Answer(LabelledRecord record, int label, float[] probabilities) {
 
-        /** The most probable class. */
+        /** The most probable class, the first of equals. */
         public int predicted() {
-            int best = 0;
-            for (int i = 1; i < probabilities.length; i++) {
-                best = probabilities[i] > probabilities[best] ? i : best;
-            }
-            return best;
+            return Metrics.mostProbable(probabilities);
         }
     }
 
@@ -77,19 +73,11 @@ public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA, "no record is left: the pictures of all are missing or broken");
             }
-            return new Evaluation(metrics(classifier, answers), answers, loader.leftOut());
+            Metrics metrics = Metrics.of(
+                    classifier.labels().labels(),
+                    answers.stream().mapToInt(Answer::label).toArray(),
+                    answers.stream().map(Answer::probabilities).toArray(float[][]::new));
+            return new Evaluation(metrics, answers, loader.leftOut());
         }
-    }
-
-    private static Metrics metrics(Classifier classifier, List<Answer> answers) {
-        double loss = answers.stream()
-                .mapToDouble(answer -> -Math.log(Math.max(answer.probabilities[answer.label], Float.MIN_NORMAL)))
-                .average()
-                .orElseThrow();
-        return Metrics.of(
-                classifier.labels().labels(),
-                answers.stream().mapToInt(Answer::label).toArray(),
-                answers.stream().mapToInt(Answer::predicted).toArray(),
-                loss);
     }
 }
