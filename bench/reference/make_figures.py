@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes what scikit-learn says of made-up predictions, and what torch's and transformers' schedules give.
+"""Writes what scikit-learn says of made-up predictions, what torch's and transformers' schedules give, and what scipy
+says of the difference between two classifiers.
 
 Usage: make_figures.py OUT_FOLDER      (the tests' own: core/src/test/resources/figures)
 """
 import json, math, sys, warnings
 from pathlib import Path
 import numpy
+import scipy
 import torch
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
@@ -191,10 +193,56 @@ def schedules():
     }
 
 
+def mcnemar():
+    result = []
+    for first, second in ((0, 0), (1, 0), (3, 9), (12, 12), (0, 24), (12, 13), (25, 0), (40, 61), (500, 500), (3000, 3200)):
+        count = first + second
+        statistic = max(0, abs(first - second) - 1) ** 2 / count if count else 0.0
+        exact = scipy.stats.binomtest(first, count, 0.5).pvalue if count else 1.0
+        p = exact if count < 25 else scipy.stats.chi2.sf(statistic, 1)
+        result.append({"only_first": first, "only_second": second, "p": float(p)})
+    return result
+
+
+def bootstrap():
+    """One seed and no groups: scipy's paired bootstrap. Seeds and groups: the same again, written out with numpy."""
+    generator = numpy.random.default_rng(12)
+    skill = generator.random(400)
+    first, second = (generator.random(400) < skill + add for add in (0.1, 0.15))
+    single = scipy.stats.bootstrap(
+        (first.astype(float), second.astype(float)), lambda a, b, axis: b.mean(axis) - a.mean(axis), paired=True,
+        vectorized=True, n_resamples=100_000, method="percentile", rng=13,
+    ).confidence_interval
+
+    seeds, groups = 5, numpy.sort(generator.integers(0, 90, 300))
+    hardness = generator.normal(0, 0.2, 90)[groups]
+    answers = [
+        (generator.random((seeds, 300)) < 0.7 + add + hardness + generator.normal(0, spread, (seeds, 1)))
+        for add, spread in ((0.0, 0.02), (0.04, 0.05))
+    ]
+    difference = answers[1].astype(float) - answers[0]
+    kinds = numpy.unique(groups)
+    sums = numpy.array([[row[groups == kind].sum() for kind in kinds] for row in difference])
+    sizes = numpy.array([(groups == kind).sum() for kind in kinds])
+    drawn = generator.multinomial(len(kinds), numpy.ones(len(kinds)) / len(kinds), 50_000)
+    by_seed = drawn @ sums.T / (drawn @ sizes)[:, None]
+    weights = generator.multinomial(seeds, numpy.ones(seeds) / seeds, 50_000) / seeds
+    centre = by_seed.mean(1)
+    wider = (seeds / (seeds - 1)) ** 0.5 * scipy.stats.t.ppf(0.975, seeds - 1) / scipy.stats.norm.ppf(0.975)
+    low, high = numpy.quantile(centre + wider * ((by_seed * weights).sum(1) - centre), (0.025, 0.975))
+    return [
+        {"first": [first.astype(int).tolist()], "second": [second.astype(int).tolist()], "groups": list(range(400)),
+         "difference": float(second.mean() - first.mean()), "low": float(single.low), "high": float(single.high)},
+        {"first": answers[0].astype(int).tolist(), "second": answers[1].astype(int).tolist(), "groups": groups.tolist(),
+         "difference": float(difference.mean()), "low": float(low), "high": float(high)},
+    ]
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, value in (("metrics", single_label()), ("multi_label", multi_label()), ("vqa", vqa()), ("schedules", schedules())):
+    for name, value in (("metrics", single_label()), ("multi_label", multi_label()), ("vqa", vqa()),
+                        ("schedules", schedules()), ("mcnemar", mcnemar()), ("bootstrap", bootstrap())):
         (folder / f"{name}.json").write_text(json.dumps(value) + "\n")
 
 

@@ -1,7 +1,6 @@
 package org.visualbert4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,12 +8,16 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.hub.HubSettings;
+import org.visualbert4j.hub.LocatedModel;
+import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.vision.VisualEncoderConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,12 +35,18 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The checkpoint's folder.")
-    private Path folder;
+    @Parameters(paramLabel = "DIR|NAME", description = "The checkpoint's folder, or its name on the hub.")
+    private String name = "";
+
+    @Option(names = "--offline", description = "Take a name on the hub from the cache only.")
+    private boolean offline;
 
     @Override
     public Integer call() {
-        try (VisualBertModel model = Checkpoint.load(folder)) {
+        ModelLocator locator =
+                new ModelLocator(() -> HubSettings.of(System.getenv()).withOffline(offline), this::note);
+        LocatedModel located = locator.locate(name);
+        try (VisualBertModel model = Checkpoint.load(located.folder(), located.config(), parameter -> false)) {
             VisualBertConfig config = model.config();
             line("head", config.headKind().key() + " (" + config.headKind().architecture() + ")");
             line(
@@ -61,6 +70,7 @@ final class InspectCommand implements Callable<Integer> {
                                     config.inputRecipe().textSuffix(),
                                     config.inputRecipe().visualTokenType(),
                                     config.inputRecipe().maxTextLength()));
+            line("visual features", visualFeatures(config));
             line("parameters", "%,d".formatted(model.parameters().count()));
             counts(model).forEach((part, count) -> line("  " + part, "%,d".formatted(count)));
         }
@@ -99,6 +109,23 @@ final class InspectCommand implements Callable<Integer> {
                 ? "none: takes visual tokens of " + config.visualEmbeddingDim()
                 : "%d visual tokens of %d from pictures of %d by %d"
                         .formatted(encoder.tokens(), encoder.dimension(), encoder.width(), encoder.height());
+    }
+
+    private static String visualFeatures(VisualBertConfig config) {
+        String features = config.inputRecipe().visualFeatures();
+        String kind = features != null
+                ? features
+                : config.visualEncoder() != null
+                        ? "from the visual encoder"
+                        : "of a kind that the checkpoint does not tell";
+        return config.visualEmbeddingDim() + " numbers a token, " + kind;
+    }
+
+    /** On the other stream than what was asked for. */
+    private void note(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(text);
+        err.flush();
     }
 
     private static Map<String, Long> counts(VisualBertModel model) {

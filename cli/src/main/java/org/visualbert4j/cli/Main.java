@@ -44,6 +44,7 @@ public final class Main {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.addSubcommand(new CommandLine(TrainCommand.spec()));
+        line.addSubcommand(new CommandLine(CompareCommand.spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Errors::handleUsage);
         line.setExecutionExceptionHandler((error, command, parsed) -> Errors.handle(error, command, main.verbose));

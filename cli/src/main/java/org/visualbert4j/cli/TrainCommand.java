@@ -1,18 +1,15 @@
 package org.visualbert4j.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
 import org.visualbert4j.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
-    private static final int INTERRUPTED = 130;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -34,61 +29,20 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The command with a flag for every setting. */
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new TrainCommand());
-        for (SettingsReader.Key key : SettingsReader.keys()) {
-            String suffix = key.defaultValue().isEmpty() ? "" : " Default: " + key.defaultValue() + ".";
-            spec.addOption(OptionSpec.builder("--" + key.key())
-                    .type(String.class)
-                    .arity(key.isFlag() ? "0..1" : "1")
-                    .fallbackValue(key.isFlag() ? "true" : "")
-                    .paramLabel("VALUE")
-                    .description(key.help().replace("%", "%%") + suffix)
-                    .build());
-        }
-        return spec;
+        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new TrainCommand()), Set.of());
     }
 
     @Override
     public Integer call() {
-        TrainingSettings settings = SettingsReader.read(config, flags());
+        TrainingSettings settings =
+                SettingsReader.read(config, SettingFlags.of(Objects.requireNonNull(spec), Set.of()));
         TerminalProgress progress = new TerminalProgress();
         Trainer trainer = new Trainer(settings, progress);
-        CountDownLatch done = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> {
-            trainer.stop();
-            await(done);
-        });
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try {
+        try (progress;
+                Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
             progress.finished(result);
-            return trainer.isStopped() ? INTERRUPTED : 0;
-        } finally {
-            progress.close();
-            done.countDown();
-            if (!trainer.isStopped()) {
-                Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            }
-        }
-    }
-
-    private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>();
-        CommandSpec present = java.util.Objects.requireNonNull(spec);
-        for (SettingsReader.Key key : SettingsReader.keys()) {
-            String value = present.commandLine().getParseResult().matchedOptionValue("--" + key.key(), (String) null);
-            if (value != null) {
-                flags.put(key.key(), value);
-            }
-        }
-        return flags;
-    }
-
-    private static void await(CountDownLatch done) {
-        try {
-            done.await(60, TimeUnit.SECONDS); // a step and a save; then the process ends whatever happens
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
     }
 }

@@ -28,6 +28,7 @@ class InspectCommandTest {
                         "fusion co-attention, block, 2 layers of 12, 2 heads",
                         "visual encoder none: takes visual tokens of 5",
                         "input recipe text suffix \"\", visual token type 1, texts cut to 128 tokens",
+                        "visual features 5 numbers a token, of a kind that the checkpoint does not tell",
                         " pooler 272",
                         " head 51");
     }

@@ -32,6 +32,11 @@ record Terminal(int exitCode, String out, String err) {
 
     /** Runs a command in a process of its own. */
     static Terminal process(List<String> options, String... arguments) throws IOException, InterruptedException {
+        return process(builder(options, arguments));
+    }
+
+    /** A process of its own for a command, not started yet. */
+    static ProcessBuilder builder(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(options);
@@ -39,7 +44,7 @@ record Terminal(int exitCode, String out, String err) {
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
-        return process(new ProcessBuilder(command));
+        return new ProcessBuilder(command);
     }
 
     static Terminal process(ProcessBuilder builder) throws IOException, InterruptedException {

@@ -36,7 +36,23 @@ public final class Checkpoint {
 
     /** The configuration of a folder. */
     public static VisualBertConfig config(Path folder) {
-        return ConfigFile.read(folder);
+        return config(folder, VisualBertConfig.base());
+    }
+
+    /** The configuration of a folder; what it does not say is as in {@code defaults}. */
+    public static VisualBertConfig config(Path folder, VisualBertConfig defaults) {
+        return ConfigFile.read(folder, defaults);
+    }
+
+    /**
+     * The files beside an index of weights that it names.
+     *
+     * @throws VisualBertException CHECKPOINT where a name leads to another place
+     */
+    public static Set<String> shards(Path index) {
+        Set<String> names = new TreeSet<>();
+        weightMap(index).forEach((tensor, name) -> names.add(name));
+        return names;
     }
 
     /**
@@ -82,6 +98,11 @@ public final class Checkpoint {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         model.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
         SafetensorsWriter.write(folder.resolve(SAFETENSORS), tensors);
+        saveConfig(model, folder);
+    }
+
+    /** Saves a model's configuration alone. */
+    public static void saveConfig(VisualBertModel model, Path folder) {
         ConfigFile.write(folder, model.config());
     }
 
@@ -105,17 +126,11 @@ public final class Checkpoint {
     }
 
     private static Map<String, Tensor> sharded(Path folder, Path index) {
-        Set<String> names = new TreeSet<>();
-        Set<String> expected = new TreeSet<>();
-        Json.readFile(index).path("weight_map").properties().forEach(field -> {
-            expected.add(field.getKey());
-            names.add(field.getValue().asText());
-        });
+        Set<String> expected = new TreeSet<>(weightMap(index).keySet());
         Map<String, Tensor> all = new LinkedHashMap<>();
-        for (String name : names) {
-            if (!FILE_NAME.matcher(name).matches() || !Files.isRegularFile(folder.resolve(name))) {
-                throw new VisualBertException(
-                        VisualBertException.Code.CHECKPOINT, index + " names " + name + ", which is not beside it");
+        for (String name : shards(index)) {
+            if (!Files.isRegularFile(folder.resolve(name))) {
+                throw notBeside(index, name);
             }
             all.putAll(file(folder.resolve(name)));
         }
@@ -125,6 +140,24 @@ public final class Checkpoint {
                     VisualBertException.Code.CHECKPOINT, index + " names tensors that are in no file: " + expected);
         }
         return all;
+    }
+
+    /** Each tensor's file. */
+    private static Map<String, String> weightMap(Path index) {
+        Map<String, String> files = new LinkedHashMap<>();
+        Json.readFile(index).path("weight_map").properties().forEach(field -> {
+            String name = field.getValue().asText();
+            if (!FILE_NAME.matcher(name).matches()) {
+                throw notBeside(index, name);
+            }
+            files.put(field.getKey(), name);
+        });
+        return files;
+    }
+
+    private static VisualBertException notBeside(Path index, String name) {
+        return new VisualBertException(
+                VisualBertException.Code.CHECKPOINT, index + " names " + name + ", which is not beside it");
     }
 
     private static boolean fits(Parameter parameter, Tensor tensor) {

@@ -11,7 +11,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.runtime.AtomicFile;
 
-/** {@code config.json}, with transformers' keys and, for those that are not there, its defaults. */
+/** {@code config.json}, with transformers' keys and, for those that are not there, defaults: as a rule its. */
 final class ConfigFile {
 
     static final String NAME = "config.json";
@@ -19,15 +19,15 @@ final class ConfigFile {
 
     private ConfigFile() {}
 
-    static VisualBertConfig read(Path folder) {
+    static VisualBertConfig read(Path folder, VisualBertConfig defaults) {
         Path path = folder.resolve(NAME);
         if (!Files.isRegularFile(path)) {
             throw error(path, "is not there: no checkpoint folder");
         }
-        return of(path, Json.readFile(path));
+        return of(path, Json.readFile(path), defaults);
     }
 
-    private static VisualBertConfig of(Path path, JsonNode read) {
+    private static VisualBertConfig of(Path path, JsonNode read, VisualBertConfig defaults) {
         if (!read.isObject()) {
             throw error(path, "is no JSON object");
         }
@@ -36,7 +36,7 @@ final class ConfigFile {
             throw error(
                     path, "model_type: \"" + type + "\", where \"" + VisualBertConfig.MODEL_TYPE + "\" is expected");
         }
-        ObjectNode merged = Json.STRICT.valueToTree(VisualBertConfig.base());
+        ObjectNode merged = Json.STRICT.valueToTree(defaults);
         ((ObjectNode) read).properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 merged.set(field.getKey(), field.getValue());

@@ -48,6 +48,20 @@ public final class Safetensors {
         return tensors;
     }
 
+    /**
+     * What a file's writer said about it.
+     *
+     * @throws VisualBertException CHECKPOINT for a file that breaks the format, IO for one that can't be read
+     */
+    public static Map<String, String> metadata(Path path) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        header(path)
+                .path("__metadata__")
+                .properties()
+                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+        return metadata;
+    }
+
     private static JsonNode header(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long length = headerLength(path, channel.size());

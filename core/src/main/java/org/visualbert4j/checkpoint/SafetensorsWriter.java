@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.runtime.AtomicFile;
@@ -28,11 +30,20 @@ public final class SafetensorsWriter {
      * @throws org.visualbert4j.VisualBertException IO where it can't be written
      */
     public static void write(Path path, Map<String, Tensor> tensors) {
+        write(path, tensors, Map.of());
+    }
+
+    /**
+     * The same with words of its own about the file.
+     *
+     * @param metadata what {@link Safetensors#metadata} gives back
+     */
+    public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> contiguous = new LinkedHashMap<>();
             tensors.forEach(
                     (name, tensor) -> contiguous.put(name, tensor.detach().contiguous()));
-            byte[] header = header(contiguous);
+            byte[] header = header(contiguous, metadata);
             AtomicFile.write(path, channel -> {
                 ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
                 writeAll(channel, length.putLong(header.length).flip());
@@ -44,9 +55,10 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static byte[] header(Map<String, Tensor> tensors) {
+    private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
         ObjectNode header = Json.STRICT.createObjectNode();
-        header.putObject("__metadata__").put("format", "pt"); // transformers wants to be told
+        ObjectNode about = header.putObject("__metadata__").put("format", "pt"); // transformers wants to be told
+        metadata.forEach(about::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
@@ -67,11 +79,33 @@ public final class SafetensorsWriter {
 
     private static void write(WritableByteChannel channel, Tensor tensor) throws IOException {
         long bytes = tensor.numel() * tensor.itemsize();
-        BytePointer pointer = new BytePointer(tensor.data_ptr());
         for (long position = 0; position < bytes; position += CHUNK) {
-            long count = Math.min(CHUNK, bytes - position);
-            writeAll(channel, pointer.position(position).limit(position + count).asByteBuffer());
+            writeAll(channel, chunk(tensor, position, Math.min(CHUNK, bytes - position)));
         }
+    }
+
+    /**
+     * What tensors hold, with their names, in one number: CRC-32C (Castagnoli), which processors have an instruction for.
+     *
+     * @param tensors in any order; contiguous ones
+     */
+    public static long checksum(Map<String, Tensor> tensors) {
+        CRC32C checksum = new CRC32C();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            checksum.update(name.getBytes(StandardCharsets.UTF_8));
+            long bytes = tensor.numel() * tensor.itemsize();
+            for (long position = 0; position < bytes; position += CHUNK) {
+                checksum.update(chunk(tensor, position, Math.min(CHUNK, bytes - position)));
+            }
+        });
+        return checksum.getValue();
+    }
+
+    private static ByteBuffer chunk(Tensor tensor, long position, long count) {
+        return new BytePointer(tensor.data_ptr())
+                .position(position)
+                .limit(position + count)
+                .asByteBuffer();
     }
 
     private static void writeAll(WritableByteChannel channel, ByteBuffer buffer) throws IOException {

@@ -33,7 +33,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
 
     private static final int AHEAD_PER_THREAD = 2;
 
-    private record Made(List<Batch.Example> examples, int left) {}
+    private record Made(List<Batch.Example> examples, int left, int end) {}
 
     private final List<LabelledRecord> records;
     private final int batchSize;
@@ -44,6 +44,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     private final Deque<Future<Made>> pending = new ArrayDeque<>();
     private int submitted;
     private int left;
+    private int position;
 
     /**
      * Starts making batches.
@@ -72,6 +73,11 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
         return left;
     }
 
+    /** How many records were given out or left out so far. */
+    public int position() {
+        return position;
+    }
+
     private void fill() {
         while (pending.size() < ahead && submitted < records.size()) {
             int from = submitted;
@@ -89,7 +95,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
             }
             maker.make(records.get(i), i).ifPresent(examples::add);
         }
-        return new Made(examples, to - from - examples.size());
+        return new Made(examples, to - from - examples.size(), to);
     }
 
     @Override
@@ -100,6 +106,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
                 return true;
             }
             left += made.left;
+            position = made.end;
             pending.remove();
             fill();
         }
@@ -113,6 +120,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
         }
         Made made = result(pending.remove());
         left += made.left;
+        position = made.end;
         fill();
         return Batch.of(made.examples, padId);
     }

@@ -50,13 +50,16 @@ public record DataAudit(
             for (LabelledRecord record : records) {
                 labels.merge(Objects.requireNonNullElse(record.label(), "(none)"), 1, Integer::sum);
                 splitTexts.add(record.text() + "\u0000" + record.pair());
-                if (record.image() != null) {
-                    String content = contents.computeIfAbsent(record.image(), DataAudit::content);
-                    if (content.isEmpty()) {
-                        missing.add(record);
-                    } else {
+                boolean complete = true;
+                for (Path image : record.images()) {
+                    String content = contents.computeIfAbsent(image, DataAudit::content);
+                    complete &= !content.isEmpty();
+                    if (!content.isEmpty()) {
                         splitImages.add(content);
                     }
+                }
+                if (!complete) {
+                    missing.add(record);
                 }
             }
             images.add(splitImages);

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -27,6 +31,9 @@ public final class RecordFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** More than any task has; a list of pictures is read before it is known which. */
+    private static final int MAXIMUM_IMAGES = 16;
+
     private final Path file;
     private final RecordFormat format;
     private final FieldNames names;
@@ -40,9 +47,15 @@ public final class RecordFile {
     /**
      * Reads all records of a file. Blank lines are passed over; pictures' paths are taken relative to the file.
      *
-     * @throws VisualBertException DATA with file and line for what is no record, or where there is none at all; IO
+     * @throws VisualBertException DATA with file and line for what is no record or has no text, or where there is none at
+     *     all; IO
      */
     public static List<LabelledRecord> read(Path file, RecordFormat format, FieldNames names) {
+        return MissingTextPolicy.ERROR.apply(readWithMissingTexts(file, format, names), names);
+    }
+
+    /** The same with records that have no text. */
+    public static List<LabelledRecord> readWithMissingTexts(Path file, RecordFormat format, FieldNames names) {
         return new RecordFile(file, format, names).read();
     }
 
@@ -74,27 +87,116 @@ public final class RecordFile {
 
     private LabelledRecord record(JsonNode node, int number) {
         String text = string(node, names.text(), number);
-        if (text == null) {
-            throw error(number, "has no \"" + names.text() + "\"");
-        }
         String id = scalar(node, "id", number);
+        List<String> choices = choices(node, number);
         return new LabelledRecord(
                 id != null ? id : file.getFileName() + ":" + number,
-                text,
+                Objects.requireNonNullElse(text, ""),
+                text == null,
                 string(node, names.pair(), number),
-                image(node, number),
-                scalar(node, names.label(), number),
+                choices,
+                images(node, number),
+                choices.isEmpty() ? targets(node, number) : choice(node, choices, number),
                 file,
-                number);
+                number,
+                group(node, number));
     }
 
-    private @Nullable Path image(JsonNode node, int number) {
-        String name = string(node, names.image(), number);
-        if (name == null) {
+    /** A label, a list of labels, or labels with how right each is. */
+    private @Nullable Map<String, Double> targets(JsonNode node, int number) {
+        JsonNode value = node.path(names.label());
+        if (!value.isContainerNode()) {
+            String label = scalar(node, names.label(), number);
+            return label == null ? null : Map.of(label, 1.0);
+        }
+        Map<String, Double> targets = new LinkedHashMap<>();
+        for (JsonNode label : value.isArray() ? value : List.<JsonNode>of()) {
+            if (!label.isValueNode() || label.isNull() || targets.put(label.asText(), 1.0) != null) {
+                throw error(number, "\"" + names.label() + "\" is a list of something else than different labels");
+            }
+        }
+        for (Map.Entry<String, JsonNode> label : value.properties()) {
+            double score = label.getValue().isNumber() ? label.getValue().doubleValue() : Double.NaN;
+            if (!(score >= 0 && score <= 1)) {
+                throw error(
+                        number,
+                        "\"" + names.label() + "\" gives \"" + label.getKey() + "\" " + label.getValue()
+                                + " where a number from 0 to 1 is expected");
+            }
+            targets.put(label.getKey(), score);
+        }
+        return targets;
+    }
+
+    /** Which of the choices is right: its number, from 0, or its text. */
+    private @Nullable Map<String, Double> choice(JsonNode node, List<String> choices, int number) {
+        String label = scalar(node, names.label(), number);
+        if (label == null) {
             return null;
         }
+        boolean isText = node.path(names.label()).isTextual() && choices.contains(label);
+        String index = isText ? String.valueOf(choices.indexOf(label)) : label;
+        if (!index.matches("\\d{1,4}") || Integer.parseInt(index) >= choices.size()) {
+            throw error(
+                    number,
+                    "\"" + names.label() + "\" is \"" + label + "\", which is none of its " + choices.size()
+                            + " choices, nor the number of one from 0");
+        }
+        return Map.of(index, 1.0);
+    }
+
+    private List<String> choices(JsonNode node, int number) {
+        JsonNode value = node.path(names.choices());
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> choices = new ArrayList<>();
+        value.forEach(choice -> choices.add(choice.isTextual() ? choice.textValue() : null));
+        if (!value.isArray() || choices.size() < 2 || choices.contains(null)) {
+            throw error(number, "\"" + names.choices() + "\" is no list of two texts or more");
+        }
+        return choices;
+    }
+
+    private @Nullable String group(JsonNode node, int number) {
+        FieldNames.Group group = names.group();
+        if (group == null) {
+            return null;
+        }
+        String value = scalar(node, group.key(), number);
+        if (value == null) {
+            throw error(number, "has no \"" + group.key() + "\", which is to say its group");
+        }
+        if (group.part() == null) {
+            return value;
+        }
+        Matcher part = group.part().matcher(value);
+        if (!part.find()) {
+            throw error(
+                    number, "\"" + group.key() + "\" is \"" + value + "\", in which nothing matches " + group.part());
+        }
+        return part.group();
+    }
+
+    private List<Path> images(JsonNode node, int number) {
+        JsonNode value = node.path(names.image());
+        List<Path> images = new ArrayList<>();
+        if (!value.isArray()) {
+            String name = string(node, names.image(), number);
+            return name == null || name.isEmpty() ? List.of() : List.of(path(name, number));
+        }
+        for (JsonNode name : value) {
+            if (!name.isTextual() || images.size() == MAXIMUM_IMAGES) {
+                throw error(number, "\"" + names.image() + "\" is no list of up to " + MAXIMUM_IMAGES + " paths");
+            }
+            images.add(path(name.textValue(), number));
+        }
+        return images;
+    }
+
+    private Path path(String name, int number) {
         try {
-            return name.isEmpty() ? null : file.resolveSibling(name).normalize();
+            return file.resolveSibling(name).normalize();
         } catch (InvalidPathException e) {
             throw error(number, "\"" + names.image() + "\" is no path: " + e.getReason());
         }

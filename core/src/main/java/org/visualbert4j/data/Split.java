@@ -2,53 +2,91 @@ package org.visualbert4j.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
 
 /**
- * Training records divided into those trained on and those held out.
+ * Records divided into those trained on and those held out. Records of one group (their own, else their picture, else
+ * their text) stay together.
  *
  * @param training the larger part
- * @param validation the part held out
+ * @param heldOut the part held out
  */
-public record Split(List<LabelledRecord> training, List<LabelledRecord> validation) {
+public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut) {
 
     /**
-     * Holds out a share of the pictures with all their records, so that no picture stands on both sides; records without
-     * one go by their text.
+     * Holds out a share of the groups with all their records.
      *
-     * @param fraction of pictures, above 0 and below 1
+     * @param fraction of groups, above 0 and below 1
      * @param seed the same seed gives the same split
-     * @throws VisualBertException CONFIG for a senseless fraction, DATA where there are fewer than two pictures
+     * @throws VisualBertException CONFIG for a senseless fraction, DATA where there are fewer than two groups
      */
-    public static Split byPicture(List<LabelledRecord> records, double fraction, long seed) {
+    public static Split byGroup(List<LabelledRecord> records, double fraction, long seed) {
         if (!(fraction > 0 && fraction < 1)) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
                     "a validation fraction of " + fraction + " makes no sense; expected 0 < fraction < 1");
         }
-        Map<String, List<LabelledRecord>> groups = new LinkedHashMap<>();
-        for (LabelledRecord record : records) {
-            String key = record.image() == null ? "text " + record.text() : "image " + record.image();
-            groups.computeIfAbsent(key, ignored -> new ArrayList<>()).add(record);
-        }
-        if (groups.size() < 2) {
+        List<String> keys = shuffledGroups(records, seed);
+        if (keys.size() < 2) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "all records are of one picture: nothing can be held out; give a file with --validation");
+                    "all records are of one picture or group: nothing can be held out; give a file with --validation");
         }
-        List<String> keys = new ArrayList<>(groups.keySet());
-        Collections.sort(keys); // so that the order of the file does not matter
-        Collections.shuffle(keys, new Random(seed));
         int held = Math.min(keys.size() - 1, Math.max(1, (int) Math.round(fraction * keys.size())));
-        List<String> heldKeys = keys.subList(0, held);
-        java.util.Set<String> heldSet = java.util.Set.copyOf(heldKeys);
-        List<LabelledRecord> training = new ArrayList<>();
-        List<LabelledRecord> validation = new ArrayList<>();
-        groups.forEach((key, group) -> (heldSet.contains(key) ? validation : training).addAll(group));
-        return new Split(training, validation);
+        return holdingOut(records, Set.copyOf(keys.subList(0, held)));
+    }
+
+    /**
+     * Divides the groups into folds of about as many records each, and holds out every fold once.
+     *
+     * @param count of folds, 2 or more
+     * @param seed the same seed gives the same folds
+     * @throws VisualBertException DATA where there are fewer groups than folds
+     */
+    public static List<Split> folds(List<LabelledRecord> records, int count, long seed) {
+        List<String> keys = shuffledGroups(records, seed);
+        if (keys.size() < count) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    keys.size() + " groups of records can't be divided into " + count + " folds");
+        }
+        Map<String, Integer> sizes = new HashMap<>();
+        records.forEach(record -> sizes.merge(record.groupKey(), 1, Integer::sum));
+        int[] filled = new int[count];
+        List<Set<String>> folds = new ArrayList<>();
+        IntStream.range(0, count).forEach(fold -> folds.add(new HashSet<>()));
+        for (String key : keys) {
+            int smallest = 0;
+            for (int fold = 1; fold < count; fold++) {
+                smallest = filled[fold] < filled[smallest] ? fold : smallest;
+            }
+            filled[smallest] += sizes.getOrDefault(key, 0);
+            folds.get(smallest).add(key);
+        }
+        return folds.stream().map(fold -> holdingOut(records, fold)).toList();
+    }
+
+    private static List<String> shuffledGroups(List<LabelledRecord> records, long seed) {
+        List<String> keys = new ArrayList<>(records.stream()
+                .map(LabelledRecord::groupKey)
+                .distinct()
+                .sorted() // so that the order of the file does not matter
+                .toList());
+        Collections.shuffle(keys, new Random(seed));
+        return keys;
+    }
+
+    private static Split holdingOut(List<LabelledRecord> records, Set<String> groups) {
+        Map<Boolean, List<LabelledRecord>> sides =
+                records.stream().collect(Collectors.partitioningBy(record -> groups.contains(record.groupKey())));
+        return new Split(sides.getOrDefault(false, List.of()), sides.getOrDefault(true, List.of()));
     }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +21,7 @@ import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.model.InputRecipe;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
@@ -97,9 +100,27 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes one from a folder of {@link #saveWithoutWeights}; its parameters have senseless values, to be replaced.
+     *
+     * @throws VisualBertException CHECKPOINT, naming what is missing or broken
+     */
+    public static Classifier loadWithoutWeights(Path folder) {
+        Preprocessing preprocessing = preprocessing(folder);
+        VisualBertModel model = new VisualBertModel(Checkpoint.config(folder));
+        model.parameters().initializeMissing();
+        return new Classifier(model, Tokenizer.load(folder), preprocessing);
+    }
+
     /** Saves all of it. */
     public void save(Path folder) {
+        saveWithoutWeights(folder);
         Checkpoint.save(model, folder);
+    }
+
+    /** Saves all but the weights. */
+    public void saveWithoutWeights(Path folder) {
+        Checkpoint.saveConfig(model, folder);
         tokenizer.save(folder);
         try {
             AtomicFile.write(
@@ -136,37 +157,97 @@ public final class Classifier implements AutoCloseable {
         return tokenizer.encode(text, pair, recipe.textSuffix(), recipe.maxTextLength());
     }
 
-    /** A batch as tensors, in the current scope, with the classes of its records if asked for. */
+    /** A record's text, or each of its choices beside it, as the model reads them. */
+    public List<Encoding> encode(LabelledRecord record) {
+        return model.config().task() == Task.MULTIPLE_CHOICE
+                ? record.choices().stream()
+                        .map(choice -> encode(record.text(), choice))
+                        .toList()
+                : List.of(encode(record.text(), record.pair()));
+    }
+
+    /** How many pictures a record has. */
+    public int images() {
+        return model.config().inputRecipe().images();
+    }
+
+    /** A batch as tensors, in the current scope, with the classes or targets of its records if asked for. */
     public VisualBertInputs inputs(Batch batch, boolean withLabels) {
-        long size = batch.size();
-        long length = batch.textLength();
-        Tensor visual = model.visualTokens(pixels(batch)); // [B, V, D]
-        Tensor visualTypes = torch.full(
-                new long[] {size, visual.size(1)},
-                new org.bytedeco.pytorch.Scalar(model.config().inputRecipe().visualTokenType()),
-                torch.dtype(torch.ScalarType.Long));
-        long[] classes =
-                withLabels ? batch.records().stream().mapToLong(labels::classOf).toArray() : null;
+        Tensor tokens = model.visualTokens(pixels(batch)); // [B * N, V / N, D]
+        long perImage = tokens.size(1);
+        Tensor visual = tokens.reshape(batch.size(), -1, tokens.size(2)); // [B, V, D]
+        Tensor seen = torch.tensor(batch.seen()) // [B * N]
+                .view(batch.size(), batch.images(), 1)
+                .expand(batch.size(), batch.images(), perImage)
+                .reshape(batch.size(), -1); // [B, V]
+        Tensor visualTypes = visualTypes(batch, perImage); // [B, V]
+        boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
+        UnaryOperator<Tensor> perText = x -> chooses ? repeated(x, batch.choices()) : x;
         return new VisualBertInputs(
-                torch.tensor(batch.inputIds()).view(size, length),
-                torch.tensor(batch.attentionMask()).view(size, length),
-                torch.tensor(batch.tokenTypeIds()).view(size, length),
+                words(batch, batch.inputIds()),
+                words(batch, batch.attentionMask()),
+                words(batch, batch.tokenTypeIds()),
                 null,
-                visual,
+                perText.apply(visual),
+                perText.apply(seen),
+                perText.apply(visualTypes),
                 null,
-                visualTypes,
                 null,
-                null,
-                classes == null ? null : torch.tensor(classes),
+                withLabels ? labels(batch) : null,
                 null);
     }
 
-    /** {@code [B, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
+    /** {@code [B, T]}, or for multiple choice {@code [B, C, T]}. */
+    private Tensor words(Batch batch, long[] numbers) {
+        Tensor flat = torch.tensor(numbers);
+        return model.config().task() == Task.MULTIPLE_CHOICE
+                ? flat.view(batch.size(), batch.choices(), batch.textLength())
+                : flat.view(batch.size(), batch.textLength());
+    }
+
+    /** The same for each choice: {@code [B, ...] -> [B, C, ...]}. */
+    private static Tensor repeated(Tensor x, long choices) {
+        long[] shape = new long[(int) x.dim() + 1];
+        shape[0] = x.size(0);
+        shape[1] = choices;
+        for (int i = 2; i < shape.length; i++) {
+            shape[i] = x.size(i - 1);
+        }
+        return x.unsqueeze(1).expand(shape);
+    }
+
+    /** {@code [B, V]}: the recipe's type, or of two pictures 0 for the first and 1 for the second. */
+    private Tensor visualTypes(Batch batch, long perImage) {
+        long[] types = new long[(int) (batch.images() * perImage)];
+        Arrays.fill(types, batch.images() == 1 ? model.config().inputRecipe().visualTokenType() : 1);
+        if (batch.images() > 1) {
+            Arrays.fill(types, 0, (int) perImage, 0);
+        }
+        return torch.tensor(types).expand(batch.size(), types.length);
+    }
+
+    /** Classes {@code [B]}, or where there are several or soft ones targets {@code [B, labels]}. */
+    private Tensor labels(Batch batch) {
+        List<LabelledRecord> records = batch.records();
+        return switch (model.config().task()) {
+            case SINGLE_LABEL, MULTIPLE_CHOICE ->
+                torch.tensor(records.stream().mapToLong(labels::classOf).toArray());
+            case MULTI_LABEL, SOFT_LABEL -> {
+                float[] targets = new float[records.size() * labels.size()];
+                for (int i = 0; i < records.size(); i++) {
+                    System.arraycopy(labels.targetsOf(records.get(i)), 0, targets, i * labels.size(), labels.size());
+                }
+                yield torch.tensor(targets).view(records.size(), labels.size());
+            }
+        };
+    }
+
+    /** {@code [B * N, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
     private Tensor pixels(Batch batch) {
         TensorOptions bytes = torch.dtype(torch.ScalarType.Byte);
         Tensor image = torch.from_blob(
                         new BytePointer(batch.pixels()),
-                        new long[] {batch.size(), batch.height(), batch.width(), 3},
+                        new long[] {(long) batch.size() * batch.images(), batch.height(), batch.width(), 3},
                         bytes)
                 .permute(0, 3, 1, 2)
                 .to(torch.ScalarType.Float)
@@ -182,7 +263,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * The probabilities of all labels for a batch.
      *
-     * @return {@code [B][classes]}, rows summing to 1
+     * @return {@code [B][classes]}, rows summing to 1 unless a record may have several labels
      */
     public float[][] probabilities(Batch batch, Precision precision) {
         try (Scope scope = Scope.open();
@@ -191,7 +272,8 @@ public final class Classifier implements AutoCloseable {
             Tensor logits = model.forward(inputs(batch, false), ForwardPass.inference())
                     .logits()
                     .to(torch.ScalarType.Float);
-            Tensor probabilities = logits.softmax(-1).contiguous(); // [B, classes]
+            boolean several = model.config().task() == Task.MULTI_LABEL;
+            Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
             float[] flat = new float[(int) probabilities.numel()];
             probabilities.data_ptr_float().get(flat);
             float[][] rows = new float[batch.size()][labels.size()];

@@ -3,15 +3,18 @@ package org.visualbert4j.label;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.Preprocessing;
 import org.visualbert4j.vision.RgbImage;
 
 /**
@@ -39,8 +42,7 @@ public final class ExampleReader {
 
     /** Examples as evaluation wants them. */
     public BatchLoader.ExampleMaker forEvaluation() {
-        return (record, index) -> read(record)
-                .map(image -> example(record, classifier.preprocessing().forEvaluation(image)));
+        return (record, index) -> example(record, classifier.preprocessing()::forEvaluation);
     }
 
     /**
@@ -49,33 +51,49 @@ public final class ExampleReader {
      * @param seed of this epoch: with a record's place in it, it decides what happens to the picture
      */
     public BatchLoader.ExampleMaker forTraining(long seed) {
-        Preprocessing preprocessing = classifier.preprocessing();
-        return (record, index) -> read(record).map(image -> {
+        return (record, index) -> {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index);
-            return example(record, preprocessing.forTraining(image, random));
-        });
+            return example(record, image -> classifier.preprocessing().forTraining(image, random));
+        };
     }
 
-    private Batch.Example example(LabelledRecord record, RgbImage image) {
-        return new Batch.Example(record, classifier.encode(record.text(), record.pair()), image);
-    }
-
-    private Optional<RgbImage> read(LabelledRecord record) {
-        try {
-            if (record.image() == null) {
-                throw new VisualBertException(VisualBertException.Code.IMAGE, "has no picture");
+    private Optional<Batch.Example> example(LabelledRecord record, UnaryOperator<RgbImage> transform) {
+        List<Batch.Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < classifier.images(); i++) {
+            RgbImage image = read(record, i);
+            if (image == null && onBadImage == BadImagePolicy.SKIP) {
+                return Optional.empty();
             }
-            return Optional.of(decoded.get(record.image(), images::read));
+            RgbImage shown = image == null ? classifier.preprocessing().forEvaluation(BLANK) : transform.apply(image);
+            pictures.add(new Batch.Picture(shown, image != null));
+        }
+        return Optional.of(new Batch.Example(record, classifier.encode(record), pictures));
+    }
+
+    /** The picture of a place; null where it is missing or broken and that is no error. */
+    private @Nullable RgbImage read(LabelledRecord record, int place) {
+        try {
+            if (record.images().size() > classifier.images()) {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA,
+                        record.location() + ": has " + record.images().size() + " pictures where the model takes "
+                                + classifier.images() + " (--images)");
+            }
+            if (place >= record.images().size()) {
+                throw new VisualBertException(
+                        VisualBertException.Code.IMAGE, place == 0 ? "has no picture" : "has no second picture");
+            }
+            return decoded.get(record.images().get(place), images::read);
         } catch (VisualBertException e) {
-            return switch (onBadImage) {
-                case SKIP -> Optional.empty();
-                case BLANK -> Optional.of(BLANK);
-                case ERROR ->
-                    throw new VisualBertException(
-                            e.code(),
-                            record.location() + ": " + e.getMessage() + " (--on-bad-image skip or blank goes on)",
-                            e);
-            };
+            if (onBadImage == BadImagePolicy.ERROR || e.code() == VisualBertException.Code.DATA) {
+                throw e.code() == VisualBertException.Code.DATA
+                        ? e
+                        : new VisualBertException(
+                                e.code(),
+                                record.location() + ": " + e.getMessage() + " (--on-bad-image drop or blank goes on)",
+                                e);
+            }
+            return null;
         }
     }
 }

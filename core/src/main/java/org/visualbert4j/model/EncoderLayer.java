@@ -33,14 +33,21 @@ final class EncoderLayer {
         dropout = config.hiddenDropoutProb();
     }
 
-    /** {@code [B, L, H] -> [B, L, H]}, with an additive mask {@code [B, 1, 1, L]}. */
-    Tensor forward(Tensor x, Tensor additiveMask, ForwardPass pass) {
+    /**
+     * Runs it.
+     *
+     * @param wanted the states whose successors are wanted, {@code [B, n, H]}: all of {@code x}, or some
+     * @param x all states, which are attended to, {@code [B, L, H]}
+     * @param additiveMask {@code [B, 1, 1, L]}
+     * @return {@code [B, n, H]}
+     */
+    Tensor forward(Tensor wanted, Tensor x, Tensor additiveMask, ForwardPass pass) {
         Attention.Result attended =
-                attention.forward(query.forward(x), key.forward(x), value.forward(x), additiveMask, pass);
+                attention.forward(query.forward(wanted), key.forward(x), value.forward(x), additiveMask, pass);
         if (attended.probabilities() != null) {
             pass.recordAttention(attended.probabilities());
         }
-        Tensor sum = pass.dropoutAndAdd(attentionOutput.forward(attended.context()), x, dropout);
+        Tensor sum = pass.dropoutAndAdd(attentionOutput.forward(attended.context()), wanted, dropout);
         return feedForward.forward(attentionLayerNorm.forward(sum), pass);
     }
 }

@@ -1,6 +1,7 @@
 package org.visualbert4j.model;
 
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.nn.ForwardPass;
 
 /** What stands on top of the network and makes its task. A new one is one class and one line in {@link HeadKind}. */
@@ -15,6 +16,15 @@ sealed interface Head
     /** The inputs as the network takes them; only multiple choice changes them. */
     default VisualBertInputs prepare(VisualBertInputs inputs) {
         return inputs;
+    }
+
+    /**
+     * The one position of each sequence that the head reads, int64 {@code [B]}; null where it reads them all.
+     *
+     * @param inputs as {@link #prepare} gave them
+     */
+    default @Nullable Tensor position(VisualBertInputs inputs) {
+        return null;
     }
 
     /** The head's outputs by transformers' names, {@code logits} in most. */

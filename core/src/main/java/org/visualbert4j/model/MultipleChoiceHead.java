@@ -29,6 +29,11 @@ final class MultipleChoiceHead implements Head {
     }
 
     @Override
+    public Tensor position(VisualBertInputs inputs) {
+        return VisualBert.first(inputs);
+    }
+
+    @Override
     public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
         long choices = inputs.inputIds().size(1);
         Tensor scores = classifier.forward(pass.dropout(output.pooled(), dropout)); // [B * choices, 1]

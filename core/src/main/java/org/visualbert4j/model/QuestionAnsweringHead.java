@@ -22,15 +22,13 @@ final class QuestionAnsweringHead implements Head {
     }
 
     @Override
+    public Tensor position(VisualBertInputs inputs) {
+        return inputs.textMask().sum(1).sub(new Scalar(2)).to(torch.ScalarType.Long); // [B]
+    }
+
+    @Override
     public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        Tensor sequence = output.sequence();
-        Tensor index = inputs.textMask()
-                .sum(1)
-                .sub(new Scalar(2))
-                .to(torch.ScalarType.Long)
-                .reshape(-1, 1, 1) // [B, 1, 1]
-                .expand(sequence.size(0), 1, sequence.size(2)); // [B, 1, H]
-        Tensor token = torch.gather(sequence, 1, index).squeeze(1); // [B, H]
+        Tensor token = output.sequence().squeeze(1); // [B, H]
         return VisualBertOutputs.logits(classifier.forward(pass.dropout(token, dropout))); // [B, classes]
     }
 

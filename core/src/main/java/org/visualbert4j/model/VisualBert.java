@@ -27,10 +27,16 @@ final class VisualBert {
     /**
      * What it gives.
      *
-     * @param sequence {@code [B, T+V, H]}
-     * @param pooled {@code [B, H]}
+     * @param sequence {@code [B, T+V, H]}, or {@code [B, 1, H]} where one position was asked for
+     * @param pooler makes the pooled state
      */
-    record Output(Tensor sequence, Tensor pooled) {}
+    record Output(Tensor sequence, Linear pooler) {
+
+        /** The pooled state {@code [B, H]}, of the first of the sequence. */
+        Tensor pooled() {
+            return torch.tanh(pooler.forward(sequence.select(1, 0)));
+        }
+    }
 
     VisualBert(Parameters.Section section, VisualBertConfig config) {
         embeddings = new Embeddings(section.part("embeddings"), config);
@@ -43,46 +49,64 @@ final class VisualBert {
         pooler = new Linear(section.part("pooler").part("dense"), config.hiddenSize(), config.hiddenSize());
     }
 
+    /** The position of what the pooled state is made of, int64 {@code [B]}. */
+    static Tensor first(VisualBertInputs inputs) {
+        return torch.zeros(new long[] {inputs.inputIds().size(0)}, torch.dtype(torch.ScalarType.Long));
+    }
+
     Embedding wordEmbeddings() {
         return embeddings.wordEmbeddings();
     }
 
-    Output forward(VisualBertInputs inputs, ForwardPass pass) {
+    /**
+     * Runs it.
+     *
+     * @param position the one position of each sequence that is wanted, int64 {@code [B]}, or null for all: the last layer
+     *     then makes no others, which saves most of its work and changes nothing of what is made
+     */
+    Output forward(VisualBertInputs inputs, @Nullable Tensor position, ForwardPass pass) {
         Streams streams = fusion.fuse(embeddings.sum(inputs), pass);
         Tensor x = embeddings.join(streams, pass); // [B, T+V, H]
         Tensor textMask = Attention.additiveMask(streams.textMask()); // [B, 1, 1, T]
-        Tensor sequence;
-        if (streams.visualMask() == null) {
-            sequence = encode(x, textMask, pass);
-        } else {
-            Tensor visualMask = Attention.additiveMask(streams.visualMask()); // [B, 1, 1, V]
-            Tensor mask = join(textMask, visualMask, -1); // [B, 1, 1, T+V]
-            sequence =
-                    additionalLayer == null ? encode(x, mask, pass) : bypass(additionalLayer, x, textMask, mask, pass);
-        }
-        Tensor pooled = torch.tanh(pooler.forward(sequence.select(1, 0))); // [B, H]
-        return new Output(sequence, pooled);
+        Tensor mask = streams.visualMask() == null
+                ? textMask
+                : join(textMask, Attention.additiveMask(streams.visualMask()), -1); // [B, 1, 1, T+V]
+        Tensor early = pass.isRecording() ? null : position;
+        Tensor sequence = additionalLayer == null || streams.visualMask() == null
+                ? encode(x, mask, early, pass)
+                : bypass(additionalLayer, x, textMask, mask, early, pass);
+        return new Output(early == null ? at(sequence, position) : sequence, pooler);
     }
 
-    private Tensor encode(Tensor x, Tensor mask, ForwardPass pass) {
+    private Tensor encode(Tensor x, Tensor mask, @Nullable Tensor position, ForwardPass pass) {
         Tensor state = x;
-        for (EncoderLayer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
             pass.recordHiddenState(state);
-            state = layer.forward(state, mask, pass);
+            Tensor wanted = i == layers.size() - 1 ? at(state, position) : state;
+            state = layers.get(i).forward(wanted, state, mask, pass);
         }
         pass.recordHiddenState(state);
-        return state;
+        return layers.isEmpty() ? at(state, position) : state;
     }
 
     /**
      * The original's {@code bypass_transformer}: text alone through the encoder, then both through one more layer. (The
      * reference in transformers cuts a mask out of shape here and fails.)
      */
-    private Tensor bypass(EncoderLayer last, Tensor x, Tensor textMask, Tensor mask, ForwardPass pass) {
+    private Tensor bypass(
+            EncoderLayer last, Tensor x, Tensor textMask, Tensor mask, @Nullable Tensor position, ForwardPass pass) {
         long textLength = textMask.size(-1);
-        Tensor text = encode(x.narrow(1, 0, textLength), textMask, pass); // [B, T, H]
+        Tensor text = encode(x.narrow(1, 0, textLength), textMask, null, pass); // [B, T, H]
         Tensor visual = x.narrow(1, textLength, x.size(1) - textLength); // [B, V, H]
-        return last.forward(join(text, visual, 1), mask, pass);
+        Tensor both = join(text, visual, 1); // [B, T+V, H]
+        return last.forward(at(both, position), both, mask, pass);
+    }
+
+    /** {@code [B, L, H] -> [B, 1, H]}: the state of each sequence at a position; all of it if that is null. */
+    private static Tensor at(Tensor x, @Nullable Tensor position) {
+        return position == null
+                ? x
+                : torch.gather(x, 1, position.reshape(-1, 1, 1).expand(x.size(0), 1, x.size(2)));
     }
 
     private static Tensor join(Tensor first, Tensor second, long axis) {

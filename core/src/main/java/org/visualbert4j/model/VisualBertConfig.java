@@ -18,11 +18,12 @@ import org.visualbert4j.vision.VisualEncoderConfig;
 
 /**
  * The shape of a network: {@code config.json} of transformers' VisualBERT, its keys and its defaults, and three keys of
- * ours (co_attention, visual_encoder, input_recipe) which transformers passes over.
+ * ours (co_attention, visual_encoder, input_recipe, labelling) which transformers passes over.
  *
  * @param architectures the head, as transformers' class name; see {@link HeadKind}
  * @param id2label the labels by class index; their number is the number of classes
  * @param wordInitializerRange the standard deviation that new word embeddings start with, where it is not that of all else
+ * @param labelling how scores become labels; null for one label a record
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,7 +50,8 @@ public record VisualBertConfig(
         long visualEmbeddingDim,
         @Nullable VisualEncoderConfig visualEncoder,
         long vocabSize,
-        @Nullable Double wordInitializerRange) {
+        @Nullable Double wordInitializerRange,
+        @Nullable Labelling labelling) {
 
     /** The value of {@code model_type} in a VisualBERT checkpoint. */
     public static final String MODEL_TYPE = "visual_bert";
@@ -115,6 +117,7 @@ public record VisualBertConfig(
                 512,
                 null,
                 30522,
+                null,
                 null);
     }
 
@@ -161,9 +164,24 @@ public record VisualBertConfig(
         });
     }
 
+    /** The same with visual tokens of another size, which come from elsewhere. */
+    public VisualBertConfig withVisualEmbeddingDim(long dimension) {
+        return with(node -> node.put("visual_embedding_dim", dimension));
+    }
+
     /** The same with another input recipe. */
     public VisualBertConfig withInputRecipe(InputRecipe recipe) {
         return with(node -> node.set("input_recipe", JSON.valueToTree(recipe)));
+    }
+
+    /** The same with another way from scores to labels. */
+    public VisualBertConfig withLabelling(Labelling other) {
+        return with(node -> node.set("labelling", JSON.valueToTree(other)));
+    }
+
+    /** What a record's label is. */
+    public Task task() {
+        return labelling == null ? Task.SINGLE_LABEL : labelling.task();
     }
 
     /** The same with another dropout of hidden states and attention. */

@@ -59,7 +59,8 @@ public final class VisualBertModel implements AutoCloseable {
     /** Runs network and head. The outputs belong to the scope this is called in. */
     public VisualBertOutputs forward(VisualBertInputs inputs, ForwardPass pass) {
         try {
-            VisualBert.Output output = network.forward(head.prepare(inputs), pass);
+            VisualBertInputs prepared = head.prepare(inputs);
+            VisualBert.Output output = network.forward(prepared, head.position(prepared), pass);
             return head.forward(output, inputs, pass);
         } catch (RuntimeException e) {
             throw NativeErrors.translate("the forward pass failed", e);

@@ -17,6 +17,11 @@ final class VisualReasoningHead implements Head {
     }
 
     @Override
+    public Tensor position(VisualBertInputs inputs) {
+        return VisualBert.first(inputs);
+    }
+
+    @Override
     public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
         return VisualBertOutputs.logits(classifier.forward(pass.dropout(output.pooled(), dropout))); // [B, classes]
     }

@@ -58,6 +58,11 @@ public final class ForwardPass {
         return wantsAttentions;
     }
 
+    /** Whether anything is recorded on the way, so that no state may be left unmade. */
+    public boolean isRecording() {
+        return wantsHiddenStates || wantsAttentions;
+    }
+
     /**
      * Sets a share of the elements to 0 and scales the rest up, in training; nothing otherwise.
      *

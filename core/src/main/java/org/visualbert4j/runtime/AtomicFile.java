@@ -46,6 +46,9 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (folder != null) {
+                forceNames(folder);
+            }
         } catch (RuntimeException | Error e) {
             delete(beside);
             throw e;
@@ -63,6 +66,15 @@ public final class AtomicFile {
                 channel.write(buffer);
             }
         });
+    }
+
+    /** Forces a folder's names to disk, without which the renaming itself may be lost with the power. */
+    private static void forceNames(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            // Windows opens no folders, and keeps names without being asked
+        }
     }
 
     private static String reason(IOException e) {

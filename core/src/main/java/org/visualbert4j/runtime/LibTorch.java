@@ -6,6 +6,7 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 
@@ -87,6 +88,18 @@ public final class LibTorch {
     public static void seed(long seed) {
         load();
         torch.manual_seed(seed);
+    }
+
+    /** The state of the generator of initial weights and dropout, bytes {@code [5056]}, in the current scope. */
+    public static Tensor generator() {
+        load();
+        return torch.getDefaultCPUGenerator().get_state();
+    }
+
+    /** Puts the generator where {@link #generator} found it. */
+    public static void restoreGenerator(Tensor state) {
+        load();
+        torch.getDefaultCPUGenerator().set_state(state.clone()); // which keeps no hold on a mapped file
     }
 
     /** libtorch's version and that of its Java binding, such as {@code 2.10.0-1.5.13}. */

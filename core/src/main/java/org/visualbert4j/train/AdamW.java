@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.IValue;
@@ -20,6 +21,9 @@ final class AdamW implements Optimizer {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
     private static final double EPSILON = 1e-8;
+    private static final String FIRST = ".exp_avg";
+    private static final String SECOND = ".exp_avg_sq";
+    private static final String STEPS = ".step";
     private static final OperatorHandle STEP = Operators.find("aten::_fused_adamw_", "");
 
     private record Moments(Tensor first, Tensor second, Tensor steps) {}
@@ -33,7 +37,13 @@ final class AdamW implements Optimizer {
 
     @Override
     public double step(double learningRate, double maxGradientNorm) {
-        return Gradients.step(groups, maxGradientNorm, (group, divisor) -> step(group, learningRate, divisor));
+        return Gradients.step(
+                groups, maxGradientNorm, (group, divisor) -> step(group, learningRate * group.rateFactor(), divisor));
+    }
+
+    @Override
+    public void forgetGradients() {
+        Gradients.clear(groups);
     }
 
     private void step(ParameterGroup group, double learningRate, Tensor divisor) {
@@ -70,6 +80,34 @@ final class AdamW implements Optimizer {
                     scope.release(torch.zeros_like(parameter.value())),
                     scope.release(torch.zeros_like(parameter.value())),
                     scope.release(torch.tensor(0f)));
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        moments.forEach((parameter, kept) -> {
+            state.put(parameter.name() + FIRST, kept.first);
+            state.put(parameter.name() + SECOND, kept.second);
+            state.put(parameter.name() + STEPS, kept.steps);
+        });
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+        for (ParameterGroup group : groups) {
+            for (Parameter parameter : group.parameters()) {
+                Tensor first = state.get(parameter.name() + FIRST);
+                Tensor second = state.get(parameter.name() + SECOND);
+                Tensor steps = state.get(parameter.name() + STEPS);
+                if (first != null && second != null && steps != null) {
+                    Moments kept = moments.computeIfAbsent(parameter, AdamW::zeros);
+                    kept.first.copy_(first);
+                    kept.second.copy_(second);
+                    kept.steps.copy_(steps);
+                }
+            }
         }
     }
 

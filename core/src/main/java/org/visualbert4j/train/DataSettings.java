@@ -18,6 +18,9 @@ public record DataSettings(
         @Setting(help = "The folder of the run, which must not hold one yet.") @Nullable
         Path output,
 
+        @Setting(help = "Go on with the unfinished run that the output folder holds.", value = "false")
+        boolean resume,
+
         @Setting(help = "How lines are written: jsonl, or python for Python literals.", value = "jsonl")
         String format,
 
@@ -32,11 +35,34 @@ public record DataSettings(
         @Setting(help = "Key of the label.", value = "label")
         String labelField,
 
-        @Setting(help = "Share of the training records' pictures split off for validation.", value = "0.1")
+        @Setting(help = "Key of the texts to choose from, for multiple-choice.", value = "choices")
+        String choicesField,
+
+        @Setting(help = "Key of what groups records that must stay together; without it their pictures do.") @Nullable
+        String groupField,
+
+        @Setting(help = "Regular expression of the part of that field that is the group; without it all of it is.")
+        @Nullable
+        String groupPattern,
+
+        @Setting(help = "Share of the training records' pictures or groups split off for validation.", value = "0.1")
         double validationFraction,
 
-        @Setting(help = "What a missing or broken picture is: error, skip or blank.", value = "error")
+        @Setting(help = "Seed of the splits; without it the seed of all else.") @Nullable
+        Long splitSeed,
+
+        @Setting(help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.")
+        @Nullable
+        String fold,
+
+        @Setting(
+                help =
+                        "What a missing or broken picture is: error, drop (or skip), or blank, of which the model is told.",
+                value = "error")
         String onBadImage,
+
+        @Setting(help = "What a missing text is: error, drop or blank.", value = "error")
+        String onMissingText,
 
         @Setting(help = "Allow the same file for training and test.", value = "false")
         boolean allowOverlap,

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * A line of {@code metrics.jsonl}.
+ * A line of {@code metrics.jsonl}: an evaluation, after an epoch or some steps, and the training since the one before it.
  *
  * @param epoch from 1
  * @param step optimizer steps so far
- * @param trainingLoss mean cross-entropy over the epoch, with dropout
+ * @param trainingLoss mean loss since the evaluation before, with dropout
  * @param trainingAccuracy likewise
- * @param validationLoss mean cross-entropy after it
- * @param validationAccuracy after it
- * @param learningRate of its last step
- * @param seconds that training it took
+ * @param validationLoss mean cross-entropy now
+ * @param validationAccuracy now
+ * @param score the validation figure that decides which weights are best, {@code best-by}
+ * @param learningRate of the last step
+ * @param seconds of training since the evaluation before
  * @param examplesPerSecond in training
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -24,6 +25,7 @@ public record EpochMetrics(
         double trainingAccuracy,
         double validationLoss,
         double validationAccuracy,
+        double score,
         double learningRate,
         double seconds,
         double examplesPerSecond) {}

@@ -72,7 +72,7 @@ final class Gradients {
     }
 
     /** Forgets the gradients: the next backward pass makes new ones, without adding to zeros. */
-    private static void clear(List<ParameterGroup> groups) {
+    static void clear(List<ParameterGroup> groups) {
         for (ParameterGroup group : groups) {
             for (Parameter parameter : group.parameters()) {
                 parameter.value().mutable_grad().reset();

@@ -6,11 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Which network is trained, and what it starts from. */
 public record ModelSettings(
-        @Setting(help = "tiny, small or base for a new model, or the folder of a checkpoint.", value = "tiny")
+        @Setting(
+                help = "tiny, small or base for a new model, or the folder of a checkpoint, or its name on the hub.",
+                value = "tiny")
         String model,
+
+        @Setting(help = "Take names on the hub from the cache only.", value = "false")
+        boolean offline,
 
         @Setting(help = "Start a checkpoint's head anew, for other labels than it was trained on.", value = "false")
         boolean newHead,
+
+        @Setting(
+                help =
+                        "What a label is: single-label, multi-label (a list of labels), soft-label (labels with how right each"
+                                + " is, as VQA's answers) or multiple-choice (one of the record's own texts).",
+                value = "single-label")
+        String task,
+
+        @Setting(help = "Pictures a record has, 1 or 2.", value = "1")
+        int images,
 
         @Setting(
                 help = "What classifies: visual_reasoning (the pooled state) or vqa (the last token but one).",
@@ -49,7 +64,10 @@ public record ModelSettings(
                 value = "[32, 64, 128, 128]")
         List<Integer> convChannels,
 
-        @Setting(help = "A vocab.txt or its folder, for a new model; without it one is made of the training texts.")
+        @Setting(
+                help =
+                        "A vocab.txt or its folder; without it a checkpoint has its own, and one is made of the training texts for"
+                                + " a new model.")
         @Nullable
         Path vocabulary,
 
@@ -66,4 +84,10 @@ public record ModelSettings(
         Integer visualTokenType,
 
         @Setting(help = "Dropout of hidden states and attention.") @Nullable
-        Double dropout) {}
+        Double dropout) {
+
+    /** Checks the numbers. */
+    public ModelSettings {
+        Choices.check(images == 1 || images == 2, "images", images, "1 or 2");
+    }
+}

@@ -1,17 +1,20 @@
 package org.visualbert4j.train;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
@@ -40,38 +43,40 @@ final class NewModel {
     /**
      * Makes it.
      *
+     * @param saved where the settings name no size, the model they name
      * @param labels the labels by class
      * @param vocabularySize of the tokenizer, for a new model
      */
-    static VisualBertModel make(ModelSettings settings, List<String> labels, int vocabularySize, long seed) {
+    static VisualBertModel make(
+            ModelSettings settings, @Nullable LocatedModel saved, List<String> labels, int vocabularySize, long seed) {
         LibTorch.seed(seed);
-        VisualBertConfig size = sizes().get(settings.model());
-        if (size != null) {
+        if (saved == null) {
+            VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
             VisualBertModel model =
                     new VisualBertModel(adapt(settings, size.withVocabularySize(vocabularySize), labels, true));
             model.parameters().initializeMissing();
             return model;
         }
-        Path folder = Path.of(settings.model());
-        VisualBertConfig saved = Checkpoint.config(folder);
-        VisualBertConfig config = adapt(settings, saved, labels, false);
-        boolean newFusion = config.coAttention() != null && saved.coAttention() == null;
-        boolean newEncoder = !java.util.Objects.equals(config.visualEncoder(), saved.visualEncoder());
-        if (!settings.newHead() && !config.id2label().equals(saved.id2label())) {
+        VisualBertConfig before = saved.config();
+        VisualBertConfig config = adapt(settings, before, labels, false);
+        boolean newFusion = config.coAttention() != null && before.coAttention() == null;
+        boolean newEncoder = !Objects.equals(config.visualEncoder(), before.visualEncoder());
+        if (!settings.newHead() && !config.id2label().equals(before.id2label())) {
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
-                    folder + " was trained on " + saved.numLabels() + " labels " + shortened(saved)
+                    settings.model() + " was trained on " + before.numLabels() + " labels " + shortened(before)
                             + ", not those of the training records; --new-head starts its head anew");
         }
         return Checkpoint.load(
-                folder,
+                saved.folder(),
                 config,
                 name -> (newFusion && name.startsWith("visual_bert.co_attention."))
                         || (newEncoder && name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX))
                         || (settings.newHead() && isHead(name)));
     }
 
-    private static boolean isHead(String name) {
+    /** Whether a parameter belongs to the head. */
+    static boolean isHead(String name) {
         return !name.startsWith("visual_bert.") && !name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX);
     }
 
@@ -93,12 +98,29 @@ final class NewModel {
         InputRecipe changed = new InputRecipe(
                 settings.textSuffix() != null ? settings.textSuffix() : recipe.textSuffix(),
                 settings.visualTokenType() != null ? settings.visualTokenType() : recipe.visualTokenType(),
-                (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()));
-        VisualBertConfig adapted = config.withHead(HeadKind.of(settings.head()), labels)
+                (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
+                null, // visual tokens are made by the encoder from here on
+                settings.images());
+        Task task = task(settings);
+        HeadKind head = task == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
+        VisualBertConfig adapted = config.withHead(head, labels)
+                .withLabelling(new Labelling(task, Labelling.SINGLE.threshold()))
                 .withCoAttention(coAttention(settings, config))
                 .withVisualEncoder(encoder)
                 .withInputRecipe(changed);
         return settings.dropout() == null ? adapted : adapted.withDropout(settings.dropout());
+    }
+
+    /** What the settings say that a record's label is. */
+    static Task task(ModelSettings settings) {
+        return Choices.choose(
+                "task",
+                settings.task(),
+                Map.of(
+                        "single-label", Task.SINGLE_LABEL,
+                        "multi-label", Task.MULTI_LABEL,
+                        "soft-label", Task.SOFT_LABEL,
+                        "multiple-choice", Task.MULTIPLE_CHOICE));
     }
 
     private static @Nullable CoAttentionConfig coAttention(ModelSettings settings, VisualBertConfig config) {

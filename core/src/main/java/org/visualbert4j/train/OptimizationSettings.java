@@ -1,5 +1,7 @@
 package org.visualbert4j.train;
 
+import java.util.List;
+
 /** How it is trained. */
 public record OptimizationSettings(
         @Setting(help = "Passes over the training records.", value = "10")
@@ -34,6 +36,34 @@ public record OptimizationSettings(
         @Setting(help = "Norm that gradients are clipped to.", value = "1.0")
         double clip,
 
+        @Setting(
+                help =
+                        "Parts that a batch is worked on in, one after the other, their gradients added: less memory, the"
+                                + " same steps.",
+                value = "1")
+        int accumulationSteps,
+
+        @Setting(
+                help =
+                        "What the learning rate is times from each encoder layer to the one below, such as 0.8; 1 for one"
+                                + " rate.",
+                value = "1")
+        double layerDecay,
+
+        @Setting(help = "Parts that are not trained, of embeddings, visual-encoder and all-but-head.", value = "[]")
+        List<String> freeze,
+
+        @Setting(help = "How many of the encoder's first layers are not trained.", value = "0")
+        int freezeLayers,
+
+        @Setting(help = "Share of the true label that is spread over all labels.", value = "0")
+        double labelSmoothing,
+
+        @Setting(
+                help = "none, or balanced: rare labels' records count for more, so that all labels are as heavy.",
+                value = "none")
+        String classWeights,
+
         @Setting(help = "fp32, bf16 or auto: bf16 where the processor has it.", value = "auto")
         String precision,
 
@@ -47,4 +77,29 @@ public record OptimizationSettings(
         boolean randomResizedCrop,
 
         @Setting(help = "Train on pictures mirrored at random.", value = "false")
-        boolean horizontalFlip) {}
+        boolean horizontalFlip) {
+
+    /** Checks the numbers. */
+    public OptimizationSettings {
+        freeze = List.copyOf(freeze);
+        Choices.check(epochs > 0, "epochs", epochs, "1 or more");
+        Choices.check(batchSize > 0, "batch-size", batchSize, "1 or more");
+        Choices.check(
+                learningRate > 0 && Double.isFinite(learningRate), "learning-rate", learningRate, "a number above 0");
+        Choices.check(warmup >= 0 && warmup < 1, "warmup", warmup, "a share from 0 to below 1");
+        Choices.check(clip > 0, "clip", clip, "a number above 0");
+        Choices.check(weightDecay >= 0, "weight-decay", weightDecay, "0 or more");
+        Choices.check(momentum >= 0 && momentum < 1, "momentum", momentum, "from 0 to below 1");
+        Choices.check(stepEpochs > 0, "step-epochs", stepEpochs, "1 or more");
+        Choices.check(plateauPatience >= 0, "plateau-patience", plateauPatience, "0 or more");
+        Choices.check(threads >= 0, "threads", threads, "0 or more");
+        Choices.check(
+                accumulationSteps >= 1 && accumulationSteps <= batchSize,
+                "accumulation-steps",
+                accumulationSteps,
+                "1 to the batch size");
+        Choices.check(layerDecay > 0 && layerDecay <= 1, "layer-decay", layerDecay, "a number above 0, at most 1");
+        Choices.check(
+                labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "from 0 to below 1");
+    }
+}

@@ -1,5 +1,8 @@
 package org.visualbert4j.train;
 
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
 /** Changes parameters by their gradients. */
 sealed interface Optimizer extends AutoCloseable permits AdamW, Sgd {
 
@@ -11,6 +14,15 @@ sealed interface Optimizer extends AutoCloseable permits AdamW, Sgd {
      * @return that norm before scaling; where it is not finite nothing was changed
      */
     double step(double learningRate, double maxGradientNorm);
+
+    /** Forgets the gradients, changing nothing. */
+    void forgetGradients();
+
+    /** What it remembers from step to step, by parameter and torch's name of it; its own tensors, not copies. */
+    Map<String, Tensor> state();
+
+    /** Takes over what another one remembered. Parameters it knew nothing of start anew. */
+    void restore(Map<String, Tensor> state);
 
     @Override
     void close();

@@ -2,17 +2,11 @@ package org.visualbert4j.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.visualbert4j.VisualBertException;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -21,6 +15,7 @@ import org.visualbert4j.runtime.Precision;
  * Where a model comes from, without a word of the machine's paths or names.
  *
  * @param data each file's SHA-256 by split
+ * @param startingPoint a size, the name of a folder, or a name on the hub with the commit
  * @param started when, UTC
  * @param precision of the matrix products
  * @param parameters how many numbers were trained
@@ -39,17 +34,13 @@ record Provenance(
         String processor,
         String libtorch) {
 
-    static Provenance of(TrainingSettings settings, Precision precision, long parameters) {
-        Map<String, String> data = new TreeMap<>();
-        put(data, "train", settings.data().train());
-        put(data, "validation", settings.data().validation());
-        put(data, "test", settings.data().test());
-        Path start = Path.of(settings.model().model());
+    static Provenance of(
+            TrainingSettings settings, @Nullable LocatedModel saved, Precision precision, long parameters) {
         return new Provenance(
                 Objects.requireNonNullElse(
                         Provenance.class.getPackage().getImplementationVersion(), "development build"),
-                data,
-                String.valueOf(start.getFileName()),
+                DataChecksums.of(settings.data()),
+                saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),
                 precision,
                 parameters,
@@ -58,22 +49,5 @@ record Provenance(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 CpuFeatures.detect().model(),
                 LibTorch.version());
-    }
-
-    private static void put(Map<String, String> data, String split, @org.jspecify.annotations.Nullable Path file) {
-        if (file != null) {
-            data.put(split, sha256(file));
-        }
-    }
-
-    private static String sha256(Path file) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

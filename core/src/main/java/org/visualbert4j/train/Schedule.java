@@ -6,8 +6,8 @@ sealed interface Schedule {
     /** The factor of a step, 0 being the first. */
     double factor(long step);
 
-    /** Takes note of an epoch's validation loss, the epochs being 1, 2, ... */
-    default void epochEnded(int epoch, double validationLoss) {}
+    /** Takes note of the validation loss of the next evaluation. */
+    default void evaluated(double validationLoss) {}
 
     /** Up from 0 over the first steps; then what comes after. Reference: transformers' schedules with warm-up. */
     record Warmup(long steps, Schedule after) implements Schedule {
@@ -17,8 +17,8 @@ sealed interface Schedule {
         }
 
         @Override
-        public void epochEnded(int epoch, double validationLoss) {
-            after.epochEnded(epoch, validationLoss);
+        public void evaluated(double validationLoss) {
+            after.evaluated(validationLoss);
         }
     }
 
@@ -47,31 +47,18 @@ sealed interface Schedule {
         }
     }
 
-    /** Times {@code gamma} after every so many epochs. Reference: {@code torch.optim.lr_scheduler.StepLR}. */
-    final class Step implements Schedule {
-        private final int epochs;
-        private final double gamma;
-        private double factor = 1;
-
-        Step(int epochs, double gamma) {
-            this.epochs = epochs;
-            this.gamma = gamma;
-        }
-
+    /** Times {@code gamma} after every so many steps. Reference: {@code torch.optim.lr_scheduler.StepLR}. */
+    record Step(long steps, double gamma) implements Schedule {
         @Override
         public double factor(long step) {
-            return factor;
-        }
-
-        @Override
-        public void epochEnded(int epoch, double validationLoss) {
-            factor *= epoch % epochs == 0 ? gamma : 1;
+            long falls = step / steps;
+            return Math.pow(gamma, (double) falls);
         }
     }
 
     /**
      * Times {@code gamma} when the validation loss has not become better, by a ten-thousandth at least, for more than
-     * {@code patience} epochs. Reference: {@code torch.optim.lr_scheduler.ReduceLROnPlateau}.
+     * {@code patience} evaluations. Reference: {@code torch.optim.lr_scheduler.ReduceLROnPlateau}.
      */
     final class Plateau implements Schedule {
         private static final double THRESHOLD = 1e-4;
@@ -79,7 +66,7 @@ sealed interface Schedule {
         private final double gamma;
         private double factor = 1;
         private double best = Double.POSITIVE_INFINITY;
-        private int badEpochs;
+        private int badEvaluations;
 
         Plateau(int patience, double gamma) {
             this.patience = patience;
@@ -92,16 +79,16 @@ sealed interface Schedule {
         }
 
         @Override
-        public void epochEnded(int epoch, double validationLoss) {
+        public void evaluated(double validationLoss) {
             if (validationLoss < best * (1 - THRESHOLD)) {
                 best = validationLoss;
-                badEpochs = 0;
+                badEvaluations = 0;
             } else {
-                badEpochs++;
+                badEvaluations++;
             }
-            if (badEpochs > patience) {
+            if (badEvaluations > patience) {
                 factor *= gamma;
-                badEpochs = 0;
+                badEvaluations = 0;
             }
         }
     }

@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.visualbert4j.VisualBertException;
 public final class SettingsReader {
 
     private static final long MAX_FILE = 1 << 20;
+
+    private static final Set<String> FREE_ON_RESUME =
+            Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -49,8 +54,14 @@ public final class SettingsReader {
 
     /** Everything that can be set, in the order of the records. */
     public static List<Key> keys() {
-        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class)
-                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class, SelectionSettings.class)
+                .flatMap(type -> keys(type).stream())
+                .toList();
+    }
+
+    /** What can be set in one of the records of {@link TrainingSettings}, such as {@code DataSettings.class}. */
+    public static List<Key> keys(Class<?> part) {
+        return Arrays.stream(part.getRecordComponents())
                 .map(SettingsReader::key)
                 .toList();
     }
@@ -76,27 +87,75 @@ public final class SettingsReader {
             checkKnown(read, file.toString());
             read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
         }
-        flags.forEach((key, text) -> merged.set(key, value(text)));
+        // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
+        flags.forEach((key, text) ->
+                merged.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
         checkKnown(merged, "flags");
         return new TrainingSettings(
                 convert(merged, DataSettings.class),
                 convert(merged, ModelSettings.class),
-                convert(merged, OptimizationSettings.class));
+                convert(merged, OptimizationSettings.class),
+                convert(merged, SelectionSettings.class));
     }
 
-    /** The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's. */
-    static String write(TrainingSettings settings) {
+    /** All that is set, by key, as text; empty where nothing is. */
+    public static Map<String, String> values(TrainingSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        tree(settings).properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            values.put(entry.getKey(), value.isNull() ? "" : value.isTextual() ? value.textValue() : value.toString());
+        });
+        return values;
+    }
+
+    private static ObjectNode tree(TrainingSettings settings) {
         ObjectNode all = YAML.createObjectNode();
-        for (Object part : List.of(settings.data(), settings.model(), settings.optimization())) {
+        for (Object part : List.of(settings.data(), settings.model(), settings.optimization(), settings.selection())) {
             ObjectNode node = YAML.valueToTree(part);
             all.setAll(node);
         }
-        all.remove(List.of("train", "validation", "test", "output", "vocabulary"));
+        return all;
+    }
+
+    /**
+     * The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's; of the
+     * folder that a model starts from its name is kept.
+     */
+    static String write(TrainingSettings settings) {
+        ObjectNode all = tree(settings);
+        all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
+        Path model = Path.of(settings.model().model());
+        all.put("model", model.isAbsolute() ? String.valueOf(model.getFileName()) : model.toString());
         try {
             return YAML.writeValueAsString(all);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * In which settings a run that was begun differs from what is asked for now, such as {@code epochs: 10 then, 12 now}.
+     * How fast it goes and how much it keeps may differ.
+     *
+     * @param begun what {@link #write} gave then
+     */
+    static List<String> differences(String begun, TrainingSettings now) {
+        try {
+            JsonNode then = YAML.readTree(begun);
+            JsonNode current = YAML.readTree(write(now));
+            return keys().stream()
+                    .map(Key::key)
+                    .filter(key ->
+                            !FREE_ON_RESUME.contains(key) && !then.path(key).equals(current.path(key)))
+                    .map(key -> key + ": " + text(then.path(key)) + " then, " + text(current.path(key)) + " now")
+                    .toList();
+        } catch (JsonProcessingException e) {
+            throw error("settings.yaml: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String text(JsonNode node) {
+        return node.isMissingNode() || node.isNull() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
     }
 
     private static ObjectNode read(Path file) {
@@ -136,6 +195,9 @@ public final class SettingsReader {
         try {
             return YAML.treeToValue(node, type);
         } catch (com.fasterxml.jackson.databind.JsonMappingException e) {
+            if (e.getCause() instanceof VisualBertException known) {
+                throw known;
+            }
             String key = e.getPath().isEmpty()
                     ? "?"
                     : String.valueOf(e.getPath().get(0).getFieldName());
@@ -148,7 +210,10 @@ public final class SettingsReader {
     private static String expected(Class<?> type, String key) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> key(component).key().equals(key))
-                .map(component -> component.getType() == int.class || component.getType() == long.class
+                .map(component -> component.getType() == int.class
+                                || component.getType() == long.class
+                                || component.getType() == Long.class
+                                || component.getType() == Integer.class
                         ? "a whole number"
                         : component.getType() == double.class || component.getType() == Double.class
                                 ? "a number"

@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.IValue;
@@ -16,6 +17,7 @@ import org.visualbert4j.runtime.Scope;
  */
 final class Sgd implements Optimizer {
 
+    private static final String VELOCITY = ".momentum_buffer";
     private static final OperatorHandle STEP = Operators.find("aten::_fused_sgd_", "");
 
     private final List<ParameterGroup> groups;
@@ -29,7 +31,13 @@ final class Sgd implements Optimizer {
 
     @Override
     public double step(double learningRate, double maxGradientNorm) {
-        return Gradients.step(groups, maxGradientNorm, (group, divisor) -> step(group, learningRate, divisor));
+        return Gradients.step(
+                groups, maxGradientNorm, (group, divisor) -> step(group, learningRate * group.rateFactor(), divisor));
+    }
+
+    @Override
+    public void forgetGradients() {
+        Gradients.clear(groups);
     }
 
     private void step(ParameterGroup group, double learningRate, Tensor divisor) {
@@ -61,6 +69,25 @@ final class Sgd implements Optimizer {
     private static Tensor zeros(Parameter parameter) {
         try (Scope scope = Scope.open()) {
             return scope.release(torch.zeros_like(parameter.value()));
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        velocities.forEach((parameter, velocity) -> state.put(parameter.name() + VELOCITY, velocity));
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+        for (ParameterGroup group : groups) {
+            for (Parameter parameter : group.parameters()) {
+                Tensor velocity = state.get(parameter.name() + VELOCITY);
+                if (velocity != null) {
+                    velocities.computeIfAbsent(parameter, Sgd::zeros).copy_(velocity);
+                }
+            }
         }
     }
 

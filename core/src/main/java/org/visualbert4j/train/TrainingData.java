@@ -5,6 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
@@ -12,9 +16,11 @@ import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingTextPolicy;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.data.Split;
+import org.visualbert4j.model.Task;
 
 /**
  * The records of a run in their splits.
@@ -26,7 +32,7 @@ import org.visualbert4j.data.Split;
  * @param onBadImage what is done about pictures that are missing or broken
  * @param audit what was counted, and what is odd
  */
-record TrainingData(
+public record TrainingData(
         List<LabelledRecord> training,
         List<LabelledRecord> validation,
         @Nullable List<LabelledRecord> test,
@@ -34,7 +40,18 @@ record TrainingData(
         BadImagePolicy onBadImage,
         DataAudit audit) {
 
-    static TrainingData read(DataSettings settings, long seed) {
+    private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
+
+    /**
+     * Reads the records of a run and divides them, by the split's seed or else the run's.
+     *
+     * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
+     */
+    public static TrainingData read(TrainingSettings all) {
+        return read(all.data(), NewModel.task(all.model()), all.optimization().seed());
+    }
+
+    private static TrainingData read(DataSettings settings, Task task, long seed) {
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
@@ -50,18 +67,26 @@ record TrainingData(
         if (settings.validation() != null && !settings.allowOverlap()) {
             DataAudit.refuseSameFile(train, settings.validation());
         }
+        long splitSeed = Objects.requireNonNullElse(settings.splitSeed(), seed);
         List<LabelledRecord> all = records(settings, train);
-        LabelSet labels = LabelSet.of(all);
+        LabelSet labels = LabelSet.of(all, task);
+        Split fold = settings.fold() == null ? new Split(all, List.of()) : fold(settings.fold(), all, splitSeed);
         Split split = settings.validation() == null
-                ? Split.byPicture(all, settings.validationFraction(), seed)
-                : new Split(all, records(settings, settings.validation()));
-        List<LabelledRecord> test = settings.test() == null ? null : records(settings, settings.test());
-        split.validation().forEach(labels::classOf);
+                ? Split.byGroup(fold.training(), settings.validationFraction(), splitSeed)
+                : new Split(fold.training(), records(settings, settings.validation()));
+        if (settings.fold() != null && settings.test() != null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG, "fold and test are both set; what are the test records?");
+        }
+        List<LabelledRecord> test = settings.fold() != null
+                ? fold.heldOut()
+                : settings.test() == null ? null : records(settings, settings.test());
+        labels.check(split.heldOut(), task);
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
         splits.put("training", split.training());
-        splits.put("validation", split.validation());
+        splits.put("validation", split.heldOut());
         if (test != null) {
-            test.forEach(labels::classOf);
+            labels.check(test, task);
             splits.put("test", test);
         }
         BadImagePolicy onBadImage = badImagePolicy(settings.onBadImage());
@@ -72,9 +97,9 @@ record TrainingData(
                     VisualBertException.Code.IMAGE,
                     first.location() + ": " + first.image() + " is missing, as are the pictures of "
                             + (audit.missingImages().size() - 1)
-                            + " more records (--on-bad-image skip or blank goes on)");
+                            + " more records (--on-bad-image drop or blank goes on)");
         }
-        return new TrainingData(split.training(), split.validation(), test, labels, onBadImage, audit);
+        return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
     }
 
     /** A policy by its setting. */
@@ -82,15 +107,65 @@ record TrainingData(
         return Choices.choose(
                 "on-bad-image",
                 name,
-                Map.of("error", BadImagePolicy.ERROR, "skip", BadImagePolicy.SKIP, "blank", BadImagePolicy.BLANK));
+                Map.of(
+                        "error", BadImagePolicy.ERROR,
+                        "drop", BadImagePolicy.SKIP,
+                        "skip", BadImagePolicy.SKIP,
+                        "blank", BadImagePolicy.BLANK));
     }
 
     private static List<LabelledRecord> records(DataSettings settings, Path file) {
         RecordFormat format = Choices.choose(
                 "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
         FieldNames names = new FieldNames(
-                settings.textField(), settings.pairField(), settings.imageField(), settings.labelField());
-        return RecordFile.read(file, format, names);
+                settings.textField(),
+                settings.pairField(),
+                settings.imageField(),
+                settings.labelField(),
+                settings.choicesField(),
+                group(settings));
+        MissingTextPolicy onMissingText = Choices.choose(
+                "on-missing-text",
+                settings.onMissingText(),
+                Map.of(
+                        "error", MissingTextPolicy.ERROR,
+                        "drop", MissingTextPolicy.DROP,
+                        "blank", MissingTextPolicy.BLANK));
+        return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
+    }
+
+    /** The labels that a single training record has. */
+    List<String> labelsOfOneRecord() {
+        return labels.labels().stream()
+                .filter(label -> training.stream()
+                                .filter(record -> label.equals(record.label()))
+                                .count()
+                        == 1)
+                .toList();
+    }
+
+    private static FieldNames.@Nullable Group group(DataSettings settings) {
+        String pattern = settings.groupPattern();
+        try {
+            return settings.groupField() == null
+                    ? null
+                    : new FieldNames.Group(settings.groupField(), pattern == null ? null : Pattern.compile(pattern));
+        } catch (PatternSyntaxException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
+                    e);
+        }
+    }
+
+    /** {@code 2/5}: the second of five. */
+    private static Split fold(String fold, List<LabelledRecord> records, long seed) {
+        Matcher parts = FOLD.matcher(fold);
+        Choices.check(parts.matches(), "fold", fold, "which of how many, as 2/5");
+        int number = Integer.parseInt(parts.group(1));
+        int count = Integer.parseInt(parts.group(2));
+        Choices.check(count >= 2 && number >= 1 && number <= count, "fold", fold, "which of how many, as 2/5");
+        return Split.folds(records, count, seed).get(number - 1);
     }
 
     List<String> summary() {

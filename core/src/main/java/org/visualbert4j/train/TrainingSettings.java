@@ -6,5 +6,7 @@ package org.visualbert4j.train;
  * @param data which records
  * @param model which network
  * @param optimization how it is trained
+ * @param selection which of its weights are kept
  */
-public record TrainingSettings(DataSettings data, ModelSettings model, OptimizationSettings optimization) {}
+public record TrainingSettings(
+        DataSettings data, ModelSettings model, OptimizationSettings optimization, SelectionSettings selection) {}

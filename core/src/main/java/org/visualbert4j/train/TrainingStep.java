@@ -1,6 +1,8 @@
 package org.visualbert4j.train;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
@@ -14,6 +16,7 @@ import org.visualbert4j.runtime.Scope;
 public final class TrainingStep implements AutoCloseable {
 
     private final VisualBertModel model;
+    private final Objective objective;
     private final Optimizer optimizer;
     private final Precision precision;
     private final double maxGradientNorm;
@@ -21,46 +24,80 @@ public final class TrainingStep implements AutoCloseable {
     /**
      * What a step gave.
      *
-     * @param loss before the step
-     * @param gradientNorm before clipping; where it is not finite the step changed nothing
-     * @param correct records whose best label was right, before the step
+     * @param loss before the step, the mean over the batch
+     * @param gradientNorm before clipping
+     * @param right records answered rightly before the step; a fraction where answers can be half right
      */
-    public record Outcome(double loss, double gradientNorm, int correct) {}
+    public record Outcome(double loss, double gradientNorm, double right) {
 
-    TrainingStep(VisualBertModel model, Optimizer optimizer, Precision precision, double maxGradientNorm) {
+        /** Whether it was a step; if not, nothing was changed. */
+        public boolean isFinite() {
+            return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+        }
+    }
+
+    /**
+     * A part of a batch. Parts are worked on one after the other, their gradients added: less memory, the same step.
+     *
+     * @param inputs makes it, with labels, inside the step's scope and precision
+     * @param share of the batch's loss, those of all parts summing to 1
+     */
+    public record Part(Supplier<VisualBertInputs> inputs, double share) {}
+
+    TrainingStep(
+            VisualBertModel model,
+            Objective objective,
+            Optimizer optimizer,
+            Precision precision,
+            double maxGradientNorm) {
         this.model = model;
+        this.objective = objective;
         this.optimizer = optimizer;
         this.precision = precision;
         this.maxGradientNorm = maxGradientNorm;
     }
 
-    /** Steps of AdamW over all of a model's parameters, with biases and norms not decayed. */
+    /** Steps of AdamW over all of a model's parameters, with biases and norms not decayed, by the head's own loss. */
     public static TrainingStep adamW(
             VisualBertModel model, double weightDecay, Precision precision, double maxGradientNorm) {
         Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), weightDecay));
-        return new TrainingStep(model, optimizer, precision, maxGradientNorm);
+        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm);
     }
 
-    /**
-     * Takes one.
-     *
-     * @param inputs makes the batch, with class labels, inside the step's scope and precision
-     */
+    /** Takes one with a batch of one part. */
     public Outcome run(Supplier<VisualBertInputs> inputs, double learningRate) {
-        try (Scope scope = Scope.open()) {
-            Tensor loss;
-            Tensor correct;
-            try (Autocast autocast = Autocast.open(precision)) {
-                VisualBertInputs batch = inputs.get();
-                VisualBertOutputs outputs = model.forward(batch, ForwardPass.training());
-                loss = model.loss(outputs, batch);
-                correct = outputs.logits().argmax(new org.bytedeco.pytorch.LongOptional(-1), false);
-                correct = correct.eq(batch.labels()).sum();
+        return run(List.of(new Part(inputs, 1)), learningRate);
+    }
+
+    /** Takes one. Where bf16 gave a loss or a gradient that is not finite, it is tried once more in fp32. */
+    public Outcome run(List<Part> parts, double learningRate) {
+        Outcome outcome = run(parts, learningRate, precision);
+        return outcome.isFinite() || precision == Precision.FP32 ? outcome : run(parts, learningRate, Precision.FP32);
+    }
+
+    private Outcome run(List<Part> parts, double learningRate, Precision format) {
+        double loss = 0;
+        double right = 0;
+        for (Part part : parts) {
+            try (Scope scope = Scope.open()) {
+                Tensor share;
+                Tensor answered;
+                try (Autocast autocast = Autocast.open(format)) {
+                    VisualBertInputs inputs = part.inputs().get();
+                    VisualBertOutputs outputs = model.forward(inputs, ForwardPass.training());
+                    share = objective.loss(model, outputs, inputs).mul(new Scalar(part.share()));
+                    answered = objective.right(outputs, inputs);
+                }
+                share.backward();
+                loss += share.item_double();
+                right += answered.item_double();
             }
-            loss.backward();
-            double norm = optimizer.step(learningRate, maxGradientNorm);
-            return new Outcome(loss.item_double(), norm, correct.item_int());
         }
+        if (!Double.isFinite(loss)) {
+            optimizer.forgetGradients();
+            return new Outcome(loss, Double.NaN, right);
+        }
+        return new Outcome(loss, optimizer.step(learningRate, maxGradientNorm), right);
     }
 
     /** Frees the optimizer's state. */

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,31 @@ class RecordFileTest {
                 .containsExactly(new LabelledRecord("7", "q", "c", Path.of("/p.png"), "a", file, 1));
     }
 
+    @Test
+    void a_record_says_its_group_by_a_field_or_a_part_of_it() throws IOException {
+        Path file = write("{\"id\": \"dev-7-0-1\", \"text\": \"a\"}\n{\"id\": \"dev-12-0-5\", \"text\": \"a\"}");
+
+        assertThat(RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", null)))
+                .extracting(LabelledRecord::group)
+                .containsExactly("dev-7-0-1", "dev-12-0-5");
+        assertThat(RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", "^dev-\\d+")))
+                .extracting(LabelledRecord::group)
+                .containsExactly("dev-7", "dev-12");
+        assertRefused(
+                DATA,
+                () -> RecordFile.read(file, RecordFormat.JSONL, groupedBy("example", null)),
+                "data.jsonl:1: has no \"example\", which is to say its group");
+        assertRefused(
+                DATA,
+                () -> RecordFile.read(file, RecordFormat.JSONL, groupedBy("id", "dev-7")),
+                "data.jsonl:2: \"id\" is \"dev-12-0-5\", in which nothing matches dev-7");
+    }
+
+    private static FieldNames groupedBy(String key, @Nullable String part) {
+        FieldNames.Group group = new FieldNames.Group(key, part == null ? null : Pattern.compile(part));
+        return new FieldNames("text", "text_pair", "img", "label", "choices", group);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -100,9 +128,13 @@ class RecordFileTest {
                 "{\"img\": \"a.png\"}                    | has no \"text\"",
                 "{\"text\": null}                        | has no \"text\"",
                 "{\"text\": 7}                           | \"text\" is number where text is expected",
-                "{\"text\": \"a\", \"img\": [\"a.png\"]} | \"img\" is array where text is expected",
+                "{\"text\": \"a\", \"img\": [7]}         | \"img\" is no list of up to 16 paths",
+                "{\"text\": \"a\", \"img\": {}}          | \"img\" is object where text is expected",
                 "{\"text\": \"a\", \"img\": \"a\\u0000\"}| \"img\" is no path: Nul character",
-                "{\"text\": \"a\", \"label\": {\"a\":1}} | \"label\" is a list or an object",
+                "{\"text\": \"a\", \"label\": {\"a\":2}} | \"label\" gives \"a\" 2 where a number from 0 to 1 is expected",
+                "{\"text\": \"a\", \"label\": [\"a\",\"a\"]} | \"label\" is a list of something else than different labels",
+                "{\"text\": \"a\", \"choices\": [\"a\"]} | \"choices\" is no list of two texts or more",
+                "{\"text\": \"a\", \"choices\": [\"a\",\"b\"], \"label\": 2} | \"label\" is \"2\", which is none of its 2 choices",
                 "{\"text\": \"a\", \"text\": \"b\"}      | is no JSON: Duplicate field 'text'",
                 "{\"text\": \"a\"} {}                    | is no JSON: Trailing token",
                 "{\"text\": \"a\"                        | is no JSON: Unexpected end-of-input",
@@ -114,6 +146,39 @@ class RecordFileTest {
         Path file = write("{\"text\": \"fine\"}\n\n" + line + "\n");
 
         assertRefused(DATA, () -> readJson(file), file + ":3: ", message);
+    }
+
+    @Test
+    void a_record_may_have_several_pictures_labels_scores_or_choices() throws IOException {
+        Path file = write("""
+                {"text": "a", "img": ["l.png", "r.png"], "label": ["x", 7]}
+                {"text": "b", "label": {"yes": 0.9, "no": 0.3}}
+                {"text": "c", "choices": ["one", "two"], "label": "two"}
+                {"text": "d", "choices": ["one", "two"], "label": 0}
+                {"text": "e", "label": []}
+                """);
+
+        List<LabelledRecord> records = readJson(file);
+
+        assertThat(records.get(0).images()).containsExactly(folder.resolve("l.png"), folder.resolve("r.png"));
+        assertThat(records)
+                .extracting(LabelledRecord::targets)
+                .containsExactly(
+                        Map.of("x", 1.0, "7", 1.0),
+                        Map.of("yes", 0.9, "no", 0.3),
+                        Map.of("1", 1.0),
+                        Map.of("0", 1.0),
+                        Map.of());
+    }
+
+    @Test
+    void records_without_text_are_an_error_or_dropped_or_kept() throws IOException {
+        Path file = write("{\"img\": \"a.png\"}\n{\"text\": \"\", \"img\": \"b.png\"}");
+        List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, RecordFormat.JSONL, FieldNames.DEFAULT);
+
+        assertRefused(DATA, () -> MissingTextPolicy.ERROR.apply(all, FieldNames.DEFAULT), file + ":1: has no \"text\"");
+        assertThat(MissingTextPolicy.DROP.apply(all, FieldNames.DEFAULT)).containsExactly(all.get(1));
+        assertThat(MissingTextPolicy.BLANK.apply(all, FieldNames.DEFAULT)).isEqualTo(all);
     }
 
     @Test

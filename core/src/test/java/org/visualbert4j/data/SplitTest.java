@@ -23,13 +23,13 @@ class SplitTest {
     void all_examples_of_one_picture_are_on_one_side() {
         List<LabelledRecord> examples = examples("data", 1000, 100);
 
-        Split split = Split.byPicture(examples, 0.1, 1);
+        Split split = Split.byGroup(examples, 0.1, 1);
 
         Set<Path> training = pictures(split.training());
         assertThat(training)
-                .doesNotContainAnyElementsOf(pictures(split.validation()))
+                .doesNotContainAnyElementsOf(pictures(split.heldOut()))
                 .hasSize(90);
-        assertThat(split.validation()).hasSize(100).isSubsetOf(examples);
+        assertThat(split.heldOut()).hasSize(100).isSubsetOf(examples);
         assertThat(split.training()).hasSize(900).isSubsetOf(examples);
     }
 
@@ -39,13 +39,13 @@ class SplitTest {
                 .mapToObj(i -> new LabelledRecord("" + i, "text " + i % 10, null, null, "a", Path.of("f"), i + 1))
                 .toList();
 
-        Split split = Split.byPicture(examples, 0.25, 1);
+        Split split = Split.byGroup(examples, 0.25, 1);
 
-        assertThat(split.validation()).hasSize(30);
+        assertThat(split.heldOut()).hasSize(30);
         assertThat(split.training())
                 .extracting(LabelledRecord::text)
                 .doesNotContainAnyElementsOf(
-                        split.validation().stream().map(LabelledRecord::text).toList());
+                        split.heldOut().stream().map(LabelledRecord::text).toList());
     }
 
     @Test
@@ -53,38 +53,80 @@ class SplitTest {
         List<LabelledRecord> shuffled = new ArrayList<>(examples("data", 300, 50));
         Collections.shuffle(shuffled, new Random(5));
 
-        Split one = Split.byPicture(examples("data", 300, 50), 0.2, 7);
+        Split one = Split.byGroup(examples("data", 300, 50), 0.2, 7);
 
-        assertThat(ids(Split.byPicture(shuffled, 0.2, 7).validation())).isEqualTo(ids(one.validation()));
-        assertThat(ids(Split.byPicture(examples("/elsewhere", 300, 50), 0.2, 7).validation()))
-                .isEqualTo(ids(one.validation()));
+        assertThat(ids(Split.byGroup(shuffled, 0.2, 7).heldOut())).isEqualTo(ids(one.heldOut()));
+        assertThat(ids(Split.byGroup(examples("/elsewhere", 300, 50), 0.2, 7).heldOut()))
+                .isEqualTo(ids(one.heldOut()));
     }
 
     @Test
     void another_seed_gives_another_split() {
         List<LabelledRecord> examples = examples("data", 300, 50);
 
-        assertThat(Split.byPicture(examples, 0.2, 1)).isNotEqualTo(Split.byPicture(examples, 0.2, 2));
+        assertThat(Split.byGroup(examples, 0.2, 1)).isNotEqualTo(Split.byGroup(examples, 0.2, 2));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 0.5, 0.999999})
     void no_side_is_ever_empty(double fraction) {
-        Split split = Split.byPicture(examples("data", 2, 2), fraction, 1);
+        Split split = Split.byGroup(examples("data", 2, 2), fraction, 1);
 
         assertThat(split.training()).hasSize(1);
-        assertThat(split.validation()).hasSize(1);
+        assertThat(split.heldOut()).hasSize(1);
     }
 
     @Test
     void one_picture_alone_cannot_be_split() {
-        assertRefused(DATA, () -> Split.byPicture(examples("data", 5, 1), 0.1, 1), "all records are of one picture");
+        assertRefused(
+                DATA, () -> Split.byGroup(examples("data", 5, 1), 0.1, 1), "all records are of one picture or group");
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 2, Double.NaN})
     void a_senseless_fraction_is_refused(double fraction) {
-        assertRefused(CONFIG, () -> Split.byPicture(examples("data", 5, 5), fraction, 1), "" + fraction);
+        assertRefused(CONFIG, () -> Split.byGroup(examples("data", 5, 5), fraction, 1), "" + fraction);
+    }
+
+    @Test
+    void records_that_name_their_group_stay_together_whatever_their_pictures() {
+        List<LabelledRecord> examples = IntStream.range(0, 60)
+                .mapToObj(i -> new LabelledRecord(
+                        "" + i, "text", null, Path.of(i + ".png"), "a", Path.of("f"), i + 1, "example " + i / 6))
+                .toList();
+
+        Split split = Split.byGroup(examples, 0.2, 1);
+
+        assertThat(split.heldOut()).hasSize(12);
+        assertThat(split.heldOut()).extracting(LabelledRecord::group).containsOnly(groups(split.heldOut()));
+        assertThat(split.training()).extracting(LabelledRecord::group).doesNotContain(groups(split.heldOut()));
+    }
+
+    @Test
+    void every_group_is_held_out_in_one_fold_and_folds_are_about_as_large() {
+        // given 100 records of 33 pictures: of some there are four, of most three
+        List<LabelledRecord> examples = examples("data", 100, 33);
+
+        List<Split> folds = Split.folds(examples, 5, 3);
+
+        assertThat(folds).hasSize(5).allSatisfy(fold -> {
+            assertThat(pictures(fold.training())).doesNotContainAnyElementsOf(pictures(fold.heldOut()));
+            assertThat(fold.heldOut()).hasSizeBetween(17, 23);
+            assertThat(fold.training().size() + fold.heldOut().size()).isEqualTo(100);
+        });
+        assertThat(folds.stream().flatMap(fold -> fold.heldOut().stream()))
+                .containsExactlyInAnyOrderElementsOf(examples);
+        assertThat(Split.folds(examples, 5, 3)).isEqualTo(folds);
+        assertThat(Split.folds(examples, 5, 4)).isNotEqualTo(folds);
+    }
+
+    @Test
+    void more_folds_than_groups_are_refused() {
+        assertRefused(DATA, () -> Split.folds(examples("data", 20, 4), 5, 1), "4 groups of records");
+    }
+
+    private static String[] groups(List<LabelledRecord> records) {
+        return records.stream().map(LabelledRecord::group).distinct().toArray(String[]::new);
     }
 
     private static List<LabelledRecord> examples(String folder, int number, int pictures) {

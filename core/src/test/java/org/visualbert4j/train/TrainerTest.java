@@ -24,13 +24,9 @@ import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
-import org.visualbert4j.vision.PngWriter;
-import org.visualbert4j.vision.RgbImage;
 
-/** Whole runs on a task that is learnt in seconds: is the picture, light or dark, what the text says? */
+/** Whole runs on {@link ShadesTask}. */
 class TrainerTest {
-
-    private static final String[] COLORS = {"light", "dark"};
 
     @TempDir
     private Path folder = Path.of("");
@@ -41,20 +37,7 @@ class TrainerTest {
 
     @BeforeEach
     void drawPictures() throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
-            int shade = i % 2 == 0 ? 180 + i / 2 : 20 + i / 2;
-            PngWriter.write(RgbImage.filled(16, 16, shade, shade, shade), folder.resolve(i + ".png"));
-            for (String asked : COLORS) {
-                String answer = asked.equals(COLORS[i % 2]) ? "yes" : "no";
-                lines.add("{\"text\": \"is it " + asked + "?\", \"img\": \"" + i + ".png\", \"label\": \"" + answer
-                        + "\"}");
-            }
-        }
-        Files.write(folder.resolve("train.jsonl"), lines);
-        set("train", folder.resolve("train.jsonl"), "output", folder.resolve("run"), "image-size", "16x16");
-        set("conv-channels", "[8, 16]", "dropout", "0", "epochs", "12", "batch-size", "16", "learning-rate", "1e-3");
-        set("image-normalization", "training", "precision", "fp32", "threads", "1");
+        settings.putAll(ShadesTask.make(folder));
     }
 
     @ParameterizedTest
@@ -139,7 +122,7 @@ class TrainerTest {
 
         assertThat(result.best()).isNull();
         assertThat(folder.resolve("run/model.safetensors")).exists();
-        assertThat(notes).anyMatch(line -> line.startsWith("stopped before the first epoch"));
+        assertThat(notes).anyMatch(line -> line.startsWith("stopped before the first evaluation"));
     }
 
     @Test
@@ -184,6 +167,9 @@ class TrainerTest {
                 "precision | fp4 | precision: \"fp4\" is none of fp32, bf16, auto",
                 "validation-fraction | 2 | validation-fraction: 2.0 makes no sense",
                 "model | nowhere | nowhere",
+                "fold | 6/5 | fold: 6/5 makes no sense; expected which of how many, as 2/5",
+                "fold | half | fold: half makes no sense",
+                "split-seed | any | split-seed: any makes no sense here; expected a whole number",
             })
     void a_senseless_setting_is_one_line_that_names_it(String key, String value, String message) {
         set(key, value);
@@ -262,14 +248,40 @@ class TrainerTest {
         assertThat(folder.resolve("second/model.safetensors")).exists();
     }
 
+    @Test
+    void a_fold_of_the_training_records_is_the_test() {
+        set("fold", "2/4", "epochs", "1");
+
+        Trainer.Result result = run();
+
+        assertThat(Objects.requireNonNull(result.test()).count()).isEqualTo(40);
+        assertThat(notes).contains("108 training, 12 validation, 40 test records; 2 labels");
+    }
+
+    @Test
+    void the_split_stays_with_its_own_seed_and_else_goes_with_the_seed() {
+        TrainingData first = data("1");
+        TrainingData second = data("2");
+        assertThat(second.validation()).isNotEqualTo(first.validation());
+
+        set("split-seed", "1");
+
+        assertThat(data("2").validation()).isEqualTo(first.validation());
+        assertThat(data("2").training()).isEqualTo(first.training());
+    }
+
+    private TrainingData data(String seed) {
+        set("seed", seed);
+        TrainingSettings read = SettingsReader.read(null, settings);
+        return TrainingData.read(read);
+    }
+
     private Trainer.Result run() {
         return new Trainer(SettingsReader.read(null, settings), new Notes(() -> {})).run();
     }
 
     private void set(Object... keysAndValues) {
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            settings.put(keysAndValues[i].toString(), keysAndValues[i + 1].toString());
-        }
+        ShadesTask.set(settings, keysAndValues);
     }
 
     /** Keeps the notes, and does something after the first step. */

@@ -1,0 +1,124 @@
+package org.visualbert4j.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.compare.ComparisonPlan.Run;
+import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.train.EpochMetrics;
+import org.visualbert4j.train.RunFolder;
+import org.visualbert4j.train.Trainer;
+import org.visualbert4j.train.TrainingData;
+import org.visualbert4j.train.TrainingListener;
+import org.visualbert4j.train.TrainingSettings;
+
+/**
+ * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that
+ * was broken off goes on where it was.
+ */
+public final class Comparison {
+
+    private final ComparisonPlan plan;
+    private final TrainingListener listener;
+    private volatile boolean stopping;
+    private volatile @Nullable Trainer current;
+
+    /** A comparison by its plan; the listener is told of every training. */
+    public Comparison(ComparisonPlan plan, TrainingListener listener) {
+        this.plan = plan;
+        this.listener = listener;
+    }
+
+    /** Lets it end soon, to be gone on with later. May be called by any thread. */
+    public void stop() {
+        stopping = true;
+        Trainer trainer = current;
+        if (trainer != null) {
+            trainer.stop();
+        }
+    }
+
+    /**
+     * Runs to the end, and leaves {@code comparison.json}.
+     *
+     * @return the result, or null where it was stopped
+     * @throws VisualBertException USAGE where the folder holds another comparison; else of any kind, as training throws
+     */
+    public @Nullable ComparisonResult run() {
+        List<Run> runs = plan.runs();
+        Map<Integer, TrainingData> data = new LinkedHashMap<>(); // by fold; all is read before hours go by
+        for (int part : plan.parts()) {
+            TrainingSettings settings = plan.settings(new Run(plan.variants().get(0), plan.firstSeed(), part));
+            data.put(part, TrainingData.read(settings));
+        }
+        ComparisonFolder folder = ComparisonFolder.open(plan.output(), Begun.of(plan));
+        long finished = runs.stream().filter(folder::isFinished).count();
+        if (finished > 0) {
+            listener.note(finished + " of " + runs.size() + " trainings are there already");
+        }
+        for (int i = 0; i < runs.size() && !stopping; i++) {
+            Run run = runs.get(i);
+            if (!folder.isFinished(run)) {
+                listener.note("training " + (i + 1) + " of " + runs.size() + ": " + run);
+                train(run, folder, Objects.requireNonNull(data.get(run.fold())));
+            }
+        }
+        if (stopping) {
+            return null;
+        }
+        ComparisonResult result = new Answers(plan, folder, List.copyOf(data.values())).result();
+        folder.write(result);
+        return result;
+    }
+
+    private void train(Run run, ComparisonFolder folder, TrainingData data) {
+        TrainingSettings settings = plan.settings(run);
+        folder.start(run);
+        Trainer trainer = new Trainer(settings, listener);
+        current = trainer;
+        if (stopping) {
+            return; // told so before there was a trainer to pass it on to
+        }
+        try {
+            trainer.run();
+            if (!stopping) {
+                finish(run, settings, folder, data);
+            }
+        } catch (VisualBertException e) {
+            throw new VisualBertException(e.code(), run + ": " + e.getMessage(), e);
+        } finally {
+            current = null;
+        }
+    }
+
+    private void finish(Run run, TrainingSettings settings, ComparisonFolder folder, TrainingData data) {
+        var place = Objects.requireNonNull(settings.data().output());
+        try (Classifier classifier = Classifier.load(place)) {
+            Evaluation evaluation = Evaluation.of(
+                    classifier,
+                    new ExampleReader(classifier, data.onBadImage()),
+                    Objects.requireNonNull(data.test()),
+                    settings.optimization().batchSize(),
+                    settings.data().loaderThreads(),
+                    Precision.parse(settings.optimization().precision()),
+                    done -> {});
+            List<EpochMetrics> epochs = RunFolder.epochs(place);
+            List<Prediction> predictions = new ArrayList<>();
+            evaluation.answers().forEach(answer -> predictions.add(Prediction.of(answer, classifier)));
+            FinishedRun figures = new FinishedRun(
+                    classifier.model().parameters().count(),
+                    Math.round(epochs.stream()
+                            .mapToDouble(epoch -> epoch.seconds() * epoch.examplesPerSecond())
+                            .sum()),
+                    epochs.stream().mapToDouble(EpochMetrics::seconds).sum());
+            folder.finish(run, figures, predictions);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.visualbert4j.data;
+
+import java.util.List;
+import org.visualbert4j.VisualBertException;
+
+/** What becomes of records that have no text. */
+public enum MissingTextPolicy {
+    /** The first of them ends the work. */
+    ERROR,
+    /** They are left out. */
+    DROP,
+    /** They are taken as they are, the picture alone. */
+    BLANK;
+
+    /**
+     * The records that remain.
+     *
+     * @param names for the message
+     * @throws VisualBertException DATA with file and line
+     */
+    public List<LabelledRecord> apply(List<LabelledRecord> records, FieldNames names) {
+        if (this == ERROR) {
+            records.stream().filter(LabelledRecord::textMissing).findFirst().ifPresent(record -> {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA, record.location() + ": has no \"" + names.text() + "\"");
+            });
+        }
+        return this == DROP
+                ? records.stream().filter(record -> !record.textMissing()).toList()
+                : records;
+    }
+}

@@ -1,0 +1,73 @@
+package org.visualbert4j.hub;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.checkpoint.Checkpoint;
+
+/** Finds a saved model by what a person calls it: its folder, or else its name on the hub. */
+public final class ModelLocator {
+
+    private final Supplier<HubSettings> settings;
+    private final DownloadListener listener;
+
+    /**
+     * A locator that downloads from a hub what is not in its cache.
+     *
+     * @param settings asked for when a name on the hub is met: who names folders may have none that make sense
+     */
+    public ModelLocator(Supplier<HubSettings> settings, DownloadListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /**
+     * Finds it.
+     *
+     * @param model a folder, or {@code owner/name} or {@code owner/name@revision}
+     * @throws VisualBertException CHECKPOINT where it is neither or its configuration is wrong, and as {@link Hub}
+     */
+    public LocatedModel locate(String model) {
+        Path folder = folder(model);
+        if (folder != null) {
+            return new LocatedModel(String.valueOf(folder.getFileName()), folder, Checkpoint.config(folder), null);
+        }
+        HubName name = HubName.parse(model)
+                .orElseThrow(() -> new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        "model " + model + " is no folder, no name on the hub such as uclanlp/visualbert-vqa-coco-pre,"
+                                + " and no size that train takes (tiny, small, base)"));
+        Path snapshot = hub().checkpoint(name);
+        HubName commit = name.at(String.valueOf(snapshot.getFileName()));
+        return PublishedCheckpoint.of(name)
+                .map(published -> new LocatedModel(
+                        commit.toString(),
+                        snapshot,
+                        Checkpoint.config(snapshot, published.defaults(name)),
+                        PublishedCheckpoint.VOCABULARY))
+                .orElseGet(() -> new LocatedModel(commit.toString(), snapshot, Checkpoint.config(snapshot), null));
+    }
+
+    /** The folder of a model's vocabulary: its own where it holds one. */
+    public Path tokenizer(LocatedModel model) {
+        boolean own = Snapshot.VOCABULARIES.stream()
+                .anyMatch(file -> Files.exists(model.folder().resolve(file)));
+        return own || model.vocabulary() == null ? model.folder() : hub().tokenizer(model.vocabulary());
+    }
+
+    private Hub hub() {
+        return new Hub(settings.get(), listener);
+    }
+
+    private static @Nullable Path folder(String model) {
+        try {
+            Path folder = Path.of(model);
+            return Files.isDirectory(folder) ? folder : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.visualbert4j.train;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.Batch;
+import org.visualbert4j.data.BatchLoader;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.model.Task;
+import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * Goes through the epochs from wherever {@link TrainingState} stands: steps, evaluates, keeps the best, saves the whole
+ * state. What it does next depends on that state and nothing else, so that a run that was broken off and resumed ends as
+ * one that was not.
+ */
+final class TrainingLoop implements AutoCloseable {
+
+    private final OptimizationSettings how;
+    private final SelectionSettings selection;
+    private final Classifier classifier;
+    private final TrainingData data;
+    private final RunFolder folder;
+    private final TrainingCheckpoint checkpoints;
+    private final TrainingListener listener;
+    private final BooleanSupplier stopping;
+    private final ValidationRecords validation;
+    private final TrainingState state;
+    private final ExampleReader reader;
+    private final int loaderThreads;
+    private final Objective objective;
+    private final Optimizer optimizer;
+    private final TrainingStep training;
+    private final Schedule schedule;
+    private final Interval evaluateEvery;
+    private final Interval saveEvery;
+    private final BestBy bestBy;
+    private final GreedyAverage greedy;
+    private final @Nullable MovingAverage average;
+    private final EventFile events;
+
+    TrainingLoop(
+            TrainingSettings settings,
+            Classifier classifier,
+            TrainingData data,
+            RunFolder folder,
+            ValidationRecords validation,
+            TrainingState state,
+            TrainingListener listener,
+            BooleanSupplier stopping) {
+        this.how = settings.optimization();
+        this.selection = settings.selection();
+        this.classifier = classifier;
+        this.data = data;
+        this.folder = folder;
+        this.checkpoints = new TrainingCheckpoint(folder.checkpoints());
+        this.validation = validation;
+        this.state = state;
+        this.listener = listener;
+        this.stopping = stopping;
+        this.loaderThreads = settings.data().loaderThreads();
+        this.reader = new ExampleReader(classifier, data.onBadImage());
+        evaluateEvery = Interval.parse("evaluate-every", selection.evaluateEvery());
+        saveEvery = Interval.parse("save-every", selection.saveEvery());
+        bestBy = BestBy.of(selection.bestBy());
+        greedy = new GreedyAverage(folder.checkpoints(), selection.averageBest(), bestBy);
+        FreezeSetting.apply(classifier.model(), how.freeze(), how.freezeLayers());
+        objective = objective();
+        optimizer = optimizer();
+        training = new TrainingStep(classifier.model(), objective, optimizer, state.precision, how.clip());
+        average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
+        long stepsPerEpoch = (data.training().size() + how.batchSize() - 1L) / how.batchSize();
+        schedule = schedule(stepsPerEpoch);
+        events = EventFile.create(folder.events(), Clock.systemUTC(), state.step);
+        state.history.forEach(metrics -> schedule.evaluated(metrics.validationLoss()));
+    }
+
+    private java.util.Collection<Parameter> parameters() {
+        return classifier.model().parameters().all();
+    }
+
+    private Objective objective() {
+        boolean balanced = Choices.choose("class-weights", how.classWeights(), Map.of("none", false, "balanced", true));
+        boolean plain = !balanced && how.labelSmoothing() == 0;
+        Task task = classifier.model().config().task();
+        Choices.check(
+                plain || task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE,
+                balanced ? "class-weights" : "label-smoothing",
+                balanced ? how.classWeights() : how.labelSmoothing(),
+                "none with several or soft labels");
+        if (task == Task.MULTI_LABEL) {
+            return new Objective.SeveralLabels();
+        }
+        if (task == Task.SOFT_LABEL) {
+            return new Objective.SoftLabels();
+        }
+        if (plain) {
+            return new Objective.OfHead();
+        }
+        if (balanced) {
+            data.labelsOfOneRecord()
+                    .forEach(label ->
+                            listener.note("label \"" + label + "\" has 1 training record; balanced weights make"
+                                    + " it count as much as all records of another label"));
+        }
+        float[] weights = balanced ? Objective.CrossEntropy.balanced(data.labels(), data.training()) : null;
+        return new Objective.CrossEntropy(data.labels(), weights, how.labelSmoothing());
+    }
+
+    private Optimizer optimizer() {
+        List<ParameterGroup> groups = ParameterGroup.of(parameters(), how.weightDecay(), how.layerDecay());
+        Map<String, Supplier<Optimizer>> kinds =
+                Map.of("adamw", () -> new AdamW(groups), "sgd", () -> new Sgd(groups, how.momentum()));
+        return Choices.choose("optimizer", how.optimizer(), kinds).get();
+    }
+
+    private Schedule schedule(long stepsPerEpoch) {
+        long steps = stepsPerEpoch * how.epochs();
+        long warmup = Math.round(how.warmup() * steps);
+        Map<String, Supplier<Schedule>> kinds = Map.of(
+                "linear", () -> new Schedule.Linear(warmup, steps),
+                "cosine", () -> new Schedule.Cosine(warmup, steps),
+                "constant", Schedule.Constant::new,
+                "step", () -> new Schedule.Step(stepsPerEpoch * how.stepEpochs(), how.gamma()),
+                "plateau", () -> new Schedule.Plateau(how.plateauPatience(), how.gamma()));
+        Schedule after = Choices.choose("schedule", how.schedule(), kinds).get();
+        return warmup > 0 ? new Schedule.Warmup(warmup, after) : after;
+    }
+
+    /** Takes over weights, optimizer and generator of the newest saved state. */
+    void restore() {
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            Map<String, Tensor> saved = checkpoints.latestTensors();
+            Map<String, Tensor> weights = under("model.", saved);
+            parameters().forEach(parameter -> {
+                Tensor value = weights.get(parameter.name());
+                if (value == null) {
+                    throw new VisualBertException(
+                            VisualBertException.Code.CHECKPOINT,
+                            "the saved state in " + folder.checkpoints() + " has no " + parameter.name());
+                }
+                parameter.value().copy_(value);
+            });
+            optimizer.restore(under("optimizer.", saved));
+            if (average != null) {
+                average.restore(under("average.", saved));
+            }
+            LibTorch.restoreGenerator(java.util.Objects.requireNonNull(saved.get("generator")));
+        }
+    }
+
+    private static Map<String, Tensor> under(String prefix, Map<String, Tensor> tensors) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return found;
+    }
+
+    private void save() {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            parameters().forEach(parameter -> tensors.put("model." + parameter.name(), parameter.value()));
+            optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+            if (average != null) {
+                average.state().forEach((name, tensor) -> tensors.put("average." + name, tensor));
+            }
+            tensors.put("generator", LibTorch.generator());
+            checkpoints.save(state, tensors, selection.keepCheckpoints());
+        }
+    }
+
+    /** Runs until all epochs are done, training ends early, or it is told to stop. */
+    void run() {
+        while (!state.done && !stopping.getAsBoolean()) {
+            epoch();
+            if (state.done || stopping.getAsBoolean()) {
+                break;
+            }
+            boolean evaluates = evaluateEvery.atEpoch(state.epoch) || state.epoch == how.epochs();
+            if (evaluates && state.records > 0) {
+                evaluate();
+            }
+            boolean saves = saveEvery.atEpoch(state.epoch);
+            state.epoch++;
+            state.position = 0;
+            state.done |= state.epoch > how.epochs();
+            if (saves && !state.done) {
+                save();
+            }
+        }
+        save();
+    }
+
+    private void epoch() {
+        List<LabelledRecord> order = new ArrayList<>(data.training());
+        long seed = how.seed() * 1_000_003 + state.epoch;
+        Collections.shuffle(order, new Random(seed));
+        listener.epochStarted(state.epoch, how.epochs(), order.size());
+        int start = state.position;
+        BatchLoader.ExampleMaker maker = reader.forTraining(seed);
+        try (BatchLoader loader = new BatchLoader(
+                order.subList(start, order.size()),
+                how.batchSize(),
+                classifier.padId(),
+                loaderThreads,
+                (record, index) -> maker.make(record, start + index))) {
+            while (!state.done && !stopping.getAsBoolean() && loader.hasNext()) {
+                step(loader.next());
+                state.position = start + loader.position();
+                listener.stepDone(state.position, state.loss(), state.accuracy());
+                if (evaluateEvery.atStep(state.step)) {
+                    evaluate();
+                }
+                if (saveEvery.atStep(state.step) && !state.done) {
+                    save();
+                }
+            }
+        }
+    }
+
+    private void step(Batch batch) {
+        long start = System.nanoTime();
+        double rate = how.learningRate() * schedule.factor(state.step);
+        double whole = objective.weight(batch.records());
+        List<TrainingStep.Part> parts = batch.split(how.accumulationSteps()).stream()
+                .map(part -> new TrainingStep.Part(
+                        () -> classifier.inputs(part, true), objective.weight(part.records()) / whole))
+                .toList();
+        TrainingStep.Outcome outcome = training.run(parts, rate);
+        if (!outcome.isFinite()) {
+            throw notFinite(batch, outcome);
+        }
+        state.add(batch.size(), outcome, rate, System.nanoTime() - start);
+        events.scalars(Map.of("step/loss", outcome.loss(), "step/gradient_norm", outcome.gradientNorm()), state.step);
+        if (average != null) {
+            average.update(state.step);
+        }
+    }
+
+    private VisualBertException notFinite(Batch batch, TrainingStep.Outcome outcome) {
+        String retried = state.precision == org.visualbert4j.runtime.Precision.BF16 ? " in bf16 and again in fp32" : "";
+        return new VisualBertException(
+                VisualBertException.Code.DATA,
+                "training went astray at step " + state.step + retried + ": loss " + outcome.loss()
+                        + ", gradient norm " + outcome.gradientNorm() + ", records "
+                        + batch.records().stream().map(LabelledRecord::id).collect(Collectors.joining(", "))
+                        + "; a lower --learning-rate or --clip, or --precision fp32, may help");
+    }
+
+    private void evaluate() {
+        if (average == null) {
+            evaluateWeights();
+        } else {
+            average.during(() -> {
+                evaluateWeights();
+                return true;
+            });
+        }
+    }
+
+    private void evaluateWeights() {
+        EpochMetrics metrics = metrics(validation.evaluate());
+        schedule.evaluated(metrics.validationLoss());
+        state.history.add(metrics);
+        state.clearSums();
+        boolean better = state.best == null || bestBy.bestFirst().compare(metrics, state.best) < 0;
+        if (better) {
+            folder.save(classifier);
+            state.best = metrics;
+        }
+        state.evaluationsSinceBest = better ? 0 : state.evaluationsSinceBest + 1;
+        greedy.consider(metrics, state.candidates, classifier.model().parameters());
+        folder.write(state.history);
+        events.append(metrics);
+        listener.epochEnded(metrics, better);
+        if (selection.earlyStopping() > 0 && state.evaluationsSinceBest >= selection.earlyStopping()) {
+            state.done = true;
+            listener.note("no better evaluation for " + state.evaluationsSinceBest + ": training ends early");
+        }
+    }
+
+    private EpochMetrics metrics(Metrics figures) {
+        double seconds = state.nanoseconds / 1e9;
+        return new EpochMetrics(
+                state.epoch,
+                state.step,
+                state.loss(),
+                state.accuracy(),
+                figures.loss(),
+                figures.accuracy(),
+                bestBy.figure().applyAsDouble(figures),
+                state.learningRate,
+                seconds,
+                state.records / Math.max(1e-9, seconds));
+    }
+
+    /** Where it is asked for, averages the best weights of a run that is done, and keeps the outcome. */
+    void averageBest() {
+        if (state.candidates.size() > 1) {
+            int taken = greedy.average(
+                    state.candidates, classifier.model().parameters(), () -> metrics(validation.evaluate()));
+            folder.save(classifier);
+            listener.note("averaged " + taken + " of the best " + state.candidates.size() + " evaluated weights");
+        }
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        training.close();
+        if (average != null) {
+            average.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.visualbert4j.train;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.Precision;
+
+/**
+ * Where a run stands between two steps. With the weights, the optimizer's tensors and the generator's state it is all that
+ * the rest of the run depends on; the order of an epoch's records and their augmentation follow from seed and epoch.
+ */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+@JsonNaming(SnakeCaseStrategy.class)
+final class TrainingState {
+
+    /** Of what is written here; a larger one is of a later release. */
+    static final int VERSION = 1;
+
+    int version = VERSION;
+    Precision precision = Precision.FP32;
+
+    /** The epoch under way, from 1. */
+    int epoch = 1;
+
+    /** How many records of its order are done. */
+    int position;
+
+    /** Optimizer steps done. */
+    long step;
+
+    /** What was trained on since the last evaluation. */
+    int records;
+
+    double lossSum;
+    double rightSum;
+    long nanoseconds;
+    double learningRate;
+
+    /** All evaluations so far. */
+    List<EpochMetrics> history = new ArrayList<>();
+
+    @Nullable
+    EpochMetrics best;
+
+    int evaluationsSinceBest;
+
+    /** The steps of the weights kept for averaging, the best first. */
+    List<EpochMetrics> candidates = new ArrayList<>();
+
+    /** Whether all epochs are done, or training ended early. */
+    boolean done;
+
+    /** Before the first step. */
+    static TrainingState beginning(Precision precision) {
+        TrainingState state = new TrainingState();
+        state.precision = precision;
+        return state;
+    }
+
+    void add(int size, TrainingStep.Outcome outcome, double rate, long nanos) {
+        step++;
+        records += size;
+        lossSum += outcome.loss() * size;
+        rightSum += outcome.right();
+        learningRate = rate;
+        nanoseconds += nanos;
+    }
+
+    double loss() {
+        return lossSum / Math.max(1, records);
+    }
+
+    double accuracy() {
+        return rightSum / Math.max(1, records);
+    }
+
+    /** Begins to count anew, after an evaluation. */
+    void clearSums() {
+        records = 0;
+        lossSum = 0;
+        rightSum = 0;
+        nanoseconds = 0;
+    }
+}
