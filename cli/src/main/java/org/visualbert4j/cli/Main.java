@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             PredictCommand.class,
             ImageCommand.class,
             ForwardCommand.class,

@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.report.Answered;
+import org.visualbert4j.report.RunReport;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
 import org.visualbert4j.train.TrainingSettings;
@@ -42,7 +45,22 @@ final class TrainCommand implements Callable<Integer> {
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
             progress.finished(result);
-            return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
+            if (trainer.isStopped()) {
+                return Interruption.EXIT_CODE;
+            }
+            report(settings, result.folder(), progress);
+            return 0;
+        }
+    }
+
+    /** The page is worth a line if it fails, not the training's exit code. */
+    private static void report(TrainingSettings settings, Path run, TerminalProgress progress) {
+        Path page = run.resolve("report.html");
+        try {
+            RunReport.write(page, run, Answered.ofTraining(settings));
+            progress.note("report: " + page);
+        } catch (VisualBertException e) {
+            progress.note("no report: " + e.getMessage());
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.visualbert4j.report;
 
+import static org.visualbert4j.report.Words.percent;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,21 +41,19 @@ public final class ComparisonReport {
         List<List<String>> rows = new ArrayList<>();
         baselines.forEach((name, accuracy) -> rows.add(List.of(name, percent(accuracy), "", "", "")));
         runs.forEach((name, run) -> rows.add(row(name, run.evaluation.metrics())));
-        page.table(List.of("", "accuracy", "95 % interval", "macro F1", "loss"), rows, List.of());
+        page.table(List.of("", "accuracy", "95 % interval", "macro F1", "loss"), rows);
 
         Map<String, List<EpochMetrics>> epochs = new LinkedHashMap<>();
         runs.forEach((name, run) -> epochs.put(name, run.epochs));
         page.section("Learning")
                 .beginFigures()
-                .figure(
-                        Curves.png("validation accuracy", epochs, EpochMetrics::validationAccuracy),
-                        "validation accuracy by epoch")
-                .figure(Curves.png("training loss", epochs, EpochMetrics::trainingLoss), "training loss by epoch")
+                .figure(Chart.ofRuns(epochs, EpochMetrics::validationAccuracy), "validation accuracy")
+                .figure(Chart.ofRuns(epochs, EpochMetrics::trainingLoss), "training loss")
                 .endFigures();
 
         runs.forEach((name, run) -> {
-            page.section("Confusion: " + name).paragraph("Rows are true labels, columns predicted ones.");
-            confusion(page, run.evaluation.metrics());
+            page.section("Confusion: " + name);
+            ConfusionTable.addTo(page, run.evaluation.metrics());
         });
         runs.forEach((name, run) -> {
             page.section("Sample predictions: " + name).beginFigures();
@@ -76,36 +76,12 @@ public final class ComparisonReport {
                 String.format(Locale.ROOT, "%.3f", metrics.loss()));
     }
 
-    private static void confusion(HtmlPage page, Metrics metrics) {
-        List<String> head = new ArrayList<>();
-        head.add("");
-        metrics.labels().forEach(label -> head.add(label.label()));
-        List<List<String>> rows = new ArrayList<>();
-        List<Integer> marked = new ArrayList<>();
-        for (int i = 0; i < metrics.labels().size(); i++) {
-            List<String> row = new ArrayList<>();
-            row.add(metrics.labels().get(i).label());
-            metrics.confusion().get(i).forEach(count -> row.add(count == 0 ? "·" : String.valueOf(count)));
-            rows.add(row);
-            marked.add(i + 1);
-        }
-        page.table(head, rows, marked);
-    }
-
     private static void card(HtmlPage page, Metrics metrics, Evaluation.Answer answer) {
-        Path image = answer.record().image();
-        if (image == null) {
-            return;
-        }
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);
         String said = predicted + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"
                 + (right ? "" : ", true: " + truth);
-        page.card(image, List.of(answer.record().text(), said), right);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        page.card(answer.record().images(), List.of(answer.record().text(), said), right);
     }
 }

@@ -35,8 +35,7 @@ public final class VariantsReport {
         }
         page.table(
                 List.of("", "accuracy %", "macro F1 %", "parameters", "examples a seed", "training seconds a seed"),
-                rows,
-                List.of());
+                rows);
         page.section("Differences of accuracy, in points");
         List<List<String>> pairs = new ArrayList<>();
         for (PairResult pair : result.pairs()) {
@@ -50,10 +49,7 @@ public final class VariantsReport {
                     format("%.4f", pair.mcNemar().pValue()),
                     pair.mcNemar().onlyFirst() + " / " + pair.mcNemar().onlySecond()));
         }
-        page.table(
-                List.of("", "difference", "95 % interval", "McNemar's p", "only first / only other right"),
-                pairs,
-                List.of());
+        page.table(List.of("", "difference", "95 % interval", "McNemar's p", "only first / only other right"), pairs);
         bySeed(page, result);
         page.section("What to know");
         result.notes().forEach(page::paragraph);
@@ -78,9 +74,9 @@ public final class VariantsReport {
             double[] percent = accuracies.stream().mapToDouble(a -> 100 * a).toArray();
             lines.put(variant.name(), new double[][] {seeds, percent});
         }
-        page.table(head, rows, List.of());
+        page.table(head, rows);
         page.beginFigures()
-                .figure(Curves.png("accuracy %", "seed", lines), "accuracy of each variant by seed")
+                .figure(new Chart("seed", lines), "accuracy % of each variant by seed")
                 .endFigures();
     }
 

@@ -53,6 +53,17 @@ public final class PngWriter {
     }
 
     private static byte[] encode(RgbImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(buffered(image), "png", stream)) {
+                throw new IOException("this JDK writes no PNG");
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The same pixels as the JDK has them. */
+    static BufferedImage buffered(RgbImage image) {
         int width = image.width();
         WritableRaster raster = Raster.createInterleavedRaster(
                 new DataBufferByte(image.rgb(), image.rgb().length),
@@ -68,12 +79,6 @@ public final class PngWriter {
                 false,
                 ComponentColorModel.OPAQUE,
                 DataBuffer.TYPE_BYTE);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(new BufferedImage(colours, raster, false, null), "png", stream)) {
-                throw new IOException("this JDK writes no PNG");
-            }
-        }
-        return bytes.toByteArray();
+        return new BufferedImage(colours, raster, false, null);
     }
 }

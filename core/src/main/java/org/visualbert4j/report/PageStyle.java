@@ -1,0 +1,48 @@
+package org.visualbert4j.report;
+
+/** How pages look: in the light and in the dark, on a phone and on paper. */
+final class PageStyle {
+
+    private PageStyle() {}
+
+    static final String CSS = """
+            :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #2a6fdb; --bad: #d0453a; }
+            * { box-sizing: border-box; }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+            h1 { font-size: 1.6rem; margin: 1rem 0 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+            h1, p, td, th, figcaption { overflow-wrap: anywhere; unicode-bidi: isolate; }
+            p { margin: .4rem 0; } p.lead { margin: .2rem 0 1rem; opacity: .8; }
+            .scroll { overflow-x: auto; }
+            table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+            th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+            th:first-child, td:first-child, table.text td { text-align: left; }
+            table.text td:first-child { white-space: nowrap; }
+            table.text td { overflow-wrap: anywhere; min-width: 6rem; }
+            table.heat { font-size: .8rem; } table.heat td, table.heat th { padding: .2rem .4rem; min-width: 1.8rem; }
+            table.heat tr:first-child th:not(:first-child) { writing-mode: vertical-rl; padding: .4rem .2rem; }
+            table.heat th { overflow-wrap: normal; max-height: 9rem; overflow: hidden; white-space: nowrap; }
+            td.hit { background: color-mix(in srgb, var(--accent) var(--share, 25%), transparent); }
+            td.miss { background: color-mix(in srgb, var(--bad) var(--share, 25%), transparent); }
+            .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
+            figure { margin: 0; flex: 1 1 18rem; max-width: 29rem; }
+            figure > svg { width: 100%; height: auto; display: block; }
+            figcaption { font-size: .9rem; } .key { display: inline-block; margin-right: 1rem; }
+            svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
+            .grid { stroke: var(--line); } .series { fill: none; stroke-width: 2; stroke: var(--hue); }
+            .mark { fill: var(--hue); }
+            .s0 { --hue: #2a6fdb; } .s1 { --hue: #d9662b; stroke-dasharray: 6 3; } .s2 { --hue: #1d9148; stroke-dasharray: 2 3; }
+            .s3 { --hue: #9b4fc0; stroke-dasharray: 8 3 2 3; } .s4 { --hue: #a9821b; } .s5 { --hue: #888; stroke-dasharray: 1 4; }
+            .card { border: 1px solid var(--line); border-radius: .5rem; padding: .7rem; width: 13rem; background: var(--soft); }
+            .card img { width: 100%; max-height: 16rem; object-fit: contain; border-radius: .3rem; background: #fff; }
+            .card img.small { image-rendering: pixelated; }
+            .right { color: #1d8a48; color: light-dark(#17703a, #5fd08a); }
+            .wrong { color: #d0453a; color: light-dark(#b3241b, #ff8a80); }
+            @media (max-width: 30rem) { .card { width: 100%; } th, td { padding: .3rem .4rem; } }
+            @media print {
+              body { max-width: none; font-size: 11px; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+              .scroll { overflow: visible; } .card, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
+              .card { width: 9rem; } table.heat { font-size: 7px; }
+              table.heat td, table.heat th { padding: .1rem; min-width: 1rem; }
+            }
+            """;
+}
