@@ -31,7 +31,7 @@ public record Answered(String records, Evaluation evaluation, DataAudit audit) {
     public static Answered ofFile(Path run, Path file) {
         TrainingSettings settings = new RunFiles(run).settings();
         List<LabelledRecord> records = TrainingData.records(settings.data(), file);
-        String name = String.valueOf(file.getFileName());
+        String name = "records of " + file.getFileName();
         return new Answered(name, evaluate(run, records, settings), DataAudit.of(Map.of(name, records)));
     }
 

@@ -21,7 +21,7 @@ record Chart(String xTitle, Map<String, double[][]> lines) {
     private static final double WIDTH = 360;
     private static final double HEIGHT = 220;
     private static final double LEFT = 48;
-    private static final double RIGHT = 350;
+    private static final double RIGHT = 342;
     private static final double TOP = 10;
     private static final double BOTTOM = 180;
 

@@ -10,17 +10,18 @@ final class PageStyle {
             * { box-sizing: border-box; }
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
             h1 { font-size: 1.6rem; margin: 1rem 0 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
-            h1, p, td, th, figcaption { overflow-wrap: anywhere; unicode-bidi: isolate; }
+            h1, p, td, th, .key { unicode-bidi: isolate; } h1, p, .key { overflow-wrap: anywhere; }
             p { margin: .4rem 0; } p.lead { margin: .2rem 0 1rem; opacity: .8; }
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+            td { white-space: nowrap; } td:first-child { white-space: normal; max-width: 16rem; overflow-wrap: break-word; }
             th:first-child, td:first-child, table.text td { text-align: left; }
-            table.text td:first-child { white-space: nowrap; }
-            table.text td { overflow-wrap: anywhere; min-width: 6rem; }
+            table.text td:first-child { overflow-wrap: normal; }
+            table.text td { overflow-wrap: anywhere; white-space: normal; min-width: 6rem; }
             table.heat { font-size: .8rem; } table.heat td, table.heat th { padding: .2rem .4rem; min-width: 1.8rem; }
             table.heat tr:first-child th:not(:first-child) { writing-mode: vertical-rl; padding: .4rem .2rem; }
-            table.heat th { overflow-wrap: normal; max-height: 9rem; overflow: hidden; white-space: nowrap; }
+            table.heat tr:first-child th { max-height: 9rem; overflow: hidden; white-space: nowrap; }
             td.hit { background: color-mix(in srgb, var(--accent) var(--share, 25%), transparent); }
             td.miss { background: color-mix(in srgb, var(--bad) var(--share, 25%), transparent); }
             .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
