@@ -4,160 +4,118 @@ says of the difference between two classifiers.
 
 Usage: make_figures.py OUT_FOLDER      (the tests' own: core/src/test/resources/figures)
 """
-import json, math, sys, warnings
+import json, sys, warnings
 from pathlib import Path
 import numpy
 import scipy
 import torch
-from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
-    accuracy_score, average_precision_score, balanced_accuracy_score, brier_score_loss, confusion_matrix, f1_score,
-    hamming_loss, log_loss, precision_recall_fscore_support, roc_auc_score, top_k_accuracy_score)
+    accuracy_score, average_precision_score, balanced_accuracy_score, confusion_matrix, f1_score, hamming_loss, log_loss,
+    precision_recall_fscore_support, roc_auc_score, top_k_accuracy_score)
 from transformers import get_cosine_schedule_with_warmup, get_linear_schedule_with_warmup
 
 warnings.filterwarnings("ignore")
 
 
-def probabilities(generator, truth, classes, skill, digits=4):
-    """Rounded, so that some are equal; float32, as a network gives them."""
-    logits = generator.normal(size=(len(truth), classes))
-    logits[numpy.arange(len(truth)), truth] += skill
-    shares = numpy.exp(logits) / numpy.exp(logits).sum(1, keepdims=True)
-    return shares.round(digits).astype(numpy.float32)
-
-
-def spread(shares):
-    """To lists of the float32 numbers themselves."""
-    return [[float(str(share)) for share in row] for row in shares]
-
-
-def or_none(value):
-    return None if value is None or math.isnan(value) else float(value)
-
-
-def ranking(positive, score):
-    both = 0 < positive.sum() < len(positive)
-    return (float(roc_auc_score(positive, score)) if both else math.nan,
-            float(average_precision_score(positive, score)) if positive.any() else math.nan)
-
-
-def mean(values, weights=None):
-    values, weights = numpy.array(values), numpy.ones(len(values)) if weights is None else numpy.array(weights)
-    known = ~numpy.isnan(values)
-    return or_none(numpy.average(values[known], weights=weights[known]) if weights[known].sum() else math.nan)
-
-
-def top(truth, shares, k):
-    """scikit-learn prefers the last of equals, we the first: the classes go in backwards."""
-    classes = shares.shape[1]
-    if classes == 2:
-        return 1.0 if k == 2 else accuracy_score(truth, shares.argmax(1))
-    return top_k_accuracy_score(classes - 1 - truth, shares[:, ::-1], k=k, labels=range(classes))
-
-
-def brier(truth, shares):
-    if shares.shape[1] == 2:
-        return brier_score_loss(truth, shares[:, 1], labels=[0, 1], pos_label=1)
-    return brier_score_loss(truth, shares, labels=range(shares.shape[1]))
-
-
-def calibration(truth, shares):
-    confidence, right = shares.max(1).astype(float), shares.argmax(1) == truth
-    accuracies, confidences = calibration_curve(right, confidence, n_bins=15)
-    counts, _ = numpy.histogram(numpy.ceil(confidence * 15) - 1, bins=15, range=(0, 15))
-    counts = counts[counts > 0]
-    return {"error": float(numpy.sum(counts * abs(accuracies - confidences)) / len(truth)), "counts": counts.tolist(),
-            "confidences": confidences.tolist(), "accuracies": accuracies.tolist()}
-
-
-def single_label_cases():
+def metrics():
     generator = numpy.random.default_rng(11)
-    for name, classes, count, skill in (("even", 4, 200, 2), ("two labels", 2, 150, 1), ("three labels", 3, 100, 1),
-                                        ("many labels", 50, 300, 2), ("one record", 3, 1, 0)):
+    cases = {}
+    for name, classes, count, skill in (("even", 4, 200, 0.7), ("many", 30, 500, 0.4), ("one record", 3, 1, 0.0)):
         truth = generator.integers(0, classes, count)
-        yield name, truth, probabilities(generator, truth, classes, skill)
-    truth = generator.integers(0, 3, 120)
-    yield "many equal probabilities", truth, probabilities(generator, truth, 3, 1, digits=1)
-    truth = generator.integers(0, 2, 120)
-    yield "many equal probabilities of two labels", truth, probabilities(generator, truth, 2, 1, digits=1)
-    yield "one true label of two", numpy.zeros(20, int), probabilities(generator, numpy.zeros(20, int), 2, 1)
-    yield "one true label of three", numpy.ones(20, int), probabilities(generator, numpy.ones(20, int), 3, 1)
-    for name, classes, truth, predicted in (
-            ("certain, two labels", 2, [0, 0, 1, 1, 1], [0, 1, 1, 1, 0]),
-            ("a label nobody predicts", 3, [0, 0, 1, 2, 2], [0, 1, 1, 1, 0]),
-            ("a label without records", 4, [0, 0, 1, 1], [0, 3, 1, 1]),
-            ("a label that occurs nowhere", 4, [0, 0, 1, 1], [0, 1, 1, 1])):
-        yield name, numpy.array(truth), numpy.eye(classes, dtype=numpy.float32)[predicted]
-
-
-def single_label():
+        guess = generator.integers(0, classes, count)
+        cases[name] = (classes, truth, numpy.where(generator.random(count) < skill, truth, guess))
+    cases["a label nobody predicts"] = (3, numpy.array([0, 0, 1, 2, 2]), numpy.array([0, 1, 1, 1, 0]))
+    cases["a label without records"] = (4, numpy.array([0, 0, 1, 1]), numpy.array([0, 3, 1, 1]))
+    cases["a label that occurs nowhere"] = (4, numpy.array([0, 0, 1, 1]), numpy.array([0, 1, 1, 1]))
     result = []
-    for name, truth, shares in single_label_cases():
-        classes = shares.shape[1]
+    for name, (classes, truth, predicted) in cases.items():
         labels = list(range(classes))
-        predicted = shares.argmax(1)
-        exact = shares.astype(float)
         precision, recall, f1, support = precision_recall_fscore_support(truth, predicted, labels=labels, zero_division=0)
-        auc, ap = zip(*(ranking(truth == label, exact[:, label]) for label in labels))
-        certain = exact[numpy.arange(len(truth)), truth].min() == 0
         result.append({
-            "name": name, "truth": truth.tolist(), "probabilities": spread(shares),
+            "name": name, "classes": classes, "truth": truth.tolist(), "predicted": predicted.tolist(),
             "accuracy": accuracy_score(truth, predicted),
-            "balanced_accuracy": balanced_accuracy_score(truth, predicted),
-            "top_accuracy": [float(top(truth, shares, k)) for k in range(1, min(5, classes) + 1)],
-            "micro_f1": f1_score(truth, predicted, average="micro", zero_division=0),
             "macro_f1": f1_score(truth, predicted, average="macro", zero_division=0),
             "weighted_f1": f1_score(truth, predicted, average="weighted", zero_division=0),
-            "macro_roc_auc": mean(auc), "weighted_roc_auc": mean(auc, support),
-            "macro_average_precision": mean(ap), "weighted_average_precision": mean(ap, support),
-            # a certain mistake costs what the smallest number of the precision costs, which is not the same
-            "loss": None if certain else log_loss(truth, exact, labels=labels),
-            "brier_score": brier(truth, exact),
-            "calibration": calibration(truth, exact),
+            "balanced_accuracy": balanced_accuracy_score(truth, predicted),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": support.tolist(),
-            "roc_auc": [or_none(value) for value in auc], "average_precision": [or_none(value) for value in ap],
             "confusion": confusion_matrix(truth, predicted, labels=labels).tolist(),
         })
     return result
 
 
-def best_f1(truth, shares, average):
-    cuts = numpy.append(numpy.unique(shares), 2)
-    return max(f1_score(truth, shares >= cut, average=average, zero_division=0) for cut in cuts)
+def ranked(score, truth, scores):
+    """Of one label against the rest; None where it is not defined."""
+    return score(truth, scores) if 0 < truth.sum() < (len(truth) if score is roc_auc_score else len(truth) + 1) else None
 
 
-def multi_label_cases():
+def mean(values):
+    known = [v for v in values if v is not None]
+    return float(numpy.mean(known)) if known else None
+
+
+def probabilities():
     generator = numpy.random.default_rng(12)
-    for name, count, labels, share, digits in (
-            ("even", 200, 5, 0.4, 4), ("rare labels, empty rows", 120, 6, 0.1, 4), ("many equal", 100, 4, 0.3, 1),
-            ("many labels", 60, 50, 0.1, 2), ("certain", 80, 3, 0.3, 0), ("one record", 1, 3, 0.5, 2)):
-        truth = generator.random((count, labels)) < share
-        shares = 1 / (1 + numpy.exp(-generator.normal(size=truth.shape) - 2 * truth + 1))
-        yield name, truth, shares.round(digits).astype(numpy.float32), numpy.linspace(0.35, 0.65, labels)
-    truth = generator.random((40, 3)) < 0.4
-    truth[:, 0], truth[:, 1] = False, True
-    yield "a label of none, one of all", truth, generator.random((40, 3)).round(2).astype(numpy.float32), numpy.full(3, .5)
-    yield ("no label at all", numpy.zeros((10, 3), bool), generator.random((10, 3)).round(2).astype(numpy.float32),
-           numpy.full(3, .5))
-
-
-def multi_label():
+    cases = {}
+    for name, classes, count in (("two labels", 2, 150), ("three labels", 3, 200), ("many labels", 50, 100)):
+        truth = generator.integers(0, classes, count)
+        scores = generator.normal(size=(count, classes)) + 1.5 * (truth[:, None] == numpy.arange(classes))
+        cases[name] = (truth, numpy.exp(scores) / numpy.exp(scores).sum(1, keepdims=True))
+    truth = generator.integers(0, 3, 120)
+    cases["ties"] = (truth, numpy.round(cases["three labels"][1][:120], 1) + 0)
+    hard = numpy.eye(2)[generator.integers(0, 2, 60)]
+    cases["nothing between 0 and 1"] = (generator.integers(0, 2, 60), hard)
+    cases["a label without records"] = (generator.integers(0, 2, 80), cases["three labels"][1][:80])
     result = []
-    for name, truth, shares, thresholds in multi_label_cases():
-        exact = shares.astype(float)
-        said = exact >= thresholds
-        y, p = truth.astype(int), said.astype(int)
-        precision, recall, f1, support = precision_recall_fscore_support(y, p, average=None, zero_division=0)
-        auc, ap = zip(*(ranking(truth[:, label], exact[:, label]) for label in range(truth.shape[1])))
+    for name, (truth, p) in cases.items():
+        p = numpy.round(p, 6).astype(numpy.float32).astype(float)
+        classes = p.shape[1]
+        one = [truth == k for k in range(classes)]
+        aucs = [ranked(roc_auc_score, one[k], p[:, k]) for k in range(classes)]
+        precisions = [ranked(average_precision_score, one[k], p[:, k]) for k in range(classes)]
+        confidence, given = p.max(1), p.argmax(1)
+        bins = numpy.clip(numpy.ceil(confidence * 15).astype(int) - 1, 0, 14)
+        error = sum(abs((given == truth)[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).sum()
+                    for b in range(15) if (bins == b).any()) / len(truth)
+        case = {
+            "name": name, "truth": truth.tolist(), "probabilities": p.tolist(),
+            "roc_auc": aucs[1] if classes == 2 else mean(aucs),
+            "average_precision": precisions[1] if classes == 2 else mean(precisions),
+            "label_roc_auc": aucs, "label_average_precision": precisions,
+            "brier": float(((p - numpy.eye(classes)[truth]) ** 2).sum(1).mean()), "calibration_error": error,
+            "bins": [int((bins == b).sum()) for b in range(15)],
+        }
+        if name in ("two labels", "three labels", "many labels"):  # elsewhere it breaks ties otherwise, or sums are not 1
+            labels = list(range(classes))
+            case["loss"] = log_loss(truth, p / p.sum(1, keepdims=True), labels=labels)
+            case["top_k"] = [
+                1.0 if k == classes else accuracy_score(truth, given) if classes == 2 else
+                top_k_accuracy_score(truth, p, k=k, labels=labels) for k in range(1, min(5, classes) + 1)]
+        result.append(case)
+    return result
+
+
+def several_labels():
+    generator = numpy.random.default_rng(13)
+    result = []
+    for name, labels, count, share in (("some", 4, 120, 0.4), ("rare", 10, 200, 0.05), ("one label never", 3, 50, 0.3)):
+        truth = generator.random((count, labels)) < share
+        truth[:, -1] &= name != "one label never"
+        p = 1 / (1 + numpy.exp(-generator.normal(size=truth.shape) - 2 * truth + 1))
+        p = numpy.round(p, 6).astype(numpy.float32).astype(float)
+        threshold = 0.45
+        given = p >= threshold
+        precision, recall, f1, support = precision_recall_fscore_support(truth, given, zero_division=0)
+        cuts = numpy.unique(p)
+        best = max(f1_score(truth, p >= cut, average="micro", zero_division=0) for cut in cuts)
         result.append({
-            "name": name, "truth": y.tolist(), "probabilities": spread(shares), "thresholds": thresholds.tolist(),
-            "subset_accuracy": accuracy_score(y, p), "hamming_loss": hamming_loss(y, p),
-            **{f"{average}_f1": f1_score(y, p, average=average, zero_division=0)
-               for average in ("micro", "macro", "weighted", "samples")},
-            "macro_roc_auc": mean(auc), "mean_average_precision": mean(ap),
+            "name": name, "truth": truth.astype(int).tolist(), "probabilities": p.tolist(), "threshold": threshold,
+            "accuracy": accuracy_score(truth, given), "hamming_loss": hamming_loss(truth, given),
+            **{f"{kind}_f1": f1_score(truth, given, average=kind, zero_division=0)
+               for kind in ("micro", "macro", "weighted", "samples")},
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": support.tolist(),
-            "roc_auc": [or_none(value) for value in auc], "average_precision": [or_none(value) for value in ap],
-            "best_micro_f1": best_f1(y, exact, "micro"), "best_macro_f1": best_f1(y, exact, "macro"),
+            "roc_auc": mean([ranked(roc_auc_score, truth[:, k], p[:, k]) for k in range(labels)]),
+            "average_precision": mean([ranked(average_precision_score, truth[:, k], p[:, k]) for k in range(labels)]),
+            "loss": float(-numpy.log(numpy.where(truth, p, 1 - p)).mean()), "best_micro_f1": best,
         })
     return result
 
@@ -241,8 +199,8 @@ def bootstrap():
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, value in (("metrics", single_label()), ("multi_label", multi_label()), ("vqa", vqa()),
-                        ("schedules", schedules()), ("mcnemar", mcnemar()), ("bootstrap", bootstrap())):
+    for name, value in (("metrics", metrics()), ("probabilities", probabilities()), ("several_labels", several_labels()),
+                        ("vqa", vqa()), ("schedules", schedules()), ("mcnemar", mcnemar()), ("bootstrap", bootstrap())):
         (folder / f"{name}.json").write_text(json.dumps(value) + "\n")
 
 

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.evaluate.Evaluation;
-import org.visualbert4j.evaluate.LabelMetrics;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
+import org.visualbert4j.evaluate.ProbabilityMetrics;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.runtime.Precision;
@@ -26,8 +29,6 @@ import picocli.CommandLine.Parameters;
         description = "Evaluates a trained classifier on labelled records.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-
-    private static final int MOST_TOP = 5;
 
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
@@ -76,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     Precision.parse(precision),
                     done -> {});
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(evaluation.metrics()));
+                System.out.println(new JsonMapper().writeValueAsString(evaluation.figures()));
             } else {
                 print(evaluation);
             }
@@ -85,51 +86,46 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static void print(Evaluation evaluation) {
-        Metrics metrics = evaluation.metrics();
-        System.out.println(TerminalProgress.accuracy(metrics));
-        System.out.println(TerminalProgress.format(
-                "balanced accuracy %.2f %%, macro F1 %.2f, weighted F1 %.2f, loss %.4f",
-                100 * metrics.balancedAccuracy(), 100 * metrics.macroF1(), 100 * metrics.weightedF1(), metrics.loss()));
-        System.out.println(ranking(metrics)
-                + TerminalProgress.format(
-                        "calibration error %.2f %%", 100 * metrics.calibration().error()));
-        if (metrics.labels().size() > MOST_TOP) {
-            System.out.println(TerminalProgress.format(
-                    "label among the 3 most probable %.2f %%, among the %d %.2f %%",
-                    100 * metrics.topAccuracy().get(2),
-                    MOST_TOP,
-                    100 * metrics.topAccuracy().get(MOST_TOP - 1)));
-        }
+        System.out.println(TerminalProgress.accuracy(evaluation.figures()));
         if (evaluation.leftOut() > 0) {
             System.out.println(evaluation.leftOut() + " records left out: their pictures are missing or broken");
         }
-        printLabels(metrics);
+        if (evaluation.figures() instanceof Metrics metrics) {
+            print(metrics);
+        } else if (evaluation.figures() instanceof MultiLabelMetrics metrics) {
+            print(metrics);
+        }
     }
 
-    /** Nothing where the records all have one label. */
-    private static String ranking(Metrics metrics) {
-        return Double.isNaN(metrics.macroRocAuc())
-                ? ""
-                : TerminalProgress.format("macro ROC AUC %.2f, ", 100 * metrics.macroRocAuc());
-    }
-
-    private static void printLabels(Metrics metrics) {
-        int width = metrics.labels().stream()
-                .mapToInt(l -> l.label().length())
-                .max()
-                .orElse(5);
-        int column = Math.max(6, width);
+    private static void print(Metrics metrics) {
+        System.out.println(TerminalProgress.format(
+                "balanced accuracy %.2f %%, macro F1 %.2f, weighted F1 %.2f, loss %.4f%s",
+                100 * metrics.balancedAccuracy(),
+                100 * metrics.macroF1(),
+                100 * metrics.weightedF1(),
+                metrics.loss(),
+                percent(", soft accuracy", metrics.softAccuracy())));
+        ProbabilityMetrics probabilities = metrics.probabilities();
+        if (probabilities != null) {
+            List<Double> top = probabilities.topK();
+            System.out.println(TerminalProgress.format(
+                    "calibration error %.2f %%%s%s%s",
+                    100 * probabilities.calibrationError(),
+                    percent(", ROC AUC", probabilities.rocAuc()),
+                    percent(", average precision", probabilities.averagePrecision()),
+                    top.size() > 2 ? percent(", among the first " + top.size(), top.get(top.size() - 1)) : ""));
+        }
+        int column = column(metrics.labels().stream().map(Metrics.LabelMetrics::label));
         System.out.println();
         System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
-        for (LabelMetrics label : metrics.labels()) {
-            System.out.println(TerminalProgress.format(
-                    "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
-                    label.label(),
-                    100 * label.precision(),
-                    100 * label.recall(),
-                    100 * label.f1(),
-                    label.support()));
-        }
+        metrics.labels()
+                .forEach(label -> System.out.println(TerminalProgress.format(
+                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
+                        label.label(),
+                        100 * label.precision(),
+                        100 * label.recall(),
+                        100 * label.f1(),
+                        label.support())));
         System.out.println();
         System.out.println("confusion (rows: true, columns: predicted)");
         StringBuilder head = new StringBuilder(" ".repeat(column));
@@ -143,5 +139,36 @@ final class EvaluateCommand implements Callable<Integer> {
                     .forEach(count -> row.append(TerminalProgress.format(" %" + column + "d", count)));
             System.out.println(row);
         }
+    }
+
+    private static void print(MultiLabelMetrics metrics) {
+        System.out.println(TerminalProgress.format(
+                "micro F1 %.2f, macro F1 %.2f, Hamming loss %.4f, loss %.4f, threshold %.3f%s%s",
+                100 * metrics.microF1(),
+                100 * metrics.macroF1(),
+                metrics.hammingLoss(),
+                metrics.loss(),
+                metrics.threshold(),
+                percent(", ROC AUC", metrics.rocAuc()),
+                percent(", average precision", metrics.averagePrecision())));
+        int column = column(metrics.labels().stream().map(MultiLabelMetrics.LabelFigures::label));
+        System.out.println();
+        System.out.println(TerminalProgress.format("%-" + column + "s  precision  recall     F1  records", "label"));
+        metrics.labels()
+                .forEach(label -> System.out.println(TerminalProgress.format(
+                        "%-" + column + "s  %9.2f  %6.2f  %5.2f  %7d",
+                        label.label(),
+                        100 * label.precision(),
+                        100 * label.recall(),
+                        100 * label.f1(),
+                        label.support())));
+    }
+
+    private static int column(Stream<String> labels) {
+        return Math.max(6, labels.mapToInt(String::length).max().orElse(0));
+    }
+
+    private static String percent(String name, @Nullable Double share) {
+        return share == null ? "" : TerminalProgress.format("%s %.2f %%", name, 100 * share);
     }
 }

@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.Trainer;
@@ -72,7 +73,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
             out.println(format(
                     "best epoch %d: validation accuracy %.2f %%", best.epoch(), 100 * best.validationAccuracy()));
         }
-        Metrics test = result.test();
+        Figures test = result.test();
         if (test != null) {
             out.println("test: " + accuracy(test));
         }
@@ -80,14 +81,17 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     }
 
     /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */
-    static String accuracy(Metrics metrics) {
+    static String accuracy(Figures figures) {
+        String guessing = figures instanceof Metrics metrics
+                ? format("; majority %.2f %%", 100 * metrics.majorityBaseline())
+                : "; all labels right";
         return format(
-                "accuracy %.2f %% of %d (95 %% interval %.2f to %.2f; majority %.2f %%)",
-                100 * metrics.accuracy(),
-                metrics.count(),
-                100 * metrics.accuracyLow(),
-                100 * metrics.accuracyHigh(),
-                100 * metrics.majorityBaseline());
+                "accuracy %.2f %% of %d (95 %% interval %.2f to %.2f%s)",
+                100 * figures.accuracy(),
+                figures.count(),
+                100 * figures.accuracyLow(),
+                100 * figures.accuracyHigh(),
+                guessing);
     }
 
     static String format(String pattern, Object... values) {

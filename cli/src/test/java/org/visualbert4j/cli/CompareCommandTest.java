@@ -38,7 +38,7 @@ class CompareCommandTest {
                 .contains("McNemar's test takes all answers for independent");
         String page = Files.readString(folder.resolve("out/report.html"));
         assertThat(page)
-                .contains("with &lt;co&gt;", "Accuracy by seed", "data:image/png;base64,")
+                .contains("with &lt;co&gt;", "Accuracy by seed", "seed 2", "McNemar")
                 .doesNotContain("with <co>", "http://", "https://", "<script");
         assertThat(folder.resolve("out/comparison.json")).exists();
 

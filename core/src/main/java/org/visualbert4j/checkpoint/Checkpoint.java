@@ -98,12 +98,12 @@ public final class Checkpoint {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         model.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
         SafetensorsWriter.write(folder.resolve(SAFETENSORS), tensors);
-        saveConfig(model, folder);
+        saveConfig(model.config(), folder);
     }
 
-    /** Saves a model's configuration alone. */
-    public static void saveConfig(VisualBertModel model, Path folder) {
-        ConfigFile.write(folder, model.config());
+    /** Saves a configuration alone. */
+    public static void saveConfig(VisualBertConfig config, Path folder) {
+        ConfigFile.write(folder, config);
     }
 
     private static Map<String, Tensor> tensors(Path folder) {

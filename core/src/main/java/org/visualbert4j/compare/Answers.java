@@ -121,12 +121,10 @@ final class Answers {
         Map<String, Integer> classes = new HashMap<>();
         labels.labels().forEach(label -> classes.put(label, classes.size()));
         int[] truth = records.stream().mapToInt(labels::classOf).toArray();
-        float[][] answers = new float[truth.length][labels.size()]; // the predicted label for certain
-        for (int i = 0; i < truth.length; i++) {
-            answers[i][
-                    Objects.requireNonNull(classes.get(of(lines, records.get(i)).predicted()))] = 1;
-        }
-        return Metrics.of(labels.labels(), truth, answers);
+        int[] predicted = records.stream()
+                .mapToInt(record -> classes.getOrDefault(of(lines, record).predicted(), -1))
+                .toArray();
+        return Metrics.of(labels.labels(), truth, predicted, 0);
     }
 
     private boolean[][] right(Variant variant) {

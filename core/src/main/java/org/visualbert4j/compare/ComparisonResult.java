@@ -83,16 +83,21 @@ public record ComparisonResult(
                     + (seeds == 1 ? "; with one seed the chance in training is not in the interval" : "");
         }
 
+        /** The p-value of McNemar's test with its sign, as {@code = 0.0215} or {@code < 0.0001}. */
+        public String p() {
+            return mcNemar.pValue() < 1e-4 ? "< 0.0001" : format("= %.4f", mcNemar.pValue());
+        }
+
         /** McNemar's test in one line. */
         @JsonProperty("mc_nemar_line")
         public String mcNemarLine() {
             return format(
-                    "McNemar: %s alone right %d times, %s alone %d times, p = %.4f (%s)",
+                    "McNemar: %s alone right %d times, %s alone %d times, p %s (%s)",
                     first,
                     mcNemar.onlyFirst(),
                     other,
                     mcNemar.onlySecond(),
-                    mcNemar.pValue(),
+                    p(),
                     mcNemar.exact() ? "exact" : "chi-square with continuity correction");
         }
     }

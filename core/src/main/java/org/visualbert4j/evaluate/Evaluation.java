@@ -8,30 +8,55 @@ import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.runtime.Precision;
 
 /**
  * A classifier's answers on records whose labels are known.
  *
- * @param metrics the figures
+ * @param figures by the model's task
  * @param answers what was said of each record that was not left out
  * @param leftOut records left out for their pictures
  */
-public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
+public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
 
     /**
      * One record's answer.
      *
      * @param record the record
-     * @param label the class it has
+     * @param label the class it has; -1 where it may have several, or has one that training did not know
      * @param probabilities of all classes
      */
     public record Answer(LabelledRecord record, int label, float[] probabilities) {
 
-        /** The most probable class, the first of equals. */
+        /** The most probable class. */
         public int predicted() {
-            return Metrics.mostProbable(probabilities);
+            return mostProbable(probabilities);
         }
+    }
+
+    /** The first class that none is more probable than. */
+    static int mostProbable(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            best = probabilities[i] > probabilities[best] ? i : best;
+        }
+        return best;
+    }
+
+    /**
+     * The figures of a task with one label a record.
+     *
+     * @throws VisualBertException USAGE where records may have several
+     */
+    public Metrics metrics() {
+        if (figures instanceof Metrics metrics) {
+            return metrics;
+        }
+        throw new VisualBertException(
+                VisualBertException.Code.USAGE,
+                "this model gives several labels a record, which is not provided for here");
     }
 
     /** Told of progress: records done so far. */
@@ -56,7 +81,8 @@ public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
             int threads,
             Precision precision,
             Progress progress) {
-        records.forEach(classifier.labels()::classOf); // better now than after an hour
+        Task task = classifier.model().config().task();
+        classifier.labels().check(records, task); // better now than after an hour
         List<Answer> answers = new ArrayList<>();
         try (BatchLoader loader =
                 new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation())) {
@@ -65,7 +91,7 @@ public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
                 float[][] probabilities = classifier.probabilities(batch, precision);
                 for (int i = 0; i < batch.size(); i++) {
                     LabelledRecord record = batch.records().get(i);
-                    answers.add(new Answer(record, classifier.labels().classOf(record), probabilities[i]));
+                    answers.add(new Answer(record, label(classifier, record), probabilities[i]));
                 }
                 progress.done(answers.size());
             }
@@ -73,11 +99,55 @@ public record Evaluation(Metrics metrics, List<Answer> answers, int leftOut) {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA, "no record is left: the pictures of all are missing or broken");
             }
-            Metrics metrics = Metrics.of(
-                    classifier.labels().labels(),
-                    answers.stream().mapToInt(Answer::label).toArray(),
-                    answers.stream().map(Answer::probabilities).toArray(float[][]::new));
-            return new Evaluation(metrics, answers, loader.leftOut());
+            return new Evaluation(figures(classifier, answers), answers, loader.leftOut());
         }
+    }
+
+    private static int label(Classifier classifier, LabelledRecord record) {
+        return switch (classifier.model().config().task()) {
+            case SINGLE_LABEL, MULTIPLE_CHOICE -> classifier.labels().classOf(record);
+            case MULTI_LABEL -> -1;
+            case SOFT_LABEL -> {
+                float[] targets = classifier.labels().targetsOf(record);
+                int best = mostProbable(targets);
+                yield targets[best] > 0 ? best : -1;
+            }
+        };
+    }
+
+    private static Figures figures(Classifier classifier, List<Answer> answers) {
+        List<String> labels = classifier.labels().labels();
+        float[][] probabilities = answers.stream().map(Answer::probabilities).toArray(float[][]::new);
+        int[] truth = answers.stream().mapToInt(Answer::label).toArray();
+        return switch (classifier.model().config().task()) {
+            case SINGLE_LABEL, MULTIPLE_CHOICE -> Metrics.of(labels, truth, probabilities);
+            case SOFT_LABEL -> {
+                Metrics metrics = Metrics.of(labels, truth, probabilities);
+                double soft = answers.stream()
+                        .mapToDouble(answer -> classifier.labels().targetsOf(answer.record)[answer.predicted()])
+                        .average()
+                        .orElseThrow();
+                yield metrics.with(soft, metrics.probabilities());
+            }
+            case MULTI_LABEL ->
+                MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, threshold(classifier));
+        };
+    }
+
+    /** Whether each record has each label, {@code [records][classes]}. */
+    public static boolean[][] truths(Classifier classifier, List<Answer> answers) {
+        boolean[][] truths = new boolean[answers.size()][classifier.labels().size()];
+        for (int i = 0; i < truths.length; i++) {
+            float[] targets = classifier.labels().targetsOf(answers.get(i).record);
+            for (int label = 0; label < targets.length; label++) {
+                truths[i][label] = targets[label] > 0.5;
+            }
+        }
+        return truths;
+    }
+
+    private static double threshold(Classifier classifier) {
+        Labelling labelling = classifier.model().config().labelling();
+        return labelling == null ? Labelling.SINGLE.threshold() : labelling.threshold();
     }
 }

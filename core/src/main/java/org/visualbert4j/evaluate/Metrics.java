@@ -1,41 +1,33 @@
 package org.visualbert4j.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of single-label classification, as scikit-learn has them. Where a ratio has nothing below its line it is 0.
- * What ranks records needs some with the label and some without; where a label has only the one or the other the figure
- * is NaN, in JSON null, and averages leave the label out. With two labels the binary figures of scikit-learn, whose
- * positive class is the second, are those of the second of {@code labels}.
+ * Figures of single-label classification. Where a ratio has nothing below its line it is 0, as scikit-learn has it.
  *
  * @param count records
- * @param accuracy share of records whose most probable label is right
+ * @param accuracy share of records whose most probable label is right; it is micro F1 too
  * @param accuracyLow lower end of its 95 % interval (Wilson 1927)
  * @param accuracyHigh upper end
  * @param majorityBaseline share of the label that these records have most of
- * @param balancedAccuracy mean recall over labels that occur in the records
- * @param topAccuracy share of records whose label is among the k most probable, for k from 1 to 5 or the number of
- *     labels; of equally probable labels the first counts as more probable
- * @param microF1 F1 over all decisions, which is accuracy where each record has one label
+ * @param balancedAccuracy mean recall over labels that have records
  * @param macroF1 mean F1 over labels that occur in the records or the predictions
  * @param weightedF1 mean F1 over labels, each as heavy as it has records
- * @param macroRocAuc mean over labels of the area under the curve of one against the rest
- * @param weightedRocAuc the same, each label as heavy as it has records
- * @param macroAveragePrecision mean over labels of the average precision of one against the rest
- * @param weightedAveragePrecision the same, each label as heavy as it has records
  * @param loss mean cross-entropy in nats
- * @param brierScore mean squared distance of probabilities and truth: summed over labels, 0 to 2; with two labels, of
- *     one of them, 0 to 1
- * @param calibration whether it is right as often as it is sure
+ * @param softAccuracy where labels are right to a degree, the mean degree of the labels given: VQA's accuracy; else null
  * @param labels figures of each label
  * @param confusion records by true label (row) and predicted label (column)
+ * @param probabilities figures of the probabilities, or null where they are not known
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Metrics(
         int count,
         double accuracy,
@@ -43,136 +35,143 @@ public record Metrics(
         double accuracyHigh,
         double majorityBaseline,
         double balancedAccuracy,
-        List<Double> topAccuracy,
-        double microF1,
         double macroF1,
         double weightedF1,
-        @NanAsNull double macroRocAuc,
-        @NanAsNull double weightedRocAuc,
-        @NanAsNull double macroAveragePrecision,
-        @NanAsNull double weightedAveragePrecision,
         double loss,
-        double brierScore,
-        Calibration calibration,
+        @Nullable Double softAccuracy,
         List<LabelMetrics> labels,
-        List<List<Integer>> confusion) {
-
-    private static final int TOP = 5;
+        List<List<Integer>> confusion,
+        @Nullable ProbabilityMetrics probabilities)
+        implements Figures {
 
     /**
-     * From true classes and probabilities.
+     * Figures of one label.
+     *
+     * @param support records of this label
+     */
+    public record LabelMetrics(String label, double precision, double recall, double f1, int support) {}
+
+    /**
+     * From probabilities; the most probable label is the one given.
      *
      * @param labelNames the labels by class
-     * @param truth the true class of each record, one or more
-     * @param probabilities {@code [records][classes]}, 0 to 1, rows summing to 1
+     * @param truth the true class of each record, -1 for a label that is none of them
+     * @param probabilities {@code [records][classes]}
      */
     public static Metrics of(List<String> labelNames, int[] truth, float[][] probabilities) {
-        int count = truth.length;
+        int[] predicted = new int[truth.length];
+        double loss = 0;
+        for (int i = 0; i < truth.length; i++) {
+            predicted[i] = Evaluation.mostProbable(probabilities[i]);
+            loss -= Math.log(truth[i] < 0 ? Float.MIN_NORMAL : Math.max(probabilities[i][truth[i]], Float.MIN_NORMAL));
+        }
+        Metrics decided = of(labelNames, truth, predicted, loss / Math.max(1, truth.length));
+        return decided.with(null, ProbabilityMetrics.of(truth, probabilities));
+    }
+
+    /**
+     * From true and predicted classes.
+     *
+     * @param labelNames the labels by class
+     * @param truth the true class of each record, -1 for a label that is none of them
+     * @param predicted the predicted one
+     * @param loss mean cross-entropy
+     */
+    public static Metrics of(List<String> labelNames, int[] truth, int[] predicted, double loss) {
         int classes = labelNames.size();
         int[][] confusion = new int[classes][classes];
-        int[] claims = new int[classes];
-        int[] places = new int[classes]; // records by how many labels are more probable than the true one
-        float[] confidences = new float[count];
-        boolean[] right = new boolean[count];
-        double loss = 0;
-        double squares = 0;
-        for (int i = 0; i < count; i++) {
-            int predicted = mostProbable(probabilities[i]);
-            confusion[truth[i]][predicted]++;
-            claims[predicted]++;
-            places[place(probabilities[i], truth[i])]++;
-            confidences[i] = probabilities[i][predicted];
-            right[i] = predicted == truth[i];
-            loss -= Math.log(Math.max(probabilities[i][truth[i]], Float.MIN_NORMAL));
-            squares += squaredDistance(probabilities[i], truth[i]);
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] >= 0) {
+                confusion[truth[i]][predicted[i]]++;
+            }
         }
-        List<LabelMetrics> labels = IntStream.range(0, classes)
-                .parallel() // each sorts all records
-                .mapToObj(label -> LabelMetrics.of(
-                        labelNames.get(label),
-                        confusion[label][label],
-                        claims[label],
-                        IntStream.of(confusion[label]).sum(),
-                        ranking(label, truth, probabilities)))
-                .toList();
-        List<LabelMetrics> inRecords =
-                labels.stream().filter(label -> label.support() > 0).toList();
-        List<LabelMetrics> inRecordsOrPredictions = IntStream.range(0, classes)
-                .filter(label -> labels.get(label).support() + claims[label] > 0)
-                .mapToObj(labels::get)
-                .toList();
-        double accuracy = (double) places[0] / count;
-        Interval interval = Interval.of(places[0], count);
+        List<LabelMetrics> labels = new ArrayList<>();
+        int correct = 0;
+        int largest = 0;
+        double macro = 0;
+        double weighted = 0;
+        double recalls = 0;
+        int present = 0;
+        int supported = 0;
+        for (int label = 0; label < classes; label++) {
+            int hits = confusion[label][label];
+            int support = IntStream.of(confusion[label]).sum();
+            int claims = column(confusion, label);
+            double f1 = ratio(2.0 * hits, support + claims);
+            labels.add(new LabelMetrics(labelNames.get(label), ratio(hits, claims), ratio(hits, support), f1, support));
+            correct += hits;
+            largest = Math.max(largest, support);
+            macro += f1;
+            weighted += f1 * support;
+            recalls += ratio(hits, support);
+            present += support + claims > 0 ? 1 : 0;
+            supported += support > 0 ? 1 : 0;
+        }
+        int count = truth.length;
+        double[] interval = Figures.wilson(correct, count);
+        return new Metrics(
+                count,
+                ratio(correct, count),
+                interval[0],
+                interval[1],
+                ratio(largest, count),
+                ratio(recalls, supported),
+                ratio(macro, present),
+                ratio(weighted, count),
+                loss,
+                null,
+                labels,
+                lists(confusion),
+                null);
+    }
+
+    /** The same with what decisions alone don't tell. */
+    Metrics with(@Nullable Double softAccuracyOrNull, @Nullable ProbabilityMetrics figures) {
         return new Metrics(
                 count,
                 accuracy,
-                interval.low(),
-                interval.high(),
-                (double) labels.stream().mapToInt(LabelMetrics::support).max().orElseThrow() / count,
-                LabelMetrics.macro(inRecords, LabelMetrics::recall),
-                topAccuracy(places, count),
-                accuracy,
-                LabelMetrics.macro(inRecordsOrPredictions, LabelMetrics::f1),
-                LabelMetrics.weighted(labels, LabelMetrics::f1),
-                LabelMetrics.macro(labels, LabelMetrics::rocAuc),
-                LabelMetrics.weighted(labels, LabelMetrics::rocAuc),
-                LabelMetrics.macro(labels, LabelMetrics::averagePrecision),
-                LabelMetrics.weighted(labels, LabelMetrics::averagePrecision),
-                loss / count,
-                squares / count / (classes == 2 ? 2 : 1),
-                Calibration.of(confidences, right),
+                accuracyLow,
+                accuracyHigh,
+                majorityBaseline,
+                balancedAccuracy,
+                macroF1,
+                weightedF1,
+                loss,
+                softAccuracyOrNull,
                 labels,
-                Arrays.stream(confusion)
-                        .map(row -> IntStream.of(row).boxed().toList())
-                        .toList());
+                confusion,
+                figures);
     }
 
-    /** The class of the highest probability, the first of equals. */
-    static int mostProbable(float[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            best = probabilities[i] > probabilities[best] ? i : best;
-        }
-        return best;
+    @JsonIgnore
+    @Override
+    public @Nullable Double rocAuc() {
+        return probabilities == null ? null : probabilities.rocAuc();
     }
 
-    /** How many classes are more probable; of equals the first is. */
-    private static int place(float[] probabilities, int label) {
-        int place = 0;
-        for (int i = 0; i < probabilities.length; i++) {
-            place += probabilities[i] > probabilities[label] || (probabilities[i] == probabilities[label] && i < label)
-                    ? 1
-                    : 0;
-        }
-        return place;
+    @JsonIgnore
+    @Override
+    public @Nullable Double averagePrecision() {
+        return probabilities == null ? null : probabilities.averagePrecision();
     }
 
-    private static double squaredDistance(float[] probabilities, int label) {
-        double sum = 0;
-        for (int i = 0; i < probabilities.length; i++) {
-            double distance = probabilities[i] - (i == label ? 1.0 : 0.0);
-            sum += distance * distance;
+    private static int column(int[][] matrix, int column) {
+        int sum = 0;
+        for (int[] row : matrix) {
+            sum += row[column];
         }
         return sum;
     }
 
-    private static Ranking ranking(int label, int[] truth, float[][] probabilities) {
-        float[] scores = new float[truth.length];
-        boolean[] positive = new boolean[truth.length];
-        for (int i = 0; i < truth.length; i++) {
-            scores[i] = probabilities[i][label];
-            positive[i] = truth[i] == label;
-        }
-        return Ranking.of(scores, positive);
+    static double ratio(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 
-    private static List<Double> topAccuracy(int[] places, int count) {
-        List<Double> shares = new ArrayList<>();
-        int hits = 0;
-        for (int k = 0; k < Math.min(TOP, places.length); k++) {
-            hits += places[k];
-            shares.add((double) hits / count);
+    private static List<List<Integer>> lists(int[][] matrix) {
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int[] row : matrix) {
+            rows.add(IntStream.of(row).boxed().toList());
         }
-        return shares;
+        return rows;
     }
 }

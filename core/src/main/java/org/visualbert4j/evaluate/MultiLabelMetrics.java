@@ -1,114 +1,175 @@
 package org.visualbert4j.evaluate;
 
-import static org.visualbert4j.evaluate.LabelMetrics.ratio;
-
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Figures where a record may have several labels or none, each with a probability of its own; as scikit-learn has them
- * for matrices of indicators. A ratio with nothing below its line is 0: F1 of a label that is neither in the records nor
- * said, or of a record that has no label and is said to have none. What ranks records is NaN, in JSON null, for a label
- * that no record has, and averages leave it out.
+ * Figures where a record has any number of labels, as scikit-learn has them; a ratio with nothing below its line is 0.
  *
  * @param count records
- * @param subsetAccuracy share of records whose labels are all right, none missing and none too many
- * @param hammingLoss share of all decisions, records times labels, that is wrong
- * @param microF1 F1 over all decisions
- * @param macroF1 mean F1 over all labels
- * @param weightedF1 mean F1 over all labels, each as heavy as it has records
- * @param samplesF1 mean over records of the F1 of their labels
- * @param macroRocAuc mean over labels
- * @param meanAveragePrecision mean over labels of the average precision, known as mAP
+ * @param accuracy share of records that were given exactly their labels
+ * @param accuracyLow lower end of its 95 % interval (Wilson 1927)
+ * @param accuracyHigh upper end
+ * @param threshold the probability from which on a label was given
+ * @param hammingLoss share of records and labels that were decided wrongly
+ * @param microF1 F1 over all decisions together
+ * @param macroF1 mean F1 over labels
+ * @param weightedF1 mean F1 over labels, each as heavy as it has records
+ * @param samplesF1 mean F1 over records
+ * @param rocAuc mean area under the ROC curve over labels that have records and others; null where none has
+ * @param averagePrecision mean over labels that have records; null where none has
+ * @param loss mean binary cross-entropy over records and labels, in nats
  * @param labels figures of each label
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MultiLabelMetrics(
         int count,
-        double subsetAccuracy,
+        double accuracy,
+        double accuracyLow,
+        double accuracyHigh,
+        double threshold,
         double hammingLoss,
         double microF1,
         double macroF1,
         double weightedF1,
         double samplesF1,
-        @NanAsNull double macroRocAuc,
-        @NanAsNull double meanAveragePrecision,
-        List<LabelMetrics> labels) {
+        @Nullable Double rocAuc,
+        @Nullable Double averagePrecision,
+        double loss,
+        List<LabelFigures> labels)
+        implements Figures {
 
-    /** With the same threshold for all labels; see {@link #of(List, boolean[][], float[][], double[])}. */
-    public static MultiLabelMetrics of(
-            List<String> labelNames, boolean[][] truth, float[][] probabilities, double threshold) {
-        double[] thresholds = new double[labelNames.size()];
-        Arrays.fill(thresholds, threshold);
-        return of(labelNames, truth, probabilities, thresholds);
+    /** Figures of one label, with as many records as {@code support}; null where they are not defined. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record LabelFigures(
+            String label,
+            double precision,
+            double recall,
+            double f1,
+            int support,
+            @Nullable Double rocAuc,
+            @Nullable Double averagePrecision) {}
+
+    /** Decisions counted. */
+    private record Decisions(int hits, int claims, int truths) {
+        static Decisions of(boolean[] given, boolean[] truth) {
+            int hits = 0;
+            int claims = 0;
+            int truths = 0;
+            for (int i = 0; i < given.length; i++) {
+                hits += given[i] && truth[i] ? 1 : 0;
+                claims += given[i] ? 1 : 0;
+                truths += truth[i] ? 1 : 0;
+            }
+            return new Decisions(hits, claims, truths);
+        }
+
+        double f1() {
+            return Metrics.ratio(2.0 * hits, claims + truths);
+        }
+
+        int wrong() {
+            return claims + truths - 2 * hits;
+        }
     }
 
     /**
-     * From true labels and probabilities.
+     * From probabilities.
      *
-     * @param labelNames the labels
-     * @param truth {@code [records][labels]}: whether the record has the label; one record or more
-     * @param probabilities {@code [records][labels]}, 0 to 1
-     * @param thresholds by label: a probability of as much or more says that the record has it
+     * @param names the labels by class
+     * @param truth {@code [records][classes]}, whether a record has a label
+     * @param probabilities {@code [records][classes]}
+     * @param threshold from which on a label is given
      */
     public static MultiLabelMetrics of(
-            List<String> labelNames, boolean[][] truth, float[][] probabilities, double[] thresholds) {
-        int count = truth.length;
-        int[] hits = new int[thresholds.length];
-        int[] claims = new int[thresholds.length];
-        int[] support = new int[thresholds.length];
+            List<String> names, boolean[][] truth, float[][] probabilities, double threshold) {
         int exact = 0;
-        double samplesF1 = 0;
-        for (int i = 0; i < count; i++) {
-            int rowHits = 0;
-            int rowTotal = 0; // claims and true labels
-            for (int label = 0; label < thresholds.length; label++) {
-                boolean claimed = probabilities[i][label] >= thresholds[label];
-                boolean hit = claimed && truth[i][label];
-                hits[label] += hit ? 1 : 0;
-                claims[label] += claimed ? 1 : 0;
-                support[label] += truth[i][label] ? 1 : 0;
-                rowHits += hit ? 1 : 0;
-                rowTotal += (claimed ? 1 : 0) + (truth[i][label] ? 1 : 0);
-            }
-            exact += 2 * rowHits == rowTotal ? 1 : 0;
-            samplesF1 += ratio(2.0 * rowHits, rowTotal);
+        double samples = 0;
+        double wrong = 0;
+        double loss = 0;
+        for (int i = 0; i < truth.length; i++) {
+            Decisions decisions = Decisions.of(given(probabilities[i], threshold), truth[i]);
+            exact += decisions.wrong() == 0 ? 1 : 0;
+            samples += decisions.f1();
+            wrong += decisions.wrong();
+            loss += crossEntropy(truth[i], probabilities[i]);
         }
-        List<LabelMetrics> labels = IntStream.range(0, thresholds.length)
-                .parallel() // each sorts all records
-                .mapToObj(label -> LabelMetrics.of(
-                        labelNames.get(label),
-                        hits[label],
-                        claims[label],
-                        support[label],
-                        ranking(label, truth, probabilities)))
-                .toList();
-        long allHits = Arrays.stream(hits).asLongStream().sum();
-        long allTotal = Arrays.stream(claims).asLongStream().sum()
-                + Arrays.stream(support).asLongStream().sum();
+        List<LabelFigures> labels = new ArrayList<>();
+        int hits = 0;
+        int sums = 0;
+        double weighted = 0;
+        int support = 0;
+        for (int label = 0; label < names.size(); label++) {
+            float[] scores = ProbabilityMetrics.column(probabilities, label);
+            boolean[] positive = column(truth, label);
+            Decisions decisions = Decisions.of(given(scores, threshold), positive);
+            labels.add(new LabelFigures(
+                    names.get(label),
+                    Metrics.ratio(decisions.hits, decisions.claims),
+                    Metrics.ratio(decisions.hits, decisions.truths),
+                    decisions.f1(),
+                    decisions.truths,
+                    Ranking.rocAuc(scores, positive),
+                    Ranking.averagePrecision(scores, positive)));
+            hits += decisions.hits;
+            sums += decisions.claims + decisions.truths;
+            weighted += decisions.f1() * decisions.truths;
+            support += decisions.truths;
+        }
+        double cells = (double) truth.length * names.size();
+        double[] interval = Figures.wilson(exact, truth.length);
         return new MultiLabelMetrics(
-                count,
-                (double) exact / count,
-                (allTotal - 2.0 * allHits) / ((double) count * thresholds.length),
-                ratio(2.0 * allHits, (double) allTotal),
-                LabelMetrics.macro(labels, LabelMetrics::f1),
-                LabelMetrics.weighted(labels, LabelMetrics::f1),
-                samplesF1 / count,
-                LabelMetrics.macro(labels, LabelMetrics::rocAuc),
-                LabelMetrics.macro(labels, LabelMetrics::averagePrecision),
+                truth.length,
+                Metrics.ratio(exact, truth.length),
+                interval[0],
+                interval[1],
+                threshold,
+                wrong / cells,
+                Metrics.ratio(2.0 * hits, sums),
+                labels.stream().mapToDouble(LabelFigures::f1).sum() / names.size(),
+                Metrics.ratio(weighted, support),
+                samples / truth.length,
+                mean(labels.stream().map(LabelFigures::rocAuc).toList()),
+                mean(labels.stream().map(LabelFigures::averagePrecision).toList()),
+                loss / cells,
                 labels);
     }
 
-    private static Ranking ranking(int label, boolean[][] truth, float[][] probabilities) {
-        float[] scores = new float[truth.length];
-        boolean[] positive = new boolean[truth.length];
-        for (int i = 0; i < truth.length; i++) {
-            scores[i] = probabilities[i][label];
-            positive[i] = truth[i][label];
+    private static boolean[] given(float[] probabilities, double threshold) {
+        boolean[] given = new boolean[probabilities.length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = probabilities[i] >= threshold;
         }
-        return Ranking.of(scores, positive);
+        return given;
+    }
+
+    private static double crossEntropy(boolean[] truth, float[] probabilities) {
+        double sum = 0;
+        for (int i = 0; i < truth.length; i++) {
+            double probability = truth[i] ? probabilities[i] : 1.0 - probabilities[i];
+            sum -= Math.log(Math.max(probability, Float.MIN_NORMAL));
+        }
+        return sum;
+    }
+
+    private static boolean[] column(boolean[][] rows, int column) {
+        boolean[] values = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            values[i] = rows[i][column];
+        }
+        return values;
+    }
+
+    private static @Nullable Double mean(List<@Nullable Double> values) {
+        List<Double> known = values.stream().filter(Objects::nonNull).toList();
+        return known.isEmpty()
+                ? null
+                : known.stream().mapToDouble(Double::doubleValue).sum() / known.size();
     }
 }

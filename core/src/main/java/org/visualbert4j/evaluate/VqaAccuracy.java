@@ -1,10 +1,10 @@
 package org.visualbert4j.evaluate;
 
 /**
- * Accuracy where several people answered and did not agree, as the VQA evaluation has it: an answer is as good as
- * {@code min(1, votes / 3)}, averaged over all choices of all people but one. With ten people an answer of none, one,
- * two, three or more of them is worth 0, 0.3, 0.6, 0.9 or 1. Source: Antol et al. 2015, <i>VQA: Visual Question
- * Answering</i>, and its evaluation's text.
+ * What answers are worth where several people answered and did not agree: the scores of soft labels. As the VQA
+ * evaluation has it, an answer is as good as {@code min(1, votes / 3)}, averaged over all choices of all people but one.
+ * With ten people an answer of none, one, two, three or more of them is worth 0, 0.3, 0.6, 0.9 or 1. Source: Antol et al.
+ * 2015, <i>VQA: Visual Question Answering</i>, and the text of its evaluation.
  */
 public final class VqaAccuracy {
 
@@ -35,19 +35,5 @@ public final class VqaAccuracy {
             worths[i] = (float) worth(votes[i], people);
         }
         return worths;
-    }
-
-    /**
-     * The mean worth of the answers given, 0 to 1; 0 without records.
-     *
-     * @param worths {@code [records][classes]}: soft scores, or votes through {@link #worths}
-     * @param predicted the class answered for each record
-     */
-    public static double of(float[][] worths, int[] predicted) {
-        double sum = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            sum += worths[i][predicted[i]];
-        }
-        return LabelMetrics.ratio(sum, predicted.length);
     }
 }

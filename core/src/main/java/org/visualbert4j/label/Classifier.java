@@ -120,7 +120,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Saves all but the weights. */
     public void saveWithoutWeights(Path folder) {
-        Checkpoint.saveConfig(model, folder);
+        Checkpoint.saveConfig(model.config(), folder);
         tokenizer.save(folder);
         try {
             AtomicFile.write(

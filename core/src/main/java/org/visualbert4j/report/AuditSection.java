@@ -22,13 +22,16 @@ final class AuditSection {
                 "Repeated records have the texts, pictures and label of an earlier one; contradicted ones its texts"
                         + " and pictures, and another label.");
         List<String> warnings = audit.warnings();
-        (warnings.isEmpty() ? List.of("Nothing is missing, and nothing stands in two splits.") : warnings)
-                .forEach(page::paragraph);
+        (warnings.isEmpty() ? List.of("No picture is missing" + alone(audit)) : warnings).forEach(page::paragraph);
         SortedSet<String> labels = new TreeSet<>();
         audit.splits().values().forEach(split -> labels.addAll(split.labels().keySet()));
         if (labels.size() <= MOST_LABELS) {
             balance(page, audit, labels);
         }
+    }
+
+    private static String alone(DataAudit audit) {
+        return audit.splits().size() == 1 ? "." : ", and nothing stands in two splits.";
     }
 
     private static List<List<String>> rows(DataAudit audit) {

@@ -80,7 +80,7 @@ public final class ComparisonReport {
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);
-        String said = predicted + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"
+        String said = predicted + " (" + percent((double) answer.probabilities()[answer.predicted()]) + ")"
                 + (right ? "" : ", true: " + truth);
         page.card(answer.record().images(), List.of(answer.record().text(), said), right);
     }

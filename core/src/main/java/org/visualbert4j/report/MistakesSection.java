@@ -2,8 +2,9 @@ package org.visualbert4j.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
-import org.visualbert4j.evaluate.Evaluation.Answer;
 
 /** The examples that a classifier was most certain of, and wrong. */
 final class MistakesSection {
@@ -13,27 +14,21 @@ final class MistakesSection {
     private MistakesSection() {}
 
     static void addTo(HtmlPage page, Evaluation evaluation) {
-        List<Answer> wrong = evaluation.answers().stream()
-                .filter(answer -> answer.predicted() != answer.label())
-                .sorted(Comparator.comparing((Answer answer) -> -answer.probabilities()[answer.predicted()]))
+        List<Mistake> mistakes = evaluation.answers().stream()
+                .map(answer -> Mistake.of(answer, evaluation.figures()))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
                 .limit(SHOWN)
                 .toList();
         page.section("Most certain mistakes");
-        if (wrong.isEmpty()) {
+        if (mistakes.isEmpty()) {
             page.paragraph("There is none: all records are labelled rightly.");
         }
         page.beginFigures();
-        for (Answer answer : wrong) {
-            String predicted =
-                    evaluation.metrics().labels().get(answer.predicted()).label();
-            page.card(
-                    answer.record().images(),
-                    List.of(
-                            answer.record().text(),
-                            answer.record().id(),
-                            predicted + " (" + Words.percent(answer.probabilities()[answer.predicted()]) + "), true: "
-                                    + answer.record().label()),
-                    false);
+        for (Mistake mistake : mistakes) {
+            LabelledRecord record = mistake.answer().record();
+            String said = mistake.said() + " (" + Words.percent(mistake.certainty()) + "), true: " + record.label();
+            page.card(record.images(), List.of(record.text(), record.id(), said), false);
         }
         page.endFigures();
         if (evaluation.leftOut() > 0) {

@@ -25,7 +25,7 @@ final class PageStyle {
             td.hit { background: color-mix(in srgb, var(--accent) var(--share, 25%), transparent); }
             td.miss { background: color-mix(in srgb, var(--bad) var(--share, 25%), transparent); }
             .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
-            figure { margin: 0; flex: 1 1 18rem; max-width: 29rem; }
+            figure { margin: 0; flex: 1 1 min(22rem, 100%); max-width: 29rem; }
             figure > svg { width: 100%; height: auto; display: block; }
             figcaption { font-size: .9rem; } .key { display: inline-block; margin-right: 1rem; }
             svg text { font: 12px system-ui, sans-serif; fill: currentColor; }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.SettingsReader;
@@ -35,9 +37,13 @@ record RunFiles(Path run) {
 
     /** Figures on the test records, or null where there were none. */
     @Nullable
-    Metrics test() {
+    Figures test() {
         Path file = run.resolve("test.json");
-        return Files.exists(file) ? read(file, Metrics.class) : null;
+        if (!Files.exists(file)) {
+            return null;
+        }
+        boolean several = read(file, JsonNode.class).has("hamming_loss");
+        return several ? read(file, MultiLabelMetrics.class) : read(file, Metrics.class);
     }
 
     TrainingSettings settings() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.SettingsReader;
 
@@ -27,13 +27,13 @@ public final class RunReport {
     public static void write(Path page, Path run, @Nullable Answered answered) {
         RunFiles files = new RunFiles(run);
         List<EpochMetrics> history = files.history();
-        Metrics metrics =
-                answered == null ? files.test() : answered.evaluation().metrics();
+        Figures figures =
+                answered == null ? files.test() : answered.evaluation().figures();
         String records = answered == null ? "test records" : answered.records();
         String name = String.valueOf(run.toAbsolutePath().normalize().getFileName());
-        HtmlPage html = new HtmlPage("Run " + name, lead(history, metrics, records));
-        if (metrics != null) {
-            FiguresSection.addTo(html, metrics, records);
+        HtmlPage html = new HtmlPage("Run " + name, lead(history, figures, records));
+        if (figures != null) {
+            FiguresSection.addTo(html, figures, records);
         } else {
             html.section("Figures").paragraph("The run had no test records. " + howTo(run));
         }
@@ -55,19 +55,18 @@ public final class RunReport {
         html.write(page);
     }
 
-    private static String lead(List<EpochMetrics> history, @Nullable Metrics metrics, String records) {
+    private static String lead(List<EpochMetrics> history, @Nullable Figures figures, String records) {
         String learned = history.isEmpty() ? "No evaluation yet" : history.size() + " evaluations in training";
-        return metrics == null
+        return figures == null
                 ? learned
                 : learned + "; "
                         + Words.format(
-                                "%.1f %% right of %d %s (95 %% interval %.1f to %.1f %%; the most frequent label alone %.1f %%)",
-                                100 * metrics.accuracy(),
-                                metrics.count(),
+                                "%.1f %% right of %d %s (95 %% interval %.1f to %.1f %%)",
+                                100 * figures.accuracy(),
+                                figures.count(),
                                 records,
-                                100 * metrics.accuracyLow(),
-                                100 * metrics.accuracyHigh(),
-                                100 * metrics.majorityBaseline());
+                                100 * figures.accuracyLow(),
+                                100 * figures.accuracyHigh());
     }
 
     private static String howTo(Path run) {

@@ -2,10 +2,8 @@ package org.visualbert4j.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.visualbert4j.compare.ComparisonResult;
 import org.visualbert4j.compare.ComparisonResult.PairResult;
 import org.visualbert4j.compare.ComparisonResult.VariantResult;
@@ -46,7 +44,7 @@ public final class VariantsReport {
                             "%.2f to %.2f",
                             100 * pair.difference().low(),
                             100 * pair.difference().high()),
-                    format("%.4f", pair.mcNemar().pValue()),
+                    pair.p(),
                     pair.mcNemar().onlyFirst() + " / " + pair.mcNemar().onlySecond()));
         }
         page.table(List.of("", "difference", "95 % interval", "McNemar's p", "only first / only other right"), pairs);
@@ -57,27 +55,17 @@ public final class VariantsReport {
     }
 
     private static void bySeed(HtmlPage page, ComparisonResult result) {
-        page.section("Accuracy by seed");
         List<String> head = new ArrayList<>(List.of(""));
-        double[] seeds = new double[result.seeds()];
-        for (int i = 0; i < seeds.length; i++) {
-            seeds[i] = result.firstSeed() + i;
-            head.add("seed " + (result.firstSeed() + i));
+        for (long seed = result.firstSeed(); seed < result.firstSeed() + result.seeds(); seed++) {
+            head.add("seed " + seed);
         }
         List<List<String>> rows = new ArrayList<>();
-        Map<String, double[][]> lines = new LinkedHashMap<>();
         for (VariantResult variant : result.variants()) {
-            List<Double> accuracies = variant.accuracy().bySeed();
             List<String> row = new ArrayList<>(List.of(variant.name()));
-            accuracies.forEach(accuracy -> row.add(format("%.2f", 100 * accuracy)));
+            variant.accuracy().bySeed().forEach(accuracy -> row.add(format("%.2f", 100 * accuracy)));
             rows.add(row);
-            double[] percent = accuracies.stream().mapToDouble(a -> 100 * a).toArray();
-            lines.put(variant.name(), new double[][] {seeds, percent});
         }
-        page.table(head, rows);
-        page.beginFigures()
-                .figure(new Chart("seed", lines), "accuracy % of each variant by seed")
-                .endFigures();
+        page.section("Accuracy by seed").table(head, rows);
     }
 
     private static String format(String pattern, Object... values) {

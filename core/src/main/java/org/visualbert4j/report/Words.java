@@ -1,6 +1,7 @@
 package org.visualbert4j.report;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures as pages write them. */
 final class Words {
@@ -11,12 +12,13 @@ final class Words {
         return String.format(Locale.ROOT, pattern, values);
     }
 
-    static String percent(double share) {
-        return Double.isNaN(share) ? "–" : format("%.1f %%", 100 * share);
+    /** Of a share, 0 to 1; a dash where it is undefined. */
+    static String percent(@Nullable Double share) {
+        return share == null ? "–" : format("%.1f %%", 100 * share);
     }
 
-    /** Of a figure from 0 to 1 that is no share; a dash where it is undefined. */
-    static String figure(double value) {
-        return Double.isNaN(value) ? "–" : format("%.3f", value);
+    /** Of a figure that is no share; a dash where it is undefined. */
+    static String figure(@Nullable Double value) {
+        return value == null ? "–" : format("%.3f", value);
     }
 }

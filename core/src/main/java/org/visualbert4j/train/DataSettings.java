@@ -12,10 +12,10 @@ public record DataSettings(
         @Nullable
         Path validation,
 
-        @Setting(help = "Test records, evaluated once at the end with the best epoch.") @Nullable
+        @Setting(help = "Test records, evaluated once at the end with the best weights.") @Nullable
         Path test,
 
-        @Setting(help = "The folder of the run, which must not hold one yet.") @Nullable
+        @Setting(help = "The folder of the run, which must not hold one yet, unless it is resumed.") @Nullable
         Path output,
 
         @Setting(help = "Go on with the unfinished run that the output folder holds.", value = "false")

@@ -22,7 +22,7 @@ public record OptimizationSettings(
         @Setting(help = "Epochs between falls of the learning rate, for step.", value = "5")
         int stepEpochs,
 
-        @Setting(help = "Epochs without progress before it falls, for plateau.", value = "2")
+        @Setting(help = "Evaluations without progress before it falls, for plateau.", value = "2")
         int plateauPatience,
 
         @Setting(help = "What it falls to as a share, for step and plateau.", value = "0.1")

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.AtomicFile;
 
@@ -156,7 +156,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    void write(Metrics test) {
+    void write(Figures test) {
         AtomicFile.write(folder.resolve("test.json"), pretty(test));
     }
 

@@ -9,7 +9,8 @@ public record SelectionSettings(
 
         @Setting(
                 help =
-                        "What decides which weights are best: accuracy, balanced-accuracy, macro-f1, weighted-f1 or loss.",
+                        "What decides which weights are best: accuracy, balanced-accuracy, macro-f1, weighted-f1, roc-auc,"
+                                + " average-precision, soft-accuracy, calibration-error or loss.",
                 value = "accuracy")
         String bestBy,
 

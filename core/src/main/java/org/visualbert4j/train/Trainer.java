@@ -3,18 +3,24 @@ package org.visualbert4j.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.Figures;
+import org.visualbert4j.evaluate.Threshold;
 import org.visualbert4j.hub.DownloadListener;
 import org.visualbert4j.hub.HubSettings;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -57,7 +63,7 @@ public final class Trainer {
     public record Result(
             Path folder,
             @Nullable EpochMetrics best,
-            @Nullable Metrics test) {}
+            @Nullable Figures test) {}
 
     /** Lets the run end after the step it is in; its whole state is saved, to be resumed. May be called by any thread. */
     public void stop() {
@@ -136,20 +142,43 @@ public final class Trainer {
             }
             if (state.done) {
                 loop.averageBest();
+            } else {
+                listener.note("stopped after step " + state.step + "; --resume goes on from there");
             }
         }
     }
 
     private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state) {
         List<LabelledRecord> test = data.test();
+        if (state.done && NewModel.task(settings.model()) == Task.MULTI_LABEL) {
+            tuneThreshold(output, data, state);
+        }
         if (!state.done || test == null) {
             return new Result(output, state.best, null);
         }
         try (Classifier saved = Classifier.load(output)) {
-            Metrics metrics = ValidationRecords.of(saved, data.onBadImage(), test, settings, state.precision)
-                    .evaluate();
-            folder.write(metrics);
-            return new Result(output, state.best, metrics);
+            Figures figures = ValidationRecords.of(saved, data.onBadImage(), test, settings, state.precision)
+                    .evaluate()
+                    .figures();
+            folder.write(figures);
+            return new Result(output, state.best, figures);
+        }
+    }
+
+    /** Finds the threshold that is best on the validation records, and keeps it with the model. */
+    private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
+        try (Classifier best = Classifier.load(output)) {
+            List<Evaluation.Answer> answers = ValidationRecords.of(
+                            best, data.onBadImage(), data.validation(), settings, state.precision)
+                    .evaluate()
+                    .answers();
+            double threshold = Threshold.best(
+                    Evaluation.truths(best, answers),
+                    answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
+            Checkpoint.saveConfig(
+                    best.model().config().withLabelling(new Labelling(Task.MULTI_LABEL, threshold)), output);
+            listener.note(String.format(
+                    Locale.ROOT, "labels are given from a probability of %.3f on, the best on validation", threshold));
         }
     }
 
@@ -204,6 +233,7 @@ public final class Trainer {
             if (record.pair() != null) {
                 texts.add(record.pair());
             }
+            texts.addAll(record.choices());
         }
         return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
     }

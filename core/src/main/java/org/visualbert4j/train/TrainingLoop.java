@@ -16,7 +16,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.model.Task;
@@ -279,7 +279,7 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private void evaluateWeights() {
-        EpochMetrics metrics = metrics(validation.evaluate());
+        EpochMetrics metrics = metrics(validation.evaluate().figures());
         schedule.evaluated(metrics.validationLoss());
         state.history.add(metrics);
         state.clearSums();
@@ -299,7 +299,7 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private EpochMetrics metrics(Metrics figures) {
+    private EpochMetrics metrics(Figures figures) {
         double seconds = state.nanoseconds / 1e9;
         return new EpochMetrics(
                 state.epoch,
@@ -318,7 +318,9 @@ final class TrainingLoop implements AutoCloseable {
     void averageBest() {
         if (state.candidates.size() > 1) {
             int taken = greedy.average(
-                    state.candidates, classifier.model().parameters(), () -> metrics(validation.evaluate()));
+                    state.candidates,
+                    classifier.model().parameters(),
+                    () -> metrics(validation.evaluate().figures()));
             folder.save(classifier);
             listener.note("averaged " + taken + " of the best " + state.candidates.size() + " evaluated weights");
         }

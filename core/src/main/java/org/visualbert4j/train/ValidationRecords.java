@@ -4,7 +4,6 @@ import java.util.List;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
-import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.runtime.Precision;
@@ -41,8 +40,7 @@ record ValidationRecords(
                 precision);
     }
 
-    Metrics evaluate() {
-        return Evaluation.of(classifier, reader, records, batchSize, loaderThreads, precision, done -> {})
-                .metrics();
+    Evaluation evaluate() {
+        return Evaluation.of(classifier, reader, records, batchSize, loaderThreads, precision, done -> {});
     }
 }

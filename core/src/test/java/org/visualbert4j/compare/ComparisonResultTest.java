@@ -35,6 +35,16 @@ class ComparisonResultTest {
     }
 
     @Test
+    void a_p_value_is_never_said_to_be_nought() {
+        PairedBootstrap difference = new PairedBootstrap(0.1, 0.05, 0.15);
+
+        assertThat(new ComparisonResult.PairResult("a", "b", 5, difference, new McNemar(1, 99, false, 1e-20)).p())
+                .isEqualTo("< 0.0001");
+        assertThat(new ComparisonResult.PairResult("a", "b", 5, difference, new McNemar(3, 9, true, 0.146)).p())
+                .isEqualTo("= 0.1460");
+    }
+
+    @Test
     void the_deviation_over_seeds_is_that_of_a_sample() {
         ComparisonResult.Spread spread = ComparisonResult.Spread.of(List.of(0.9, 0.92, 0.97));
 

@@ -3,11 +3,14 @@ package org.visualbert4j.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,83 +18,49 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MetricsTest {
 
-    private static final List<String> NAMES = List.of(
-            "accuracy",
-            "balanced_accuracy",
-            "top_accuracy",
-            "micro_f1",
-            "macro_f1",
-            "weighted_f1",
-            "macro_roc_auc",
-            "weighted_roc_auc",
-            "macro_average_precision",
-            "weighted_average_precision",
-            "brier_score",
-            "confusion");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Made by bench/reference/make_figures.py. */
     static List<JsonNode> cases() throws IOException {
-        return Figures.cases("metrics.json");
-    }
-
-    private static Metrics metrics(JsonNode stored) {
-        return Metrics.of(
-                Figures.labels(stored.required("probabilities")),
-                Figures.whole(stored.required("truth")),
-                Figures.probabilities(stored.required("probabilities")));
+        JsonNode all =
+                JSON.readTree(Path.of("src/test/resources/figures/metrics.json").toFile());
+        return StreamSupport.stream(all.spliterator(), false).toList();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void figures_are_those_of_scikit_learn(JsonNode expected) throws IOException {
-        List<String> names = new ArrayList<>(NAMES);
-        if (!expected.required("loss").isNull()) {
-            names.add("loss");
+    void figures_are_those_of_scikit_learn(JsonNode expected) {
+        List<String> labels = IntStream.range(0, expected.get("classes").asInt())
+                .mapToObj(Integer::toString)
+                .toList();
+
+        Metrics metrics = Metrics.of(labels, whole(expected.get("truth")), whole(expected.get("predicted")), 0);
+
+        assertThat(metrics.accuracy()).isCloseTo(expected.get("accuracy").asDouble(), within(1e-12));
+        assertThat(metrics.macroF1()).isCloseTo(expected.get("macro_f1").asDouble(), within(1e-12));
+        assertThat(metrics.weightedF1()).isCloseTo(expected.get("weighted_f1").asDouble(), within(1e-12));
+        assertThat(metrics.balancedAccuracy())
+                .isCloseTo(expected.get("balanced_accuracy").asDouble(), within(1e-12));
+        for (int i = 0; i < labels.size(); i++) {
+            Metrics.LabelMetrics label = metrics.labels().get(i);
+            assertThat(label.precision())
+                    .isCloseTo(expected.at("/precision/" + i).asDouble(), within(1e-12));
+            assertThat(label.recall()).isCloseTo(expected.at("/recall/" + i).asDouble(), within(1e-12));
+            assertThat(label.f1()).isCloseTo(expected.at("/f1/" + i).asDouble(), within(1e-12));
+            assertThat(label.support()).isEqualTo(expected.at("/support/" + i).asInt());
         }
-
-        Figures.assertFigures(metrics(expected), expected, names);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void calibration_is_that_of_scikit_learns_curve(JsonNode stored) {
-        JsonNode expected = stored.required("calibration");
-
-        Calibration calibration = metrics(stored).calibration();
-
-        assertThat(calibration.bins()).hasSize(15);
-        assertThat(calibration.error()).isCloseTo(expected.required("error").doubleValue(), within(1e-7));
-        List<Calibration.Bin> filled =
-                calibration.bins().stream().filter(bin -> bin.count() > 0).toList();
-        assertThat(filled).hasSize(expected.required("counts").size());
-        for (int i = 0; i < filled.size(); i++) {
-            Calibration.Bin bin = filled.get(i);
-            assertThat(bin.count()).isEqualTo(expected.at("/counts/" + i).intValue());
-            assertThat(bin.confidence())
-                    .isCloseTo(expected.at("/confidences/" + i).doubleValue(), within(1e-7));
-            assertThat(bin.accuracy()).isCloseTo(expected.at("/accuracies/" + i).doubleValue(), within(1e-12));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void figures_come_back_from_json_as_they_were_written(JsonNode stored) throws IOException {
-        Metrics metrics = metrics(stored);
-
-        String json = Figures.JSON.writeValueAsString(metrics);
-
-        assertThat(Figures.JSON.readValue(json, Metrics.class)).isEqualTo(metrics);
-        assertThat(json).doesNotContain("NaN");
+        assertThat(metrics.confusion())
+                .isEqualTo(JSON.convertValue(expected.get("confusion"), new TypeReference<List<List<Integer>>>() {}));
     }
 
     /** Expected: scipy's {@code binomtest(right, count).proportion_ci(method="wilson")}. */
     @ParameterizedTest
     @CsvSource({"0, 10, 0, 0.27753", "10, 10, 0.72247, 1", "81, 263, 0.25529, 0.36621"})
     void the_interval_of_accuracy_is_wilsons(int right, int count, double low, double high) {
-        float[][] probabilities = IntStream.range(0, count)
-                .mapToObj(i -> i < right ? new float[] {1, 0} : new float[] {0, 1})
-                .toArray(float[][]::new);
+        int[] truth = new int[count];
+        int[] predicted = IntStream.range(0, count).map(i -> i < right ? 0 : 1).toArray();
 
-        Metrics metrics = Metrics.of(List.of("a", "b"), new int[count], probabilities);
+        Metrics metrics = Metrics.of(List.of("a", "b"), truth, predicted, 0);
 
         assertThat(metrics.accuracyLow()).isCloseTo(low, within(1e-5));
         assertThat(metrics.accuracyHigh()).isCloseTo(high, within(1e-5));
@@ -99,10 +68,14 @@ class MetricsTest {
 
     @Test
     void the_majority_baseline_is_the_share_of_the_most_frequent_true_label() {
-        float[][] sameForAll = {{0.6f, 0.4f}, {0.6f, 0.4f}, {0.6f, 0.4f}, {0.6f, 0.4f}};
-
-        Metrics metrics = Metrics.of(List.of("a", "b"), new int[] {0, 1, 1, 1}, sameForAll);
+        Metrics metrics = Metrics.of(List.of("a", "b"), new int[] {0, 1, 1, 1}, new int[] {0, 0, 0, 0}, 0);
 
         assertThat(metrics.majorityBaseline()).isEqualTo(0.75);
+    }
+
+    private static int[] whole(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .toArray();
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.evaluate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -36,7 +37,27 @@ class RankingTest {
             }
         }
 
-        assertThat(Ranking.of(scores, positive).rocAuc()).isCloseTo(right / pairs, within(1e-12));
+        assertThat(requireNonNull(Ranking.rocAuc(scores, positive))).isCloseTo(right / pairs, within(1e-12));
+    }
+
+    /** The definition: precision at each distinct threshold, times the recall gained there. */
+    @RepeatedTest(20)
+    void average_precision_goes_by_distinct_thresholds(RepetitionInfo repetition) {
+        draw(repetition);
+        double sum = 0;
+        int found = 0;
+        for (float threshold = 40; threshold >= -40; threshold--) {
+            int hits = 0;
+            int claims = 0;
+            for (int i = 0; i < scores.length; i++) {
+                claims += scores[i] >= threshold ? 1 : 0;
+                hits += scores[i] >= threshold && positive[i] ? 1 : 0;
+            }
+            sum += hits == found ? 0 : (hits - found) * (double) hits / claims;
+            found = hits;
+        }
+
+        assertThat(requireNonNull(Ranking.averagePrecision(scores, positive))).isCloseTo(sum / found, within(1e-12));
     }
 
     @RepeatedTest(20)
@@ -47,7 +68,8 @@ class RankingTest {
             mapped[i] = (float) Math.exp(scores[i] / 8) - 1;
         }
 
-        assertThat(Ranking.of(mapped, positive)).isEqualTo(Ranking.of(scores, positive));
+        assertThat(Ranking.rocAuc(mapped, positive)).isEqualTo(Ranking.rocAuc(scores, positive));
+        assertThat(Ranking.averagePrecision(mapped, positive)).isEqualTo(Ranking.averagePrecision(scores, positive));
     }
 
     @RepeatedTest(20)
@@ -60,22 +82,24 @@ class RankingTest {
             others[i] = !positive[i];
         }
 
-        assertThat(Ranking.of(negated, others).rocAuc())
-                .isCloseTo(Ranking.of(scores, positive).rocAuc(), within(1e-12));
+        assertThat(requireNonNull(Ranking.rocAuc(negated, others)))
+                .isCloseTo(requireNonNull(Ranking.rocAuc(scores, positive)), within(1e-12));
     }
 
     @Test
     void without_a_positive_or_a_negative_record_there_is_no_figure() {
         float[] some = {0.1f, 0.2f};
 
-        assertThat(Ranking.of(some, new boolean[2])).isEqualTo(new Ranking(Double.NaN, Double.NaN));
-        assertThat(Ranking.of(some, new boolean[] {true, true})).isEqualTo(new Ranking(Double.NaN, 1));
+        boolean[] all = {true, true};
+        assertThat(Ranking.rocAuc(some, new boolean[2])).isNull();
+        assertThat(Ranking.rocAuc(some, all)).isNull();
+        assertThat(Ranking.averagePrecision(some, new boolean[2])).isNull();
+        assertThat(Ranking.averagePrecision(some, all)).isEqualTo(1);
     }
 
     @Test
     void zero_equals_minus_zero() {
-        assertThat(Ranking.of(new float[] {0f, -0f}, new boolean[] {true, false})
-                        .rocAuc())
+        assertThat(Ranking.rocAuc(new float[] {0f, -0f}, new boolean[] {true, false}))
                 .isEqualTo(0.5);
     }
 }

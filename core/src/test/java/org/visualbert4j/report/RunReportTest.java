@@ -28,7 +28,9 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.vision.PngWriter;
 import org.visualbert4j.vision.RgbImage;
@@ -160,6 +162,52 @@ class RunReportTest {
     }
 
     @Test
+    void of_several_labels_the_most_certain_wrong_decision_counts() throws IOException {
+        LabelledRecord right = record(1, Map.of("a", 1.0));
+        LabelledRecord missed = record(2, Map.of("a", 1.0, "b", 1.0));
+        LabelledRecord added = record(3, Map.of("b", 1.0));
+        List<Evaluation.Answer> answers = List.of(
+                new Evaluation.Answer(right, -1, new float[] {0.9f, 0.2f}),
+                new Evaluation.Answer(missed, -1, new float[] {0.9f, 0.25f}),
+                new Evaluation.Answer(added, -1, new float[] {0.875f, 0.9f}));
+        MultiLabelMetrics metrics = MultiLabelMetrics.of(
+                List.of("a", "b"),
+                new boolean[][] {{true, false}, {true, true}, {false, true}},
+                answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new),
+                0.5);
+        Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
+
+        RunReport.write(
+                page,
+                folder,
+                new Answered(
+                        "records",
+                        new Evaluation(metrics, answers, 0),
+                        DataAudit.of(Map.of("records", List.of(right, missed, added)))));
+        List<String> mistakes = parsed().select(".card .wrong").eachText();
+        RunReport.write(page, folder, null);
+
+        assertThat(mistakes).hasSize(2);
+        assertThat(mistakes.get(0)).startsWith("a, b (87.5 %), true: b");
+        assertThat(mistakes.get(1)).startsWith("a (75.0 %), true: ");
+        assertThat(parsed().text()).contains("Hamming loss", "samples F1");
+    }
+
+    private static LabelledRecord record(int line, Map<String, Double> targets) {
+        return new LabelledRecord(
+                "record " + line,
+                "text",
+                false,
+                null,
+                List.of(),
+                List.of(),
+                targets,
+                Path.of("data.jsonl"),
+                line,
+                null);
+    }
+
+    @Test
     void texts_and_labels_are_escaped() throws IOException {
         List<String> labels = List.of(HOSTILE, "it's \"b\"", "<img src=x onerror=alert(1)>");
 
@@ -172,7 +220,7 @@ class RunReportTest {
 
     @Test
     void without_records_it_has_the_figures_of_training_and_says_how_to_get_examples() throws IOException {
-        Metrics metrics = answered(30, List.of("a", "b"), "").evaluation().metrics();
+        Figures metrics = answered(30, List.of("a", "b"), "").evaluation().figures();
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
         RunReport.write(page, folder, null);

@@ -14,19 +14,6 @@ final class TrainingProcess {
             String[] parts = argument.split("=", 2);
             settings.put(parts[0], parts[1]);
         }
-        new Trainer(SettingsReader.read(null, settings), new TrainingListener() {
-                    @Override
-                    public void note(String line) {}
-
-                    @Override
-                    public void epochStarted(int epoch, int epochs, int records) {}
-
-                    @Override
-                    public void stepDone(int records, double loss, double accuracy) {}
-
-                    @Override
-                    public void epochEnded(EpochMetrics metrics, boolean best) {}
-                })
-                .run();
+        new Trainer(SettingsReader.read(null, settings), new SilentListener()).run();
     }
 }
