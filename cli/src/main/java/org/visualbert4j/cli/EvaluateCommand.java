@@ -7,19 +7,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.data.BadImagePolicy;
-import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.evaluate.ProbabilityMetrics;
 import org.visualbert4j.label.Classifier;
-import org.visualbert4j.label.ExampleReader;
-import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,46 +31,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled records.")
     private Path data = Path.of("");
 
-    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
-    private RecordFormat format = RecordFormat.JSONL;
-
-    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text.")
-    private String textField = "text";
-
-    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text.")
-    private String pairField = "text_pair";
-
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path.")
-    private String imageField = "img";
-
-    @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")
-    private String labelField = "label";
-
-    @Option(names = "--on-bad-image", defaultValue = "error", description = "error, skip or blank. Default: error.")
-    private BadImagePolicy onBadImage = BadImagePolicy.ERROR;
-
-    @Option(names = "--batch-size", defaultValue = "64", description = "Records a batch. Default: 64.")
-    private int batchSize = 64;
-
-    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
-    private String precision = "auto";
+    @Mixin
+    private RecordOptions options = new RecordOptions();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
-        FieldNames names = new FieldNames(textField, pairField, imageField, labelField);
-        List<LabelledRecord> records = RecordFile.read(data, format, names);
+        List<LabelledRecord> records = options.read(data);
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = Evaluation.of(
-                    classifier,
-                    new ExampleReader(classifier, onBadImage),
-                    records,
-                    Options.positive("--batch-size", batchSize),
-                    2,
-                    Precision.parse(precision),
-                    done -> {});
+            Evaluation evaluation = options.evaluate(classifier, records);
             if (json) {
                 System.out.println(new JsonMapper().writeValueAsString(evaluation.figures()));
             } else {

@@ -15,8 +15,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             EvaluateCommand.class,
-            ReportCommand.class,
             PredictCommand.class,
+            ReportCommand.class,
             ImageCommand.class,
             ForwardCommand.class,
             InspectCommand.class,

@@ -1,40 +1,62 @@
 package org.visualbert4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.report.Answered;
+import org.visualbert4j.data.DataAudit;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.RunReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code visualbert report}: a run on one page. */
+/** {@code visualbert report}: one page about a run. */
 @Command(
         name = "report",
-        description = "Writes a run's report: one page of HTML that needs nothing beside itself.",
+        description = "Writes one page about a run: learning, figures on given records, what it gets wrong, origin.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "The run's folder.")
+    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description =
-                    "Labelled records to evaluate on, written as the training's were. Without them the report has the"
-                            + " figures that training left, and no examples.")
+            description = "Labelled records. Without them: the figures that training left, and no examples.")
     private @Nullable Path data;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Default: report.html in the run's folder.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "The page. Default: report.html in the run's folder.")
     private @Nullable Path output;
+
+    @Mixin
+    private RecordOptions options = new RecordOptions();
 
     @Override
     public Integer call() {
         Path page = output == null ? run.resolve("report.html") : output;
-        RunReport.write(page, run, data == null ? null : Answered.ofFile(run, data));
+        if (data == null) {
+            RunReport.write(run, page);
+        } else {
+            write(page, data);
+        }
         System.out.println("report: " + page);
         return 0;
+    }
+
+    private void write(Path page, Path file) {
+        List<LabelledRecord> records = options.read(file);
+        try (Classifier classifier = Classifier.load(run)) {
+            String name = String.valueOf(file.getFileName());
+            DataAudit audit = DataAudit.of(Map.of(name, records));
+            RunReport.write(run, name, options.evaluate(classifier, records), audit, page);
+        }
     }
 }

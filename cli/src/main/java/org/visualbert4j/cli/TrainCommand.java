@@ -5,8 +5,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.report.Answered;
 import org.visualbert4j.report.RunReport;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
@@ -44,23 +42,18 @@ final class TrainCommand implements Callable<Integer> {
         try (progress;
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
-            progress.finished(result);
-            if (trainer.isStopped()) {
-                return Interruption.EXIT_CODE;
+            if (result.evaluation() != null) {
+                RunReport.write(
+                        result.folder(),
+                        result.tested()
+                                ? "the test records"
+                                : "the validation records, by which its weights were chosen",
+                        result.evaluation(),
+                        result.audit(),
+                        result.folder().resolve("report.html"));
             }
-            report(settings, result.folder(), progress);
-            return 0;
-        }
-    }
-
-    /** The page is worth a line if it fails, not the training's exit code. */
-    private static void report(TrainingSettings settings, Path run, TerminalProgress progress) {
-        Path page = run.resolve("report.html");
-        try {
-            RunReport.write(page, run, Answered.ofTraining(settings));
-            progress.note("report: " + page);
-        } catch (VisualBertException e) {
-            progress.note("no report: " + e.getMessage());
+            progress.finished(result);
+            return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
     }
 }

@@ -89,6 +89,57 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
+    void a_run_leaves_a_page_that_needs_nothing_beside_itself() throws IOException {
+        String page = Files.readString(run.resolve("report.html"));
+
+        assertThat(page)
+                .contains("How good it is on the test records", "Learning", "Labels", "Confusion", "Calibration")
+                .contains("Most sure and wrong", "Where it comes from", "<td>fusion</td><td>concat</td>")
+                .doesNotContain("http:", "https:", "<script", folder.toString());
+        assertThat(page.split("src=\"", -1)).hasSizeGreaterThan(5);
+        assertThat(page.replace("src=\"data:image/png;base64,", "")).doesNotContain("src=");
+    }
+
+    @Test
+    void a_page_of_other_records_escapes_what_they_say_and_does_without_what_it_cannot_read() throws IOException {
+        Path records = folder.resolve("hostile.jsonl");
+        List<String> lines = new ArrayList<>();
+        for (String label : List.of("yes", "no", "red", "blue", "circle")) {
+            lines.add("{\"text\": \"<script>alert('&')</script>\", \"img\": \"nowhere.png\", \"label\": \"" + label
+                    + "\"}");
+        }
+        Files.write(records, lines);
+        Path page = folder.resolve("other.html");
+
+        Terminal terminal = Terminal.run(
+                "report",
+                run.toString(),
+                "--data",
+                records.toString(),
+                "--on-bad-image",
+                "blank",
+                "--output",
+                page.toString());
+
+        assertThat(terminal.out()).contains("report: " + page);
+        assertThat(Files.readString(page))
+                .contains("&lt;script&gt;alert(", "5 records' pictures are missing")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void a_page_without_records_has_the_figures_that_training_left() throws IOException {
+        Path page = folder.resolve("figures.html");
+
+        Terminal terminal = Terminal.run("report", run.toString(), "--output", page.toString());
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(Files.readString(page))
+                .contains("Confusion", "Examples need the records")
+                .doesNotContain("<img");
+    }
+
+    @Test
     void prediction_prints_the_most_probable_labels() throws IOException {
         String image = file("images/4.png");
 
@@ -100,20 +151,6 @@ class TrainEvaluatePredictTest {
         assertThat(forPeople.out().lines()).hasSize(2).allMatch(line -> line.matches(" *\\d+\\.\\d\\d %  \\w+"));
         assertThat(new JsonMapper().readTree(forPrograms.out()).path("predictions"))
                 .hasSize(5);
-    }
-
-    @Test
-    void training_leaves_a_report_and_the_command_writes_it_anew_on_other_records() throws IOException {
-        Path page = folder.resolve("page.html");
-
-        String ofTraining = Files.readString(run.resolve("report.html"));
-        Terminal terminal =
-                Terminal.run("report", run.toString(), "--data", file("train.jsonl"), "--output", page.toString());
-
-        assertThat(ofTraining)
-                .contains("Figures on 24 test records", "Most certain mistakes", "data:image/png;base64,");
-        assertThat(terminal.out()).contains("report: " + page);
-        assertThat(Files.readString(page)).contains("records of train.jsonl", "learning-rate", "<h2>Confusion</h2>");
     }
 
     @Test

@@ -15,23 +15,22 @@ final class AuditSection {
 
     private AuditSection() {}
 
-    static void addTo(HtmlPage page, Answered answered) {
-        DataAudit audit = answered.audit();
+    static void addTo(HtmlPage page, DataAudit audit) {
         page.section("Records").table(List.of("", "records", "labels", "repeated", "contradicted"), rows(audit));
         page.paragraph(
                 "Repeated records have the texts, pictures and label of an earlier one; contradicted ones its texts"
                         + " and pictures, and another label.");
-        List<String> warnings = audit.warnings();
-        (warnings.isEmpty() ? List.of("No picture is missing" + alone(audit)) : warnings).forEach(page::paragraph);
+        int missing = audit.missingImages().size();
+        page.paragraph(missing == 0 ? "No picture is missing." : missing + " records' pictures are missing.");
+        if (audit.splits().size() > 1) {
+            List<String> leaks = audit.leaks();
+            (leaks.isEmpty() ? List.of("Nothing stands in two splits.") : leaks).forEach(page::paragraph);
+        }
         SortedSet<String> labels = new TreeSet<>();
         audit.splits().values().forEach(split -> labels.addAll(split.labels().keySet()));
         if (labels.size() <= MOST_LABELS) {
             balance(page, audit, labels);
         }
-    }
-
-    private static String alone(DataAudit audit) {
-        return audit.splits().size() == 1 ? "." : ", and nothing stands in two splits.";
     }
 
     private static List<List<String>> rows(DataAudit audit) {

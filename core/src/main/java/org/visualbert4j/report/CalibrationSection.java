@@ -23,7 +23,8 @@ final class CalibrationSection {
             filled.stream().mapToDouble(bin -> 100 * bin.accuracy()).toArray()
         });
         lines.put("as right as it is sure", new double[][] {{0, 100}, {0, 100}});
-        page.section("Is it right as often as it is sure?")
+        page.section("Calibration")
+                .paragraph("Is it right as often as it is sure? Then its line is the diagonal.")
                 .beginFigures()
                 .figure(new Chart("mean probability of the label given, %", lines), "Share that is right, %")
                 .endFigures()

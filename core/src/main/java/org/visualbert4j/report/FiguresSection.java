@@ -19,11 +19,11 @@ final class FiguresSection {
 
     private FiguresSection() {}
 
-    static void addTo(HtmlPage page, Figures figures, String records) {
-        page.section("Figures on " + figures.count() + " " + records);
+    static void addTo(HtmlPage page, Figures figures) {
+        page.section("Figures");
         if (figures instanceof Metrics metrics) {
             page.table(List.of("", ""), summary(metrics));
-            page.section("By label").table(OF_A_LABEL, labels(metrics));
+            page.section("Labels").table(OF_A_LABEL, labels(metrics));
             page.section("Confusion");
             ConfusionTable.addTo(page, metrics);
             if (metrics.probabilities() != null) {
@@ -31,7 +31,7 @@ final class FiguresSection {
             }
         } else if (figures instanceof MultiLabelMetrics metrics) {
             page.table(List.of("", ""), summary(metrics));
-            page.section("By label").table(OF_A_LABEL, labels(metrics));
+            page.section("Labels").table(OF_A_LABEL, labels(metrics));
         }
     }
 
@@ -69,6 +69,7 @@ final class FiguresSection {
 
     private static List<List<String>> accuracy(Figures figures) {
         List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("records", String.valueOf(figures.count())));
         rows.add(List.of("accuracy", percent(figures.accuracy())));
         rows.add(List.of(
                 "its 95 % interval", percent(figures.accuracyLow()) + " to " + percent(figures.accuracyHigh())));

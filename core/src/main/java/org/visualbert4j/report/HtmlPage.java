@@ -119,7 +119,8 @@ final class HtmlPage {
                     .append(Base64.getEncoder().encodeToString(thumbnail.bytes()))
                     .append("\">");
         } catch (VisualBertException e) {
-            tag("p", "", String.valueOf(e.getMessage())); // the page is worth having without it
+            String why = String.valueOf(e.getMessage()); // the page is worth having without it, and tells no paths
+            tag("p", "", why.replace(file.toString(), String.valueOf(file.getFileName())));
         }
     }
 

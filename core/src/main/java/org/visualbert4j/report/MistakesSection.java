@@ -20,9 +20,9 @@ final class MistakesSection {
                 .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
                 .limit(SHOWN)
                 .toList();
-        page.section("Most certain mistakes");
+        page.section("Most sure and wrong");
         if (mistakes.isEmpty()) {
-            page.paragraph("There is none: all records are labelled rightly.");
+            page.paragraph("No record was answered wrongly.");
         }
         page.beginFigures();
         for (Mistake mistake : mistakes) {

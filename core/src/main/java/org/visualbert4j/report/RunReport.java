@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.DataAudit;
+import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.SettingsReader;
@@ -17,60 +18,60 @@ public final class RunReport {
     private RunReport() {}
 
     /**
-     * Writes the page, of what the run's folder holds and what is given beside it.
+     * Writes the page.
      *
-     * @param page the file, replaced if it is there
      * @param run the run's folder
-     * @param answered answers on records; null leaves the figures that training left, and no examples
+     * @param records what the evaluation is of, such as {@code test.jsonl}
+     * @param evaluation of the run's classifier
+     * @param audit of the records, or of all splits
+     * @param output the page, replaced if it is there
      * @throws VisualBertException CHECKPOINT where the folder holds no run, DATA or IO where a file of it can't be read
      */
-    public static void write(Path page, Path run, @Nullable Answered answered) {
+    public static void write(Path run, String records, Evaluation evaluation, DataAudit audit, Path output) {
         RunFiles files = new RunFiles(run);
-        List<EpochMetrics> history = files.history();
-        Figures figures =
-                answered == null ? files.test() : answered.evaluation().figures();
-        String records = answered == null ? "test records" : answered.records();
-        String name = String.valueOf(run.toAbsolutePath().normalize().getFileName());
-        HtmlPage html = new HtmlPage("Run " + name, lead(history, figures, records));
+        HtmlPage page = new HtmlPage(title(run), "How good it is on " + records);
+        FiguresSection.addTo(page, evaluation.figures());
+        learning(page, files.history());
+        MistakesSection.addTo(page, evaluation);
+        AuditSection.addTo(page, audit);
+        origin(page, files);
+        page.write(output);
+    }
+
+    /**
+     * Writes the page without records: of the figures that training left, if it did, and without examples.
+     *
+     * @param run the run's folder
+     * @param output the page, replaced if it is there
+     * @throws VisualBertException CHECKPOINT where the folder holds no run, DATA or IO where a file of it can't be read
+     */
+    public static void write(Path run, Path output) {
+        RunFiles files = new RunFiles(run);
+        Figures figures = files.test();
+        HtmlPage page = new HtmlPage(
+                title(run), figures == null ? "How it learnt" : "How good it is on the test records of its training");
         if (figures != null) {
-            FiguresSection.addTo(html, figures, records);
-        } else {
-            html.section("Figures").paragraph("The run had no test records. " + howTo(run));
+            FiguresSection.addTo(page, figures);
         }
-        learning(html, history);
-        if (answered == null) {
-            html.section("Most certain mistakes").paragraph("Examples need the records. " + howTo(run));
-        } else {
-            MistakesSection.addTo(html, answered.evaluation());
-            AuditSection.addTo(html, answered);
-        }
-        html.section("Where it comes from").textTable(List.of("", ""), files.provenance());
-        html.section("Settings")
+        learning(page, files.history());
+        page.section("Most sure and wrong").paragraph("Examples need the records: ./visualbert report RUN --data FILE");
+        origin(page, files);
+        page.write(output);
+    }
+
+    private static String title(Path run) {
+        return "Run " + run.toAbsolutePath().normalize().getFileName();
+    }
+
+    private static void origin(HtmlPage page, RunFiles files) {
+        page.section("Where it comes from").textTable(List.of("", ""), files.provenance());
+        page.section("Settings")
                 .textTable(
                         List.of("", ""),
                         SettingsReader.values(files.settings()).entrySet().stream()
                                 .filter(setting -> !setting.getValue().isEmpty())
                                 .map(setting -> List.of(setting.getKey(), setting.getValue()))
                                 .toList());
-        html.write(page);
-    }
-
-    private static String lead(List<EpochMetrics> history, @Nullable Figures figures, String records) {
-        String learned = history.isEmpty() ? "No evaluation yet" : history.size() + " evaluations in training";
-        return figures == null
-                ? learned
-                : learned + "; "
-                        + Words.format(
-                                "%.1f %% right of %d %s (95 %% interval %.1f to %.1f %%)",
-                                100 * figures.accuracy(),
-                                figures.count(),
-                                records,
-                                100 * figures.accuracyLow(),
-                                100 * figures.accuracyHigh());
-    }
-
-    private static String howTo(Path run) {
-        return "Name a file of labelled records: ./visualbert report " + run + " --data FILE";
     }
 
     private static void learning(HtmlPage html, List<EpochMetrics> history) {

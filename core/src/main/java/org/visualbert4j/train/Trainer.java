@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
@@ -58,12 +59,23 @@ public final class Trainer {
      *
      * @param folder where the best epoch's classifier is
      * @param best the best evaluation, or null where the run was stopped before the first
-     * @param test figures on the test records, or null without them
+     * @param evaluation of the best weights on the test records, or without them on the validation records; null where
+     *     the run was stopped
+     * @param audit of all records
+     * @param tested whether it is on test records
      */
     public record Result(
             Path folder,
             @Nullable EpochMetrics best,
-            @Nullable Figures test) {}
+            @Nullable Evaluation evaluation,
+            DataAudit audit,
+            boolean tested) {
+
+        /** Figures on the test records, or null without them. */
+        public @Nullable Figures test() {
+            return evaluation == null || !tested ? null : evaluation.figures();
+        }
+    }
 
     /** Lets the run end after the step it is in; its whole state is saved, to be resumed. May be called by any thread. */
     public void stop() {
@@ -153,15 +165,17 @@ public final class Trainer {
         if (state.done && NewModel.task(settings.model()) == Task.MULTI_LABEL) {
             tuneThreshold(output, data, state);
         }
-        if (!state.done || test == null) {
-            return new Result(output, state.best, null);
+        if (!state.done) {
+            return new Result(output, state.best, null, data.audit(), false);
         }
         try (Classifier saved = Classifier.load(output)) {
-            Figures figures = ValidationRecords.of(saved, data.onBadImage(), test, settings, state.precision)
-                    .evaluate()
-                    .figures();
-            folder.write(figures);
-            return new Result(output, state.best, figures);
+            List<LabelledRecord> records = test == null ? data.validation() : test;
+            Evaluation evaluation = ValidationRecords.of(saved, data.onBadImage(), records, settings, state.precision)
+                    .evaluate();
+            if (test != null) {
+                folder.write(evaluation.figures());
+            }
+            return new Result(output, state.best, evaluation, data.audit(), test != null);
         }
     }
 

@@ -102,12 +102,8 @@ public record TrainingData(
         return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
     }
 
-    /**
-     * A policy by its setting.
-     *
-     * @throws VisualBertException CONFIG for one that there is not
-     */
-    public static BadImagePolicy badImagePolicy(String name) {
+    /** A policy by its setting. */
+    static BadImagePolicy badImagePolicy(String name) {
         return Choices.choose(
                 "on-bad-image",
                 name,
@@ -118,12 +114,7 @@ public record TrainingData(
                         "blank", BadImagePolicy.BLANK));
     }
 
-    /**
-     * Reads a file as a run's settings say that lines are written.
-     *
-     * @throws VisualBertException CONFIG, DATA or IO
-     */
-    public static List<LabelledRecord> records(DataSettings settings, Path file) {
+    private static List<LabelledRecord> records(DataSettings settings, Path file) {
         RecordFormat format = Choices.choose(
                 "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
         FieldNames names = new FieldNames(

@@ -64,6 +64,12 @@ class RunReportTest {
         Files.write(folder.resolve("metrics.jsonl"), lines);
     }
 
+    private record Answered(Evaluation evaluation, DataAudit audit) {}
+
+    private void write(Answered answered) {
+        RunReport.write(folder, "the test records", answered.evaluation, answered.audit, page);
+    }
+
     /** Records with small and large pictures, half of them answered rightly. */
     private Answered answered(int count, List<String> labels, String text) {
         Path small = folder.resolve("small.png");
@@ -89,7 +95,7 @@ class RunReportTest {
                 labels,
                 answers.stream().mapToInt(Evaluation.Answer::label).toArray(),
                 answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
-        return new Answered("test records", new Evaluation(metrics, answers, 0), DataAudit.of(Map.of("test", records)));
+        return new Answered(new Evaluation(metrics, answers, 0), DataAudit.of(Map.of("test", records)));
     }
 
     /** The page, which has no error of HTML in it, and asks for nothing outside it. */
@@ -119,17 +125,17 @@ class RunReportTest {
         List<String> names =
                 IntStream.range(0, labels).mapToObj(i -> "label " + i).toList();
 
-        RunReport.write(page, folder, answered(300, names, "what is this? "));
+        write(answered(300, names, "what is this? "));
 
         Document document = parsed();
         assertThat(headings(document))
                 .containsExactly(
-                        "Figures on 300 test records",
-                        "By label",
+                        "Figures",
+                        "Labels",
                         "Confusion",
-                        "Is it right as often as it is sure?",
+                        "Calibration",
                         "Learning",
-                        "Most certain mistakes",
+                        "Most sure and wrong",
                         "Records",
                         "Where it comes from",
                         "Settings");
@@ -142,18 +148,20 @@ class RunReportTest {
 
     @Test
     void large_pictures_are_shrunk_and_a_missing_one_is_a_line() throws IOException {
-        RunReport.write(page, folder, answered(60, List.of("a", "b"), ""));
+        write(answered(60, List.of("a", "b"), ""));
 
         Document document = parsed();
         assertThat(document.select(".card img").eachAttr("src"))
                 .anyMatch(source -> source.startsWith("data:image/png"))
                 .anyMatch(source -> source.startsWith("data:image/jpeg"));
-        assertThat(document.select(".card").text()).contains("missing.png: does not exist");
+        assertThat(document.select(".card").text())
+                .contains("missing.png: does not exist")
+                .doesNotContain(folder.toString());
     }
 
     @Test
     void mistakes_are_shown_the_most_certain_first() throws IOException {
-        RunReport.write(page, folder, answered(100, List.of("a", "b", "c"), ""));
+        write(answered(100, List.of("a", "b", "c"), ""));
 
         List<Double> certainties = parsed().select(".card .wrong").eachText().stream()
                 .map(line -> Double.valueOf(line.replaceAll(".*\\((.*) %\\).*", "$1")))
@@ -177,15 +185,10 @@ class RunReportTest {
                 0.5);
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
-        RunReport.write(
-                page,
-                folder,
-                new Answered(
-                        "records",
-                        new Evaluation(metrics, answers, 0),
-                        DataAudit.of(Map.of("records", List.of(right, missed, added)))));
+        write(new Answered(
+                new Evaluation(metrics, answers, 0), DataAudit.of(Map.of("records", List.of(right, missed, added)))));
         List<String> mistakes = parsed().select(".card .wrong").eachText();
-        RunReport.write(page, folder, null);
+        RunReport.write(folder, page);
 
         assertThat(mistakes).hasSize(2);
         assertThat(mistakes.get(0)).startsWith("a, b (87.5 %), true: b");
@@ -211,7 +214,7 @@ class RunReportTest {
     void texts_and_labels_are_escaped() throws IOException {
         List<String> labels = List.of(HOSTILE, "it's \"b\"", "<img src=x onerror=alert(1)>");
 
-        RunReport.write(page, folder, answered(40, labels, HOSTILE));
+        write(answered(40, labels, HOSTILE));
 
         Document document = parsed();
         assertThat(document.select("table.heat th").eachText()).contains("it's \"b\"", "<img src=x onerror=alert(1)>");
@@ -223,18 +226,20 @@ class RunReportTest {
         Figures metrics = answered(30, List.of("a", "b"), "").evaluation().figures();
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
-        RunReport.write(page, folder, null);
+        RunReport.write(folder, page);
 
         Document document = parsed();
-        assertThat(headings(document)).contains("Figures on 30 test records").doesNotContain("Records");
-        assertThat(document.text()).contains("./visualbert report " + folder + " --data FILE");
+        assertThat(headings(document))
+                .contains("Figures", "Most sure and wrong")
+                .doesNotContain("Records");
+        assertThat(document.text()).contains("./visualbert report RUN --data FILE");
     }
 
     @Test
     void a_run_stopped_before_its_first_evaluation_has_a_page_too() throws IOException {
         Files.delete(folder.resolve("metrics.jsonl"));
 
-        RunReport.write(page, folder, null);
+        RunReport.write(folder, page);
 
         assertThat(parsed().text()).contains("stopped before its first evaluation", "learning-rate");
     }
@@ -243,7 +248,7 @@ class RunReportTest {
     void a_folder_without_a_run_is_refused() {
         Path empty = folder.resolve("nowhere");
 
-        assertThatThrownBy(() -> RunReport.write(page, empty, null))
+        assertThatThrownBy(() -> RunReport.write(empty, page))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessage(empty + " holds no run: settings.yaml is not there");
         assertThat(page).doesNotExist();
@@ -256,7 +261,7 @@ class RunReportTest {
                 .filter(Files::isExecutable)
                 .toList();
         assumeTrue(!browsers.isEmpty(), "no browser is installed");
-        RunReport.write(page, folder, answered(60, List.of("a", HOSTILE), HOSTILE));
+        write(answered(60, List.of("a", HOSTILE), HOSTILE));
 
         Path printed = folder.resolve("printed.pdf");
         Path log = folder.resolve("browser.log");

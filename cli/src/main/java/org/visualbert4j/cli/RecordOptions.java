@@ -1,0 +1,71 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingTextPolicy;
+import org.visualbert4j.data.RecordFile;
+import org.visualbert4j.data.RecordFormat;
+import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.runtime.Precision;
+import picocli.CommandLine.Option;
+
+/** Options of commands that evaluate a file of records. */
+final class RecordOptions {
+
+    private static final int LOADER_THREADS = 2;
+
+    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
+    private RecordFormat format = RecordFormat.JSONL;
+
+    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text.")
+    private String textField = "text";
+
+    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text.")
+    private String pairField = "text_pair";
+
+    @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path.")
+    private String imageField = "img";
+
+    @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")
+    private String labelField = "label";
+
+    @Option(names = "--choices-field", defaultValue = "choices", description = "Key of the texts to choose from.")
+    private String choicesField = "choices";
+
+    @Option(names = "--on-missing-text", defaultValue = "error", description = "error, drop or blank. Default: error.")
+    private MissingTextPolicy onMissingText = MissingTextPolicy.ERROR;
+
+    @Option(
+            names = "--on-bad-image",
+            defaultValue = "error",
+            converter = PolicyConverter.class,
+            description = "error, drop (or skip), or blank. Default: error.")
+    private BadImagePolicy onBadImage = BadImagePolicy.ERROR;
+
+    @Option(names = "--batch-size", defaultValue = "64", description = "Records a batch. Default: 64.")
+    private int batchSize = 64;
+
+    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
+    private String precision = "auto";
+
+    List<LabelledRecord> read(Path file) {
+        FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null);
+        return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
+    }
+
+    Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {
+        return Evaluation.of(
+                classifier,
+                new ExampleReader(classifier, onBadImage),
+                records,
+                Options.positive("--batch-size", batchSize),
+                LOADER_THREADS,
+                Precision.parse(precision),
+                done -> {});
+    }
+}
