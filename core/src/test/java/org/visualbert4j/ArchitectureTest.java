@@ -29,6 +29,7 @@ class ArchitectureTest {
             "data",
             "label",
             "evaluate",
+            "pretrain",
             "train",
             "compare",
             "report");

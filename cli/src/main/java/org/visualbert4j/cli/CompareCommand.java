@@ -12,6 +12,7 @@ import org.visualbert4j.compare.ComparisonPlan;
 import org.visualbert4j.compare.ComparisonResult;
 import org.visualbert4j.compare.Variant;
 import org.visualbert4j.report.VariantsReport;
+import org.visualbert4j.train.SettingsReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,12 +60,18 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The command with a flag for every setting. */
     static CommandSpec spec() {
-        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new CompareCommand()), NOT_SETTINGS);
+        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new CompareCommand()), keys());
+    }
+
+    private static List<SettingsReader.Key> keys() {
+        return SettingsReader.keys().stream()
+                .filter(key -> !NOT_SETTINGS.contains(key.key()))
+                .toList();
     }
 
     @Override
     public Integer call() {
-        List<Variant> variants = Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), NOT_SETTINGS));
+        List<Variant> variants = Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), keys()));
         ComparisonPlan plan = new ComparisonPlan(variants, seeds, folds, output);
         TerminalProgress progress = new TerminalProgress();
         Comparison comparison = new Comparison(plan, progress);

@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** Entry point of the {@code visualbert} command. */
 @Command(
         name = "visualbert",
-        description = "Fine-tunes VisualBERT on records of text and picture, and labels new ones.",
+        description = "Pretrains and fine-tunes VisualBERT on records of text and picture, and labels new ones.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -45,6 +45,7 @@ public final class Main {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.addSubcommand(new CommandLine(TrainCommand.spec()));
+        line.addSubcommand(new CommandLine(PretrainCommand.spec()));
         line.addSubcommand(new CommandLine(CompareCommand.spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Errors::handleUsage);

@@ -55,16 +55,24 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     public void epochEnded(EpochMetrics metrics, boolean best) {
         close();
         out.println(format(
-                "epoch %3d  loss %.4f  accuracy %.2f %%  validation loss %.4f  accuracy %.2f %%%s  %.1f examples/s  %.0f s",
+                "epoch %3d  loss %.4f  accuracy %.2f %%  validation loss %.4f  accuracy %.2f %%%s%s  %.1f examples/s  %.0f s",
                 metrics.epoch(),
                 metrics.trainingLoss(),
                 100 * metrics.trainingAccuracy(),
                 metrics.validationLoss(),
                 100 * metrics.validationAccuracy(),
+                figures(metrics),
                 best ? " *" : "  ",
                 metrics.examplesPerSecond(),
                 metrics.seconds()));
         out.flush();
+    }
+
+    /** Such as {@code  sentence image accuracy 0.8812}. */
+    private static String figures(EpochMetrics metrics) {
+        StringBuilder text = new StringBuilder();
+        metrics.figures().forEach((name, value) -> text.append(format("  %s %.4f", name.replace('_', ' '), value)));
+        return text.toString();
     }
 
     void finished(Trainer.Result result) {

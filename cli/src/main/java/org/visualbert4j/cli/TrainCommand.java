@@ -1,14 +1,13 @@
 package org.visualbert4j.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.report.RunReport;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
-import org.visualbert4j.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,15 +29,11 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The command with a flag for every setting. */
     static CommandSpec spec() {
-        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new TrainCommand()), Set.of());
+        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new TrainCommand()), SettingsReader.keys());
     }
 
-    @Override
-    public Integer call() {
-        TrainingSettings settings =
-                SettingsReader.read(config, SettingFlags.of(Objects.requireNonNull(spec), Set.of()));
-        TerminalProgress progress = new TerminalProgress();
-        Trainer trainer = new Trainer(settings, progress);
+    /** Runs a trainer to its end, or until Ctrl-C; the exit code. */
+    static int run(Trainer trainer, TerminalProgress progress) {
         try (progress;
                 Interruption interruption = Interruption.stopping(trainer::stop)) {
             Trainer.Result result = trainer.run();
@@ -55,5 +50,13 @@ final class TrainCommand implements Callable<Integer> {
             progress.finished(result);
             return trainer.isStopped() ? Interruption.EXIT_CODE : 0;
         }
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> flags = SettingFlags.of(Objects.requireNonNull(spec), SettingsReader.keys());
+        TerminalProgress progress = new TerminalProgress();
+        Trainer trainer = new Trainer(SettingsReader.read(config, flags), progress);
+        return run(trainer, progress);
     }
 }

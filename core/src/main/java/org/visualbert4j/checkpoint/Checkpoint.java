@@ -45,6 +45,15 @@ public final class Checkpoint {
     }
 
     /**
+     * The configuration of a VisualBERT that starts from a folder of a text BERT: its sizes, and defaults for the rest.
+     *
+     * @throws VisualBertException CHECKPOINT where the folder holds another architecture
+     */
+    public static VisualBertConfig bertConfig(Path folder) {
+        return ConfigFile.readBert(folder);
+    }
+
+    /**
      * The files beside an index of weights that it names.
      *
      * @throws VisualBertException CHECKPOINT where a name leads to another place

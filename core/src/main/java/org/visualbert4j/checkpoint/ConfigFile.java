@@ -2,10 +2,10 @@ package org.visualbert4j.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
@@ -21,23 +21,39 @@ final class ConfigFile {
 
     static VisualBertConfig read(Path folder, VisualBertConfig defaults) {
         Path path = folder.resolve(NAME);
+        ObjectNode read = object(path, VisualBertConfig.MODEL_TYPE);
+        return of(path, read, defaults);
+    }
+
+    /** A text BERT's, as far as a VisualBERT can take it over. */
+    static VisualBertConfig readBert(Path folder) {
+        Path path = folder.resolve(NAME);
+        ObjectNode read = object(path, "bert");
+        String positions = read.path("position_embedding_type").asText("absolute");
+        if (!positions.equals("absolute")) {
+            throw error(path, "position_embedding_type: \"" + positions + "\", where \"absolute\" is expected");
+        }
+        read.remove(List.of("architectures", "id2label", "model_type", "num_labels")); // of its own head
+        return of(path, read, VisualBertConfig.base());
+    }
+
+    private static ObjectNode object(Path path, String expectedType) {
         if (!Files.isRegularFile(path)) {
             throw error(path, "is not there: no checkpoint folder");
         }
-        return of(path, Json.readFile(path), defaults);
-    }
-
-    private static VisualBertConfig of(Path path, JsonNode read, VisualBertConfig defaults) {
-        if (!read.isObject()) {
+        if (!(Json.readFile(path) instanceof ObjectNode read)) {
             throw error(path, "is no JSON object");
         }
-        String type = read.path("model_type").asText(VisualBertConfig.MODEL_TYPE);
-        if (!type.equals(VisualBertConfig.MODEL_TYPE)) {
-            throw error(
-                    path, "model_type: \"" + type + "\", where \"" + VisualBertConfig.MODEL_TYPE + "\" is expected");
+        String type = read.path("model_type").asText(expectedType);
+        if (!type.equals(expectedType)) {
+            throw error(path, "model_type: \"" + type + "\", where \"" + expectedType + "\" is expected");
         }
+        return read;
+    }
+
+    private static VisualBertConfig of(Path path, ObjectNode read, VisualBertConfig defaults) {
         ObjectNode merged = Json.STRICT.valueToTree(defaults);
-        ((ObjectNode) read).properties().forEach(field -> {
+        read.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 merged.set(field.getKey(), field.getValue());
             }

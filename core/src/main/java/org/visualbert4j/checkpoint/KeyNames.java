@@ -8,11 +8,12 @@ import org.visualbert4j.VisualBertException;
 /** Brings the names in older and other checkpoints to those of the model. */
 final class KeyNames {
 
-    /** Prefixes of the original repository, longest first, and what they are now. */
+    /** Prefixes of the original repository and of text BERTs, longest first, and what they are now. */
     private static final Map<String, String> PREFIXES = ordered(
             "bert.bert.", "visual_bert.",
             "bert.cls.", "cls.",
             "bert.classifier.", "cls.",
+            "bert.", "visual_bert.",
             "module.", "");
 
     /** Parts of names in the original repository and in the first BERT checkpoints. */

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.model.VisualBertConfig;
 
 /** Finds a saved model by what a person calls it: its folder, or else its name on the hub. */
 public final class ModelLocator {
@@ -33,7 +34,7 @@ public final class ModelLocator {
     public LocatedModel locate(String model) {
         Path folder = folder(model);
         if (folder != null) {
-            return new LocatedModel(String.valueOf(folder.getFileName()), folder, Checkpoint.config(folder), null);
+            return located(String.valueOf(folder.getFileName()), folder, Checkpoint.config(folder));
         }
         HubName name = HubName.parse(model)
                 .orElseThrow(() -> new VisualBertException(
@@ -47,8 +48,37 @@ public final class ModelLocator {
                         commit.toString(),
                         snapshot,
                         Checkpoint.config(snapshot, published.defaults(name)),
-                        PublishedCheckpoint.VOCABULARY))
-                .orElseGet(() -> new LocatedModel(commit.toString(), snapshot, Checkpoint.config(snapshot), null));
+                        PublishedCheckpoint.VOCABULARY,
+                        false))
+                .orElseGet(() -> located(commit.toString(), snapshot, Checkpoint.config(snapshot)));
+    }
+
+    private static LocatedModel located(String description, Path folder, VisualBertConfig config) {
+        return new LocatedModel(description, folder, config, null, false);
+    }
+
+    /**
+     * Finds a text BERT.
+     *
+     * @param model a folder, or {@code owner/name} or {@code owner/name@revision}
+     * @throws VisualBertException CHECKPOINT where it is neither or of another architecture, and as {@link Hub}
+     */
+    public LocatedModel locateBert(String model) {
+        Path folder = folder(model);
+        if (folder != null) {
+            return bert(String.valueOf(folder.getFileName()), folder);
+        }
+        HubName name = HubName.parse(model)
+                .orElseThrow(() -> new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        "bert " + model
+                                + " is no folder, and no name on the hub such as google-bert/bert-base-uncased"));
+        Path snapshot = hub().checkpoint(name);
+        return bert(name.at(String.valueOf(snapshot.getFileName())).toString(), snapshot);
+    }
+
+    private static LocatedModel bert(String description, Path folder) {
+        return new LocatedModel(description, folder, Checkpoint.bertConfig(folder), null, true);
     }
 
     /** The folder of a model's vocabulary: its own where it holds one. */

@@ -20,6 +20,7 @@ import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertInputs;
@@ -74,6 +75,12 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier load(Path folder) {
         Preprocessing preprocessing = preprocessing(folder);
+        if (Checkpoint.config(folder).headKind() == HeadKind.PRETRAINING) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    folder + " holds a pretrained model, which knows no labels; train --model " + folder
+                            + " --new-head makes a classifier of it");
+        }
         return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), preprocessing);
     }
 
@@ -134,6 +141,11 @@ public final class Classifier implements AutoCloseable {
     /** The model. */
     public VisualBertModel model() {
         return model;
+    }
+
+    /** What cuts its texts into word pieces. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
     }
 
     /** The labels by class. */

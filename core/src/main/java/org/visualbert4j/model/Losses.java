@@ -9,7 +9,7 @@ import org.visualbert4j.VisualBertException;
 /** The losses that heads share. */
 final class Losses {
 
-    private static final long IGNORED = -100;
+    static final long IGNORED = -100;
     private static final long MEAN = 1;
     private static final long SUM = 2;
 
@@ -17,8 +17,17 @@ final class Losses {
 
     /** Cross-entropy of logits {@code [N, C]} with classes {@code [N]}, the mean over all but those marked -100. */
     static Tensor crossEntropy(Tensor logits, Tensor labels) {
+        return crossEntropy(logits, labels, MEAN);
+    }
+
+    /** The same summed. */
+    static Tensor crossEntropySum(Tensor logits, Tensor labels) {
+        return crossEntropy(logits, labels, SUM);
+    }
+
+    private static Tensor crossEntropy(Tensor logits, Tensor labels, long reduction) {
         Tensor flat = logits.reshape(-1, logits.size(-1)).to(torch.ScalarType.Float);
-        return torch.cross_entropy_loss(flat, labels.reshape(-1), new TensorOptional(), MEAN, IGNORED, 0);
+        return torch.cross_entropy_loss(flat, labels.reshape(-1), new TensorOptional(), reduction, IGNORED, 0);
     }
 
     /** Divergence of the logits' softmax from target probabilities of the same shape, summed, over the batch size. */

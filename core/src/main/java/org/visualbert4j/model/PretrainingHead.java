@@ -1,5 +1,7 @@
 package org.visualbert4j.model;
 
+import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -15,7 +17,8 @@ import org.visualbert4j.nn.Parameters;
 
 /**
  * Masked words, predicted by a decoder that shares the word embeddings, and whether sentence and picture belong together.
- * Reference: {@code VisualBertForPreTraining}.
+ * Reference: {@code VisualBertForPreTraining}. A pass for a loss scores words at the labelled positions alone, a twentieth of
+ * them as a rule: {@code prediction_logits} is then {@code [labelled, words]}.
  */
 final class PretrainingHead implements Head {
 
@@ -39,9 +42,16 @@ final class PretrainingHead implements Head {
 
     @Override
     public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        Tensor transformed = layerNorm.forward(activation.apply(transform.forward(output.sequence())));
+        Tensor states = output.sequence(); // [B, T+V, H]
+        Tensor labels = inputs.labels();
+        if (pass.isForLoss() && labels != null) {
+            check(labels, states);
+            Tensor labelled = isLabelled(labels).nonzero().squeeze(1);
+            states = states.reshape(-1, states.size(-1)).index_select(0, labelled); // [labelled, H]
+        }
+        Tensor transformed = layerNorm.forward(activation.apply(transform.forward(states)));
         Tensor words = torch.linear(
-                transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [B, T+V, words]
+                transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [.., words]
         Tensor matches = relationship.forward(output.pooled()); // [B, 2]
         return VisualBertOutputs.of("prediction_logits", words, "seq_relationship_logits", matches);
     }
@@ -49,14 +59,32 @@ final class PretrainingHead implements Head {
     @Override
     public Tensor loss(VisualBertOutputs outputs, Tensor labels, VisualBertInputs inputs) {
         Tensor words = outputs.get("prediction_logits");
-        if (labels.dim() != 2 || labels.size(1) != words.size(1)) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA,
-                    "labels of shape " + java.util.Arrays.toString(labels.shape()) + " where [batch, " + words.size(1)
-                            + "] is expected: text and visual tokens, -100 for those not masked");
+        Tensor loss;
+        if (words.dim() == 2) {
+            loss = Losses.crossEntropySum(words, labelled(labels))
+                    .div(new Scalar(Math.max(1, words.size(0)))); // 0 where nothing is masked
+        } else {
+            check(labels, words);
+            loss = Losses.crossEntropy(words, labels);
         }
-        Tensor loss = Losses.crossEntropy(words, labels);
         Tensor matches = inputs.sentenceImageLabels();
         return matches == null ? loss : loss.add(Losses.crossEntropy(outputs.get("seq_relationship_logits"), matches));
+    }
+
+    private static Tensor isLabelled(Tensor labels) {
+        return labels.reshape(-1).ne(new Scalar(Losses.IGNORED));
+    }
+
+    private static Tensor labelled(Tensor labels) {
+        return labels.reshape(-1).masked_select(isLabelled(labels));
+    }
+
+    private static void check(Tensor labels, Tensor states) {
+        if (labels.dim() != 2 || labels.size(1) != states.size(1)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "labels of shape " + Arrays.toString(labels.shape()) + " where [batch, " + states.size(1)
+                            + "] is expected: text and visual tokens, -100 for those not masked");
+        }
     }
 }

@@ -21,21 +21,28 @@ public final class ForwardPass {
     private static final int LANE_VALUES = 1 << 16;
 
     private final boolean training;
+    private final boolean forLoss;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
 
-    private ForwardPass(boolean training, boolean wantsHiddenStates, boolean wantsAttentions) {
+    private ForwardPass(boolean training, boolean forLoss, boolean wantsHiddenStates, boolean wantsAttentions) {
         this.training = training;
+        this.forLoss = forLoss;
         this.wantsHiddenStates = wantsHiddenStates;
         this.wantsAttentions = wantsAttentions;
     }
 
-    /** A pass with dropout. */
+    /** A pass with dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass training() {
-        return new ForwardPass(true, false, false);
+        return new ForwardPass(true, true, false, false);
+    }
+
+    /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
+    public static ForwardPass validation() {
+        return new ForwardPass(false, true, false, false);
     }
 
     /** A pass without dropout. */
@@ -45,12 +52,17 @@ public final class ForwardPass {
 
     /** A pass without dropout that records hidden states, attention maps or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
-        return new ForwardPass(false, hiddenStates, attentions);
+        return new ForwardPass(false, false, hiddenStates, attentions);
     }
 
     /** Whether dropout is on. */
     public boolean isTraining() {
         return training;
+    }
+
+    /** Whether only what the labels ask for is wanted. */
+    public boolean isForLoss() {
+        return forLoss;
     }
 
     /** Whether attention maps are recorded, so that no kernel may be used that does not form them. */

@@ -1,7 +1,11 @@
 package org.visualbert4j.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A line of {@code metrics.jsonl}: an evaluation, after an epoch or some steps, and the training since the one before it.
@@ -16,6 +20,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param learningRate of the last step
  * @param seconds of training since the evaluation before
  * @param examplesPerSecond in training
+ * @param figures further ones of the validation records by name; none for a classifier
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record EpochMetrics(
@@ -28,4 +33,11 @@ public record EpochMetrics(
         double score,
         double learningRate,
         double seconds,
-        double examplesPerSecond) {}
+        double examplesPerSecond,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> figures) {
+
+    /** Takes a line that says nothing of further figures for one without. */
+    public EpochMetrics {
+        figures = figures == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+}

@@ -121,6 +121,7 @@ final class EventFile implements AutoCloseable {
         values.put("loss/validation", epoch.validationLoss());
         values.put("accuracy/training", epoch.trainingAccuracy());
         values.put("accuracy/validation", epoch.validationAccuracy());
+        epoch.figures().forEach((name, value) -> values.put(name + "/validation", value));
         values.put("learning_rate", epoch.learningRate());
         values.put("examples_per_second", epoch.examplesPerSecond());
         scalars(values, epoch.step());

@@ -58,7 +58,7 @@ final class NewModel {
             return model;
         }
         VisualBertConfig before = saved.config();
-        VisualBertConfig config = adapt(settings, before, labels, false);
+        VisualBertConfig config = adapt(settings, before, labels, saved.textOnly());
         boolean newFusion = config.coAttention() != null && before.coAttention() == null;
         boolean newEncoder = !Objects.equals(config.visualEncoder(), before.visualEncoder());
         if (!settings.newHead() && !config.id2label().equals(before.id2label())) {
@@ -72,7 +72,13 @@ final class NewModel {
                 config,
                 name -> (newFusion && name.startsWith("visual_bert.co_attention."))
                         || (newEncoder && name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX))
+                        || (saved.textOnly() && isLackingInText(name))
                         || (settings.newHead() && isHead(name)));
+    }
+
+    /** What a text BERT never has, and the pooler, which one that only tells masked words has not. */
+    private static boolean isLackingInText(String name) {
+        return name.startsWith("visual_bert.embeddings.visual_") || name.startsWith("visual_bert.pooler.");
     }
 
     /** Whether a parameter belongs to the head. */

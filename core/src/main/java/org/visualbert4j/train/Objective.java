@@ -14,6 +14,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.model.VisualBertOutputs;
+import org.visualbert4j.pretrain.PretrainingEvaluation;
 
 /** What training makes small, and what it counts as right on the way. */
 sealed interface Objective {
@@ -39,6 +40,25 @@ sealed interface Objective {
         @Override
         public Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs) {
             return model.loss(outputs, inputs);
+        }
+    }
+
+    /** The pretraining head's own loss; of a record's masked words a share is right. */
+    record MaskedWords() implements Objective {
+        @Override
+        public Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs) {
+            return model.loss(outputs, inputs);
+        }
+
+        @Override
+        public Tensor right(VisualBertOutputs outputs, VisualBertInputs inputs) {
+            Tensor words = PretrainingEvaluation.maskedWords(inputs);
+            Tensor right = outputs.get("prediction_logits")
+                    .argmax(new LongOptional(-1), false)
+                    .eq(words)
+                    .sum();
+            double records = inputs.inputIds().size(0);
+            return right.mul(new Scalar(records / Math.max(1, words.size(0))));
         }
     }
 

@@ -59,6 +59,18 @@ public final class SettingsReader {
                 .toList();
     }
 
+    /** Everything that can be set for pretraining, likewise. */
+    public static List<Key> pretrainingKeys() {
+        return Stream.concat(
+                        keys(PretrainingSettings.class).stream(),
+                        keys().stream().filter(key -> !PretrainingSettings.WITHOUT.contains(key.key())))
+                .toList();
+    }
+
+    private static List<Key> keys(TrainingSettings settings) {
+        return settings.pretraining() == null ? keys() : pretrainingKeys();
+    }
+
     /** What can be set in one of the records of {@link TrainingSettings}, such as {@code DataSettings.class}. */
     public static List<Key> keys(Class<?> part) {
         return Arrays.stream(part.getRecordComponents())
@@ -73,29 +85,59 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads them.
+     * Reads those of a classifier's training.
      *
      * @param file a YAML file or null; paths in it are relative to where the program runs
      * @param flags values by key, as they would stand in YAML
      * @throws VisualBertException CONFIG with file and line, or the key, and what was expected
      */
     public static TrainingSettings read(@Nullable Path file, Map<String, String> flags) {
-        ObjectNode merged = YAML.createObjectNode();
-        keys().forEach(key -> merged.set(key.key(), value(key.defaultValue())));
+        return settings(given(file, flags, keys()), null);
+    }
+
+    /**
+     * Reads those of pretraining.
+     *
+     * @param file a YAML file or null; paths in it are relative to where the program runs
+     * @param flags values by key, as they would stand in YAML
+     * @throws VisualBertException CONFIG with file and line, or the key, and what was expected
+     */
+    public static TrainingSettings readPretraining(@Nullable Path file, Map<String, String> flags) {
+        ObjectNode given = given(file, flags, pretrainingKeys());
+        PretrainingSettings.FIXED.forEach((key, text) -> given.set(key, value(text)));
+        return settings(given, convert(withDefaults(given, pretrainingKeys()), PretrainingSettings.class));
+    }
+
+    /** What was given, in the file or by flags, which win. */
+    private static ObjectNode given(@Nullable Path file, Map<String, String> flags, List<Key> keys) {
+        ObjectNode given = YAML.createObjectNode();
         if (file != null) {
             ObjectNode read = read(file);
-            checkKnown(read, file.toString());
-            read.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
+            checkKnown(read, file.toString(), keys);
+            given.setAll(read);
         }
         // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
         flags.forEach((key, text) ->
-                merged.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
-        checkKnown(merged, "flags");
+                given.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
+        checkKnown(given, "flags", keys);
+        return given;
+    }
+
+    private static ObjectNode withDefaults(ObjectNode given, List<Key> keys) {
+        ObjectNode merged = YAML.createObjectNode();
+        keys.forEach(key -> merged.set(key.key(), value(key.defaultValue())));
+        merged.setAll(given);
+        return merged;
+    }
+
+    private static TrainingSettings settings(ObjectNode given, @Nullable PretrainingSettings pretraining) {
+        ObjectNode merged = withDefaults(given, keys());
         return new TrainingSettings(
                 convert(merged, DataSettings.class),
                 convert(merged, ModelSettings.class),
                 convert(merged, OptimizationSettings.class),
-                convert(merged, SelectionSettings.class));
+                convert(merged, SelectionSettings.class),
+                pretraining);
     }
 
     /** All that is set, by key, as text; empty where nothing is. */
@@ -114,6 +156,11 @@ public final class SettingsReader {
             ObjectNode node = YAML.valueToTree(part);
             all.setAll(node);
         }
+        if (settings.pretraining() != null) {
+            ObjectNode node = YAML.valueToTree(settings.pretraining());
+            all.setAll(node);
+            all.remove(PretrainingSettings.WITHOUT);
+        }
         return all;
     }
 
@@ -124,8 +171,12 @@ public final class SettingsReader {
     static String write(TrainingSettings settings) {
         ObjectNode all = tree(settings);
         all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
-        Path model = Path.of(settings.model().model());
-        all.put("model", model.isAbsolute() ? String.valueOf(model.getFileName()) : model.toString());
+        for (String start : List.of("model", "bert")) {
+            if (all.path(start).isTextual()) {
+                Path path = Path.of(all.path(start).textValue());
+                all.put(start, path.isAbsolute() ? String.valueOf(path.getFileName()) : path.toString());
+            }
+        }
         try {
             return YAML.writeValueAsString(all);
         } catch (JsonProcessingException e) {
@@ -143,7 +194,7 @@ public final class SettingsReader {
         try {
             JsonNode then = YAML.readTree(begun);
             JsonNode current = YAML.readTree(write(now));
-            return keys().stream()
+            return keys(now).stream()
                     .map(Key::key)
                     .filter(key ->
                             !FREE_ON_RESUME.contains(key) && !then.path(key).equals(current.path(key)))
@@ -224,8 +275,8 @@ public final class SettingsReader {
                 .orElse("something else");
     }
 
-    private static void checkKnown(ObjectNode node, String where) {
-        List<String> known = keys().stream().map(Key::key).toList();
+    private static void checkKnown(ObjectNode node, String where, List<Key> keys) {
+        List<String> known = keys.stream().map(Key::key).toList();
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw error(where + ": \"" + name + "\" is no setting; did you mean \"" + nearest(name, known) + "\"?");

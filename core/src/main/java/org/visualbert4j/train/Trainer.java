@@ -30,8 +30,8 @@ import org.visualbert4j.text.VocabularyBuilder;
 import org.visualbert4j.vision.Preprocessing;
 
 /**
- * Trains a classifier on records: reads and splits them, starts or loads the model, goes through the epochs ({@link
- * TrainingLoop}), and evaluates the best weights on the test records.
+ * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the
+ * model, goes through the epochs ({@link TrainingLoop}), and evaluates the best weights on the test records.
  */
 public final class Trainer {
 
@@ -57,7 +57,7 @@ public final class Trainer {
     /**
      * What a run came to.
      *
-     * @param folder where the best epoch's classifier is
+     * @param folder where the best epoch's model is
      * @param best the best evaluation, or null where the run was stopped before the first
      * @param evaluation of the best weights on the test records, or without them on the validation records; null where
      *     the run was stopped
@@ -104,7 +104,7 @@ public final class Trainer {
             LibTorch.setThreads(how.threads());
         }
         TrainingData data = TrainingData.read(settings);
-        listener.notes(data.summary());
+        listener.notes(settings.pretraining() == null ? data.summary() : List.of(Pretraining.summary(data)));
         listener.notes(data.audit().warnings());
         try (RunFolder folder = RunFolder.open(output, settings)) {
             Optional<TrainingState> saved = new TrainingCheckpoint(folder.checkpoints()).latest();
@@ -123,9 +123,7 @@ public final class Trainer {
 
     private Classifier beginning(TrainingData data, RunFolder folder, TrainingState state) {
         ModelLocator locator = new ModelLocator(hub, downloads());
-        LocatedModel start = NewModel.isNew(settings.model())
-                ? null
-                : locator.locate(settings.model().model());
+        LocatedModel start = start(locator);
         Classifier classifier = classifier(data, locator, start);
         folder.write(Provenance.of(
                 settings,
@@ -136,13 +134,26 @@ public final class Trainer {
         return classifier;
     }
 
+    private @Nullable LocatedModel start(ModelLocator locator) {
+        String model = settings.model().model();
+        String bert =
+                settings.pretraining() == null ? null : settings.pretraining().bert();
+        if (bert == null) {
+            return NewModel.isNew(settings.model()) ? null : locator.locate(model);
+        }
+        if (!NewModel.isNew(settings.model())) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "model " + model + " and bert " + bert + " are both set; which of them is it to start from?");
+        }
+        return locator.locateBert(bert);
+    }
+
     private void train(
             Classifier classifier, TrainingData data, RunFolder folder, TrainingState state, boolean resumed) {
         listener.note(classifier.model().parameters().count() + " parameters, " + state.precision);
-        ValidationRecords validation =
-                ValidationRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
         try (TrainingLoop loop =
-                new TrainingLoop(settings, classifier, data, folder, validation, state, listener, this::isStopped)) {
+                new TrainingLoop(settings, task(classifier, data, state), folder, state, listener, this::isStopped)) {
             if (resumed) {
                 loop.restore();
                 listener.note(state.done ? "training is done already" : "goes on after step " + state.step);
@@ -160,13 +171,23 @@ public final class Trainer {
         }
     }
 
+    private TrainingTask task(Classifier classifier, TrainingData data, TrainingState state) {
+        PretrainingSettings pretraining = settings.pretraining();
+        if (pretraining != null) {
+            return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, state.precision);
+        }
+        ValidationRecords validation =
+                ValidationRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
+        return Classification.of(settings, classifier, data, validation, listener);
+    }
+
     private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state) {
         List<LabelledRecord> test = data.test();
-        if (state.done && NewModel.task(settings.model()) == Task.MULTI_LABEL) {
-            tuneThreshold(output, data, state);
-        }
-        if (!state.done) {
+        if (!state.done || settings.pretraining() != null) {
             return new Result(output, state.best, null, data.audit(), false);
+        }
+        if (NewModel.task(settings.model()) == Task.MULTI_LABEL) {
+            tuneThreshold(output, data, state);
         }
         try (Classifier saved = Classifier.load(output)) {
             List<LabelledRecord> records = test == null ? data.validation() : test;

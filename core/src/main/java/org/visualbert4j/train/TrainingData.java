@@ -21,6 +21,7 @@ import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.data.Split;
 import org.visualbert4j.model.Task;
+import org.visualbert4j.pretrain.Captions;
 
 /**
  * The records of a run in their splits.
@@ -28,7 +29,7 @@ import org.visualbert4j.model.Task;
  * @param training trained on
  * @param validation decides which epoch is kept
  * @param test evaluated once, or null
- * @param labels those of training
+ * @param labels those of training, or in pretraining whether captions are the picture's
  * @param onBadImage what is done about pictures that are missing or broken
  * @param audit what was counted, and what is odd
  */
@@ -48,10 +49,15 @@ public record TrainingData(
      * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
      */
     public static TrainingData read(TrainingSettings all) {
-        return read(all.data(), NewModel.task(all.model()), all.optimization().seed());
+        Task task = all.pretraining() == null ? NewModel.task(all.model()) : null;
+        TrainingData data = read(all.data(), task, all.optimization().seed());
+        if (all.pretraining() != null) {
+            Pretraining.check(data, all.pretraining().ofCaptions());
+        }
+        return data;
     }
 
-    private static TrainingData read(DataSettings settings, Task task, long seed) {
+    private static TrainingData read(DataSettings settings, @Nullable Task task, long seed) {
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
@@ -69,7 +75,7 @@ public record TrainingData(
         }
         long splitSeed = Objects.requireNonNullElse(settings.splitSeed(), seed);
         List<LabelledRecord> all = records(settings, train);
-        LabelSet labels = LabelSet.of(all, task);
+        LabelSet labels = task == null ? new LabelSet(Captions.LABELS) : LabelSet.of(all, task);
         Split fold = settings.fold() == null ? new Split(all, List.of()) : fold(settings.fold(), all, splitSeed);
         Split split = settings.validation() == null
                 ? Split.byGroup(fold.training(), settings.validationFraction(), splitSeed)
@@ -81,11 +87,13 @@ public record TrainingData(
         List<LabelledRecord> test = settings.fold() != null
                 ? fold.heldOut()
                 : settings.test() == null ? null : records(settings, settings.test());
-        labels.check(split.heldOut(), task);
+        if (task != null) {
+            labels.check(split.heldOut(), task);
+        }
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
         splits.put("training", split.training());
         splits.put("validation", split.heldOut());
-        if (test != null) {
+        if (test != null && task != null) {
             labels.check(test, task);
             splits.put("test", test);
         }

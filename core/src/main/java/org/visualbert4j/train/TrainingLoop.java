@@ -16,10 +16,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
-import org.visualbert4j.label.ExampleReader;
-import org.visualbert4j.model.Task;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
@@ -34,15 +31,13 @@ final class TrainingLoop implements AutoCloseable {
 
     private final OptimizationSettings how;
     private final SelectionSettings selection;
+    private final TrainingTask task;
     private final Classifier classifier;
-    private final TrainingData data;
     private final RunFolder folder;
     private final TrainingCheckpoint checkpoints;
     private final TrainingListener listener;
     private final BooleanSupplier stopping;
-    private final ValidationRecords validation;
     private final TrainingState state;
-    private final ExampleReader reader;
     private final int loaderThreads;
     private final Objective objective;
     private final Optimizer optimizer;
@@ -57,35 +52,31 @@ final class TrainingLoop implements AutoCloseable {
 
     TrainingLoop(
             TrainingSettings settings,
-            Classifier classifier,
-            TrainingData data,
+            TrainingTask task,
             RunFolder folder,
-            ValidationRecords validation,
             TrainingState state,
             TrainingListener listener,
             BooleanSupplier stopping) {
         this.how = settings.optimization();
         this.selection = settings.selection();
-        this.classifier = classifier;
-        this.data = data;
+        this.task = task;
+        this.classifier = task.classifier();
         this.folder = folder;
         this.checkpoints = new TrainingCheckpoint(folder.checkpoints());
-        this.validation = validation;
         this.state = state;
         this.listener = listener;
         this.stopping = stopping;
         this.loaderThreads = settings.data().loaderThreads();
-        this.reader = new ExampleReader(classifier, data.onBadImage());
         evaluateEvery = Interval.parse("evaluate-every", selection.evaluateEvery());
         saveEvery = Interval.parse("save-every", selection.saveEvery());
         bestBy = BestBy.of(selection.bestBy());
         greedy = new GreedyAverage(folder.checkpoints(), selection.averageBest(), bestBy);
         FreezeSetting.apply(classifier.model(), how.freeze(), how.freezeLayers());
-        objective = objective();
+        objective = task.objective();
         optimizer = optimizer();
         training = new TrainingStep(classifier.model(), objective, optimizer, state.precision, how.clip());
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
-        long stepsPerEpoch = (data.training().size() + how.batchSize() - 1L) / how.batchSize();
+        long stepsPerEpoch = (task.training().size() + how.batchSize() - 1L) / how.batchSize();
         schedule = schedule(stepsPerEpoch);
         events = EventFile.create(folder.events(), Clock.systemUTC(), state.step);
         state.history.forEach(metrics -> schedule.evaluated(metrics.validationLoss()));
@@ -93,34 +84,6 @@ final class TrainingLoop implements AutoCloseable {
 
     private java.util.Collection<Parameter> parameters() {
         return classifier.model().parameters().all();
-    }
-
-    private Objective objective() {
-        boolean balanced = Choices.choose("class-weights", how.classWeights(), Map.of("none", false, "balanced", true));
-        boolean plain = !balanced && how.labelSmoothing() == 0;
-        Task task = classifier.model().config().task();
-        Choices.check(
-                plain || task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE,
-                balanced ? "class-weights" : "label-smoothing",
-                balanced ? how.classWeights() : how.labelSmoothing(),
-                "none with several or soft labels");
-        if (task == Task.MULTI_LABEL) {
-            return new Objective.SeveralLabels();
-        }
-        if (task == Task.SOFT_LABEL) {
-            return new Objective.SoftLabels();
-        }
-        if (plain) {
-            return new Objective.OfHead();
-        }
-        if (balanced) {
-            data.labelsOfOneRecord()
-                    .forEach(label ->
-                            listener.note("label \"" + label + "\" has 1 training record; balanced weights make"
-                                    + " it count as much as all records of another label"));
-        }
-        float[] weights = balanced ? Objective.CrossEntropy.balanced(data.labels(), data.training()) : null;
-        return new Objective.CrossEntropy(data.labels(), weights, how.labelSmoothing());
     }
 
     private Optimizer optimizer() {
@@ -212,12 +175,12 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private void epoch() {
-        List<LabelledRecord> order = new ArrayList<>(data.training());
+        List<LabelledRecord> order = new ArrayList<>(task.training());
         long seed = how.seed() * 1_000_003 + state.epoch;
         Collections.shuffle(order, new Random(seed));
         listener.epochStarted(state.epoch, how.epochs(), order.size());
         int start = state.position;
-        BatchLoader.ExampleMaker maker = reader.forTraining(seed);
+        BatchLoader.ExampleMaker maker = task.examples(seed);
         try (BatchLoader loader = new BatchLoader(
                 order.subList(start, order.size()),
                 how.batchSize(),
@@ -225,7 +188,7 @@ final class TrainingLoop implements AutoCloseable {
                 loaderThreads,
                 (record, index) -> maker.make(record, start + index))) {
             while (!state.done && !stopping.getAsBoolean() && loader.hasNext()) {
-                step(loader.next());
+                step(loader.next(), seed);
                 state.position = start + loader.position();
                 listener.stepDone(state.position, state.loss(), state.accuracy());
                 if (evaluateEvery.atStep(state.step)) {
@@ -238,13 +201,13 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private void step(Batch batch) {
+    private void step(Batch batch, long seed) {
         long start = System.nanoTime();
         double rate = how.learningRate() * schedule.factor(state.step);
         double whole = objective.weight(batch.records());
         List<TrainingStep.Part> parts = batch.split(how.accumulationSteps()).stream()
-                .map(part -> new TrainingStep.Part(
-                        () -> classifier.inputs(part, true), objective.weight(part.records()) / whole))
+                .map(part ->
+                        new TrainingStep.Part(() -> task.inputs(part, seed), objective.weight(part.records()) / whole))
                 .toList();
         TrainingStep.Outcome outcome = training.run(parts, rate);
         if (!outcome.isFinite()) {
@@ -279,7 +242,7 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private void evaluateWeights() {
-        EpochMetrics metrics = metrics(validation.evaluate().figures());
+        EpochMetrics metrics = metrics(task.validate());
         schedule.evaluated(metrics.validationLoss());
         state.history.add(metrics);
         state.clearSums();
@@ -299,28 +262,27 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private EpochMetrics metrics(Figures figures) {
+    private EpochMetrics metrics(TrainingTask.Validation validation) {
         double seconds = state.nanoseconds / 1e9;
         return new EpochMetrics(
                 state.epoch,
                 state.step,
                 state.loss(),
                 state.accuracy(),
-                figures.loss(),
-                figures.accuracy(),
-                bestBy.figure().applyAsDouble(figures),
+                validation.loss(),
+                validation.accuracy(),
+                validation.score(),
                 state.learningRate,
                 seconds,
-                state.records / Math.max(1e-9, seconds));
+                state.records / Math.max(1e-9, seconds),
+                validation.figures());
     }
 
     /** Where it is asked for, averages the best weights of a run that is done, and keeps the outcome. */
     void averageBest() {
         if (state.candidates.size() > 1) {
-            int taken = greedy.average(
-                    state.candidates,
-                    classifier.model().parameters(),
-                    () -> metrics(validation.evaluate().figures()));
+            int taken =
+                    greedy.average(state.candidates, classifier.model().parameters(), () -> metrics(task.validate()));
             folder.save(classifier);
             listener.note("averaged " + taken + " of the best " + state.candidates.size() + " evaluated weights");
         }

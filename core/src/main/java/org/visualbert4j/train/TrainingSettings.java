@@ -1,12 +1,20 @@
 package org.visualbert4j.train;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * All settings of a run, each a key of a YAML file and a flag of {@code visualbert train}; see {@link SettingsReader}.
+ * All settings of a run, each a key of a YAML file and a flag of {@code visualbert train} or {@code visualbert pretrain};
+ * see {@link SettingsReader}.
  *
  * @param data which records
  * @param model which network
  * @param optimization how it is trained
  * @param selection which of its weights are kept
+ * @param pretraining what it learns where it is no classifier; null where it is one
  */
 public record TrainingSettings(
-        DataSettings data, ModelSettings model, OptimizationSettings optimization, SelectionSettings selection) {}
+        DataSettings data,
+        ModelSettings model,
+        OptimizationSettings optimization,
+        SelectionSettings selection,
+        @Nullable PretrainingSettings pretraining) {}

@@ -27,17 +27,21 @@ record ValidationRecords(
             List<LabelledRecord> records,
             TrainingSettings settings,
             Precision precision) {
-        var encoder = classifier.model().config().visualEncoder();
-        int tokens = 32 + (encoder == null ? 1 : encoder.tokens());
-        int trained = settings.optimization().batchSize();
-        int batch = Math.min(Math.max(BATCH, trained), Math.max(trained, TOKENS / tokens));
         return new ValidationRecords(
                 classifier,
                 new ExampleReader(classifier, onBadImage),
                 records,
-                batch,
+                batchSize(classifier, settings),
                 settings.data().loaderThreads(),
                 precision);
+    }
+
+    /** How many records a batch has: more than in training, where the pictures aren't large. */
+    static int batchSize(Classifier classifier, TrainingSettings settings) {
+        var encoder = classifier.model().config().visualEncoder();
+        int tokens = 32 + (encoder == null ? 1 : encoder.tokens());
+        int trained = settings.optimization().batchSize();
+        return Math.min(Math.max(BATCH, trained), Math.max(trained, TOKENS / tokens));
     }
 
     Evaluation evaluate() {

@@ -30,7 +30,7 @@ class EventFileTest {
     private static final String REFERENCE_PYTHON = "VISUALBERT4J_REFERENCE_PYTHON";
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_800_000_000L, 500_000_000), ZoneOffset.UTC);
     private static final EpochMetrics EPOCH =
-            new EpochMetrics(1, 150, 0.5, 0.75, 0.625, 0.6875, 0.6875, 0.001, 10, 480);
+            new EpochMetrics(1, 150, 0.5, 0.75, 0.625, 0.6875, 0.6875, 0.001, 10, 480, Map.of());
 
     @TempDir
     private Path folder = Path.of("");
