@@ -15,13 +15,14 @@ final class PageStyle {
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
-            td { white-space: nowrap; } td:first-child { white-space: normal; max-width: 16rem; overflow-wrap: break-word; }
+            td { white-space: nowrap; } td:first-child { white-space: normal; min-width: 8rem; max-width: 16rem; overflow-wrap: break-word; }
             th:first-child, td:first-child, table.text td { text-align: left; }
             table.text td:first-child { overflow-wrap: normal; }
             table.text td { overflow-wrap: anywhere; white-space: normal; min-width: 6rem; }
             table.heat { font-size: .8rem; } table.heat td, table.heat th { padding: .2rem .4rem; min-width: 1.8rem; }
             table.heat tr:first-child th:not(:first-child) { writing-mode: vertical-rl; padding: .4rem .2rem; }
             table.heat tr:first-child th { max-height: 9rem; overflow: hidden; white-space: nowrap; }
+            table.heat td:first-child { white-space: nowrap; min-width: 0; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; }
             td.hit { background: color-mix(in srgb, var(--accent) var(--share, 25%), transparent); }
             td.miss { background: color-mix(in srgb, var(--bad) var(--share, 25%), transparent); }
             .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
