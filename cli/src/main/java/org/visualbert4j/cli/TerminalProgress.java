@@ -78,8 +78,12 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     void finished(Trainer.Result result) {
         EpochMetrics best = result.best();
         if (best != null) {
-            out.println(format(
-                    "best epoch %d: validation accuracy %.2f %%", best.epoch(), 100 * best.validationAccuracy()));
+            out.println(
+                    best.figures().isEmpty()
+                            ? format(
+                                    "best epoch %d: validation accuracy %.2f %%",
+                                    best.epoch(), 100 * best.validationAccuracy())
+                            : format("best epoch %d: validation loss %.4f", best.epoch(), best.validationLoss()));
         }
         Figures test = result.test();
         if (test != null) {

@@ -66,7 +66,9 @@ class DocsTest {
     }
 
     static List<SettingsReader.Key> settings() {
-        return SettingsReader.keys();
+        return Stream.concat(SettingsReader.keys().stream(), SettingsReader.pretrainingKeys().stream())
+                .distinct()
+                .toList();
     }
 
     static List<String> commands() throws IOException {

@@ -10,7 +10,6 @@ import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.train.EpochMetrics;
-import org.visualbert4j.train.SettingsReader;
 
 /** A run on one page: how it learned, how good it is, where it errs, on what records, and how it came to be. */
 public final class RunReport {
@@ -65,13 +64,7 @@ public final class RunReport {
 
     private static void origin(HtmlPage page, RunFiles files) {
         page.section("Where it comes from").textTable(List.of("", ""), files.provenance());
-        page.section("Settings")
-                .textTable(
-                        List.of("", ""),
-                        SettingsReader.values(files.settings()).entrySet().stream()
-                                .filter(setting -> !setting.getValue().isEmpty())
-                                .map(setting -> List.of(setting.getKey(), setting.getValue()))
-                                .toList());
+        page.section("Settings").textTable(List.of("", ""), files.settings());
     }
 
     private static void learning(HtmlPage html, List<EpochMetrics> history) {
@@ -89,7 +82,11 @@ public final class RunReport {
         html.beginFigures()
                 .figure(Chart.of(history, losses), "Loss")
                 .figure(Chart.of(history, accuracies), "Accuracy, %")
-                .figure(Chart.of(history, Map.of("learning rate", EpochMetrics::learningRate)), "Learning rate")
-                .endFigures();
+                .figure(Chart.of(history, Map.of("learning rate", EpochMetrics::learningRate)), "Learning rate");
+        for (String name : history.get(0).figures().keySet()) {
+            ToDoubleFunction<EpochMetrics> figure = metrics -> metrics.figures().getOrDefault(name, Double.NaN);
+            html.figure(Chart.of(history, Map.of("validation", figure)), name);
+        }
+        html.endFigures();
     }
 }

@@ -28,6 +28,7 @@ import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.text.Tokenizer;
 import org.visualbert4j.text.VocabularyBuilder;
 import org.visualbert4j.vision.Preprocessing;
+import org.visualbert4j.vision.VisualEncoderConfig;
 
 /**
  * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the
@@ -125,6 +126,12 @@ public final class Trainer {
         ModelLocator locator = new ModelLocator(hub, downloads());
         LocatedModel start = start(locator);
         Classifier classifier = classifier(data, locator, start);
+        VisualEncoderConfig before = start == null ? null : start.config().visualEncoder();
+        if (before != null && !before.equals(classifier.model().config().visualEncoder())) {
+            listener.note(
+                    "the visual encoder starts anew: that of the checkpoint is another one (--visual, --image-size"
+                            + " and what goes with them)");
+        }
         folder.write(Provenance.of(
                 settings,
                 start,

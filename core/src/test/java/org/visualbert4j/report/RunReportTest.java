@@ -47,7 +47,9 @@ class RunReportTest {
 
     @BeforeEach
     void run() throws IOException {
-        Files.writeString(folder.resolve("settings.yaml"), "epochs: 3\nlearning-rate: 1e-3\n");
+        Files.writeString(
+                folder.resolve("settings.yaml"),
+                "epochs: 3\nlearning-rate: 1e-3\nof-another-version: true\ntest: null\n");
         Files.writeString(
                 folder.resolve("provenance.json"),
                 "{\"version\": \"1\", \"data\": {\"train\": \"abc\"}, \"threads\": 2}");
@@ -58,8 +60,18 @@ class RunReportTest {
     private void epochs(int count) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            lines.add(JSON.writeValueAsString(
-                    new EpochMetrics(i, 10L * i, 2.0 / i, 1 - 0.5 / i, 2.5 / i, 1 - 0.6 / i, 0, 1e-3 / i, 1, 9)));
+            lines.add(JSON.writeValueAsString(new EpochMetrics(
+                    i,
+                    10L * i,
+                    2.0 / i,
+                    1 - 0.5 / i,
+                    2.5 / i,
+                    1 - 0.6 / i,
+                    0,
+                    1e-3 / i,
+                    1,
+                    9,
+                    Map.of("masked words", 0.1 * i))));
         }
         Files.write(folder.resolve("metrics.jsonl"), lines);
     }
@@ -140,7 +152,7 @@ class RunReportTest {
                         "Where it comes from",
                         "Settings");
         assertThat(document.select("table.heat tr")).hasSize(1 + Math.min(30, labels));
-        assertThat(document.select("figure > svg")).hasSize(4);
+        assertThat(document.select("figure > svg")).hasSize(5);
         assertThat(document.select(".card")).hasSize(12);
         assertThat(Files.size(page)).isLessThan(400_000);
         assertThat(document.text()).doesNotContain("NaN");
@@ -241,7 +253,12 @@ class RunReportTest {
 
         RunReport.write(folder, page);
 
-        assertThat(parsed().text()).contains("stopped before its first evaluation", "learning-rate");
+        assertThat(parsed().text())
+                .contains(
+                        "stopped before its first evaluation",
+                        "learning-rate",
+                        "of-another-version true",
+                        "data train abc");
     }
 
     @Test

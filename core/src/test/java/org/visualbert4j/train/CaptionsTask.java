@@ -15,7 +15,8 @@ final class CaptionsTask {
 
     private static final String[] COLORS = {"red", "green", "blue", "black", "white"};
     private static final int[][] RGB = {{220, 30, 30}, {30, 200, 30}, {30, 30, 220}, {20, 20, 20}, {235, 235, 235}};
-    private static final String[] SENTENCES = {"the whole picture is %s", "a %s square that fills all", "%s and no more"
+    private static final String[] SENTENCES = {
+        "all of this small picture is painted in %s", "a %s square that fills the picture", "%s and no more"
     };
 
     private CaptionsTask() {}
@@ -30,7 +31,7 @@ final class CaptionsTask {
                     RgbImage.filled(16, 16, rgb[0] + shade, rgb[1] + shade, rgb[2] + shade),
                     folder.resolve(i + ".png"));
             for (int caption = 0; caption < captions; caption++) {
-                String text = SENTENCES[(i + caption) % SENTENCES.length].formatted(COLORS[i % COLORS.length]);
+                String text = SENTENCES[caption].formatted(COLORS[i % COLORS.length]);
                 lines.add("{\"text\": \"" + text + "\", \"img\": \"" + i + ".png\"}");
             }
         }
