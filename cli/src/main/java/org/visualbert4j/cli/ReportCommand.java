@@ -24,8 +24,11 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
 
-    @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled records.")
-    private Path data = Path.of("");
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Labelled records. Without them: the figures that training left, and no examples.")
+    private @Nullable Path data;
 
     @Option(
             names = "--output",
@@ -38,14 +41,22 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<LabelledRecord> records = options.read(data);
         Path page = output == null ? run.resolve("report.html") : output;
-        try (Classifier classifier = Classifier.load(run)) {
-            String name = String.valueOf(data.getFileName());
-            DataAudit audit = DataAudit.of(Map.of(name, records));
-            RunReport.write(run, name, options.evaluate(classifier, records), audit, page);
+        if (data == null) {
+            RunReport.write(run, page);
+        } else {
+            write(page, data);
         }
         System.out.println("report: " + page);
         return 0;
+    }
+
+    private void write(Path page, Path file) {
+        List<LabelledRecord> records = options.read(file);
+        try (Classifier classifier = Classifier.load(run)) {
+            String name = String.valueOf(file.getFileName());
+            DataAudit audit = DataAudit.of(Map.of(name, records));
+            RunReport.write(run, name, options.evaluate(classifier, records), audit, page);
+        }
     }
 }

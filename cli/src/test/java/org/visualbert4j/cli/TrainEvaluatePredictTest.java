@@ -94,7 +94,7 @@ class TrainEvaluatePredictTest {
 
         assertThat(page)
                 .contains("How good it is on the test records", "Learning", "Labels", "Confusion", "Calibration")
-                .contains("Most sure and wrong", "Where it comes from", "fusion: ")
+                .contains("Most sure and wrong", "Where it comes from", "<td>fusion</td><td>concat</td>")
                 .doesNotContain("http:", "https:", "<script", folder.toString());
         assertThat(page.split("src=\"", -1)).hasSizeGreaterThan(5);
         assertThat(page.replace("src=\"data:image/png;base64,", "")).doesNotContain("src=");
@@ -125,6 +125,18 @@ class TrainEvaluatePredictTest {
         assertThat(Files.readString(page))
                 .contains("&lt;script&gt;alert(", "5 records' pictures are missing")
                 .doesNotContain("<script");
+    }
+
+    @Test
+    void a_page_without_records_has_the_figures_that_training_left() throws IOException {
+        Path page = folder.resolve("figures.html");
+
+        Terminal terminal = Terminal.run("report", run.toString(), "--output", page.toString());
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(Files.readString(page))
+                .contains("Confusion", "Examples need the records")
+                .doesNotContain("class=card");
     }
 
     @Test
@@ -174,6 +186,8 @@ class TrainEvaluatePredictTest {
                 "3 | did you mean \"epochs\" | train --train F/data/train.jsonl --output F/out --config F/misspelt.yaml",
                 "8 | can't be written | train --train F/data/train.jsonl --output F/file/out",
                 "4 | is the training file | train --train F/data/train.jsonl --test F/data/train.jsonl --output F/out",
+                "6 | holds no run | report F/data",
+                "4 | broken.jsonl:2: | report F/run --data F/broken.jsonl",
                 "2 | --top: 0 | predict F/run --text a --image F/data/images/1.png --top 0",
             })
     void what_is_wrong_is_said_in_one_line_with_an_exit_code_by_kind(int exitCode, String message, String command) {

@@ -1,7 +1,8 @@
 package org.visualbert4j.evaluate;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** How well scores put what is positive before what is not. */
@@ -61,13 +62,15 @@ final class Ranking {
         return positives == 0 ? null : sum / positives;
     }
 
-    /** Indices by score, the lowest first. */
+    /** Indices by score, the lowest first, equal ones in their order. */
     static int[] ascending(float[] scores) {
-        return IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> scores[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        long[] keys = new long[scores.length]; // the score, made to sort as a whole number, and below it the index
+        for (int i = 0; i < keys.length; i++) {
+            int bits = Float.floatToIntBits(scores[i] + 0f); // -0 is 0
+            keys[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        return LongStream.of(keys).mapToInt(key -> (int) key).toArray();
     }
 
     private static int endOfTie(float[] scores, int[] order, int from) {

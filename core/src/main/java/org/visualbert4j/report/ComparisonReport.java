@@ -1,5 +1,7 @@
 package org.visualbert4j.report;
 
+import static org.visualbert4j.report.Words.percent;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,20 +41,19 @@ public final class ComparisonReport {
         List<List<String>> rows = new ArrayList<>();
         baselines.forEach((name, accuracy) -> rows.add(List.of(name, percent(accuracy), "", "", "")));
         runs.forEach((name, run) -> rows.add(row(name, run.evaluation.metrics())));
-        page.table(List.of("", "accuracy", "95 % interval", "macro F1", "loss"), rows, List.of());
+        page.table(List.of("", "accuracy", "95 % interval", "macro F1", "loss"), rows);
 
         Map<String, List<EpochMetrics>> epochs = new LinkedHashMap<>();
         runs.forEach((name, run) -> epochs.put(name, run.epochs));
         page.section("Learning")
                 .beginFigures()
-                .figure(
-                        Curves.png("validation accuracy", epochs, EpochMetrics::validationAccuracy),
-                        "validation accuracy by step")
-                .figure(Curves.png("training loss", epochs, EpochMetrics::trainingLoss), "training loss by step")
+                .figure(Chart.ofRuns(epochs, EpochMetrics::validationAccuracy), "validation accuracy")
+                .figure(Chart.ofRuns(epochs, EpochMetrics::trainingLoss), "training loss")
                 .endFigures();
 
         runs.forEach((name, run) -> {
-            ConfusionTable.write(page.section("Confusion: " + name), run.evaluation.metrics());
+            page.section("Confusion: " + name);
+            ConfusionTable.addTo(page, run.evaluation.metrics());
         });
         runs.forEach((name, run) -> {
             page.section("Sample predictions: " + name).beginFigures();
@@ -79,12 +80,8 @@ public final class ComparisonReport {
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);
-        String said = predicted + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"
+        String said = predicted + " (" + percent((double) answer.probabilities()[answer.predicted()]) + ")"
                 + (right ? "" : ", true: " + truth);
         page.card(answer.record().images(), List.of(answer.record().text(), said), right);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

@@ -6,43 +6,61 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.visualbert4j.evaluate.Metrics;
 
-/** Which labels were taken for which: all of them, or of many those with most mistakes. */
+/** Which labels are taken for which, shaded by the share of a row; of many labels those that are confused most. */
 final class ConfusionTable {
 
-    private static final int LARGEST = 30;
+    private static final int MOST = 30;
 
     private ConfusionTable() {}
 
-    static void write(HtmlPage page, Metrics metrics) {
-        List<List<Integer>> all = metrics.confusion();
-        List<Integer> shown = IntStream.range(0, all.size())
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer label) -> -mistakes(all, label)))
-                .limit(LARGEST)
-                .sorted()
-                .toList();
-        page.paragraph("Rows are true labels, columns predicted ones"
-                + (shown.size() < all.size() ? "; the " + shown.size() + " labels with most mistakes." : "."));
-        List<String> head = new ArrayList<>(List.of(""));
-        shown.forEach(label -> head.add(metrics.labels().get(label).label()));
+    static void addTo(HtmlPage page, Metrics metrics) {
+        int size = metrics.labels().size();
+        List<Integer> shown = size <= MOST
+                ? IntStream.range(0, size).boxed().toList()
+                : IntStream.range(0, size)
+                        .boxed()
+                        .sorted(Comparator.comparing((Integer label) -> -mistakes(metrics, label)))
+                        .limit(MOST)
+                        .sorted()
+                        .toList();
+        page.paragraph("Rows are true labels, columns predicted ones."
+                + (size <= MOST ? "" : " The " + MOST + " of " + size + " labels with most mistakes are shown."));
+        List<String> head = new ArrayList<>();
+        head.add("");
         List<List<String>> rows = new ArrayList<>();
         for (int label : shown) {
-            List<String> row =
-                    new ArrayList<>(List.of(metrics.labels().get(label).label()));
-            shown.forEach(other -> {
-                int count = all.get(label).get(other);
+            head.add(name(metrics, label));
+            List<String> row = new ArrayList<>();
+            row.add(name(metrics, label));
+            for (int predicted : shown) {
+                int count = metrics.confusion().get(label).get(predicted);
                 row.add(count == 0 ? "·" : String.valueOf(count));
-            });
+            }
             rows.add(row);
         }
-        page.table(head, rows, IntStream.rangeClosed(1, shown.size()).boxed().toList());
+        page.heatTable(
+                head, rows, (row, column) -> column == 0 ? "" : shade(metrics, shown.get(row), shown.get(column - 1)));
     }
 
-    private static int mistakes(List<List<Integer>> confusion, int label) {
-        return IntStream.range(0, confusion.size())
-                .filter(other -> other != label)
-                .map(other ->
-                        confusion.get(label).get(other) + confusion.get(other).get(label))
-                .sum();
+    private static String shade(Metrics metrics, int label, int predicted) {
+        int count = metrics.confusion().get(label).get(predicted);
+        int support = metrics.labels().get(label).support();
+        return count == 0 ? "" : HtmlPage.Shade.of(label == predicted, (double) count / support);
+    }
+
+    /** Records of the label called something else, and others called it. */
+    private static int mistakes(Metrics metrics, int label) {
+        int sum = 0;
+        for (int other = 0; other < metrics.labels().size(); other++) {
+            sum += other == label
+                    ? 0
+                    : metrics.confusion().get(label).get(other)
+                            + metrics.confusion().get(other).get(label);
+        }
+        return sum;
+    }
+
+    private static String name(Metrics metrics, int label) {
+        return metrics.labels().get(label).label();
     }
 }

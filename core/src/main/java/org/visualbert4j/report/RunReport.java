@@ -1,30 +1,18 @@
 package org.visualbert4j.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
-import org.visualbert4j.evaluate.Metrics;
-import org.visualbert4j.evaluate.MultiLabelMetrics;
-import org.visualbert4j.evaluate.ProbabilityMetrics;
 import org.visualbert4j.train.EpochMetrics;
-import org.visualbert4j.train.RunFolder;
 
-/** One run on one page: how it learnt, how good it is on given records, what it gets wrong, where it comes from. */
+/** A run on one page: how it learned, how good it is, where it errs, on what records, and how it came to be. */
 public final class RunReport {
-
-    private static final int EXAMPLES = 12;
-    private static final int LABELS = 30;
 
     private RunReport() {}
 
@@ -35,141 +23,70 @@ public final class RunReport {
      * @param records what the evaluation is of, such as {@code test.jsonl}
      * @param evaluation of the run's classifier
      * @param audit of the records, or of all splits
-     * @throws VisualBertException IO or DATA for a folder that holds no whole run
+     * @param output the page, replaced if it is there
+     * @throws VisualBertException CHECKPOINT where the folder holds no run, DATA or IO where a file of it can't be read
      */
     public static void write(Path run, String records, Evaluation evaluation, DataAudit audit, Path output) {
-        Figures figures = evaluation.figures();
-        HtmlPage page = new HtmlPage("Run " + run.toAbsolutePath().getFileName(), "How good it is on " + records);
-        page.section("Figures").table(List.of("", ""), summary(figures), List.of());
-        if (evaluation.leftOut() > 0) {
-            page.paragraph(evaluation.leftOut() + " records are left out: their pictures are missing or broken.");
-        }
-        learning(page, RunFolder.epochs(run));
-        page.section("Labels")
-                .table(List.of("label", "precision", "recall", "F1", "records"), labels(figures), List.of());
-        if (figures instanceof Metrics metrics) {
-            ConfusionTable.write(page.section("Confusion"), metrics);
-            calibration(page, metrics.probabilities());
-            wrong(page, metrics, evaluation.answers());
-        }
-        page.section("Records").table(List.of("", ""), records(audit), List.of());
-        audit.warnings().forEach(page::paragraph);
-        page.section("Where it comes from")
-                .text(read(run.resolve("provenance.json")))
-                .text(read(run.resolve("settings.yaml")));
+        RunFiles files = new RunFiles(run);
+        HtmlPage page = new HtmlPage(title(run), "How good it is on " + records);
+        FiguresSection.addTo(page, evaluation.figures());
+        learning(page, files.history());
+        MistakesSection.addTo(page, evaluation);
+        AuditSection.addTo(page, audit);
+        origin(page, files);
         page.write(output);
     }
 
-    private static List<List<String>> summary(Figures figures) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "accuracy",
-                percent(figures.accuracy()) + " of " + figures.count() + " (95 % interval "
-                        + percent(figures.accuracyLow()) + " to " + percent(figures.accuracyHigh()) + ")"));
-        if (figures instanceof Metrics metrics) {
-            rows.add(List.of("most frequent label alone", percent(metrics.majorityBaseline())));
-            rows.add(List.of("balanced accuracy", percent(metrics.balancedAccuracy())));
-            add(rows, "soft accuracy", metrics.softAccuracy());
+    /**
+     * Writes the page without records: of the figures that training left, if it did, and without examples.
+     *
+     * @param run the run's folder
+     * @param output the page, replaced if it is there
+     * @throws VisualBertException CHECKPOINT where the folder holds no run, DATA or IO where a file of it can't be read
+     */
+    public static void write(Path run, Path output) {
+        RunFiles files = new RunFiles(run);
+        Figures figures = files.test();
+        HtmlPage page = new HtmlPage(
+                title(run), figures == null ? "How it learnt" : "How good it is on the test records of its training");
+        if (figures != null) {
+            FiguresSection.addTo(page, figures);
         }
-        if (figures instanceof MultiLabelMetrics metrics) {
-            rows.add(List.of("micro F1", percent(metrics.microF1())));
-            rows.add(List.of("labels are given from", String.format(Locale.ROOT, "%.3f", metrics.threshold())));
-        }
-        rows.add(List.of("macro F1", percent(figures.macroF1())));
-        rows.add(List.of("weighted F1", percent(figures.weightedF1())));
-        add(rows, "ROC AUC", figures.rocAuc());
-        add(rows, "average precision", figures.averagePrecision());
-        rows.add(List.of("loss", String.format(Locale.ROOT, "%.4f", figures.loss())));
-        return rows;
+        learning(page, files.history());
+        page.section("Most sure and wrong").paragraph("Examples need the records: ./visualbert report RUN --data FILE");
+        origin(page, files);
+        page.write(output);
     }
 
-    private static void add(List<List<String>> rows, String name, @Nullable Double share) {
-        if (share != null) {
-            rows.add(List.of(name, percent(share)));
-        }
+    private static String title(Path run) {
+        return "Run " + run.toAbsolutePath().normalize().getFileName();
     }
 
-    private static void learning(HtmlPage page, List<EpochMetrics> epochs) {
-        Map<String, List<EpochMetrics>> one = Map.of("run", epochs);
-        page.section("Learning")
-                .beginFigures()
-                .figure(Curves.png("validation accuracy", one, EpochMetrics::validationAccuracy), "validation accuracy")
-                .figure(Curves.png("validation loss", one, EpochMetrics::validationLoss), "validation loss")
-                .figure(Curves.png("training loss", one, EpochMetrics::trainingLoss), "training loss")
-                .figure(Curves.png("learning rate", one, EpochMetrics::learningRate), "learning rate")
-                .endFigures();
+    private static void origin(HtmlPage page, RunFiles files) {
+        page.section("Where it comes from").textTable(List.of("", ""), files.provenance());
+        page.section("Settings").textTable(List.of("", ""), files.settings());
     }
 
-    private static List<List<String>> labels(Figures figures) {
-        return figures.labels().stream()
-                .map(label -> List.of(
-                        label.label(),
-                        percent(label.precision()),
-                        percent(label.recall()),
-                        percent(label.f1()),
-                        String.valueOf(label.support())))
-                .toList();
-    }
-
-    private static void calibration(HtmlPage page, @Nullable ProbabilityMetrics figures) {
-        if (figures == null) {
+    private static void learning(HtmlPage html, List<EpochMetrics> history) {
+        html.section("Learning");
+        if (history.isEmpty()) {
+            html.paragraph("The run was stopped before its first evaluation.");
             return;
         }
-        page.section("Calibration")
-                .paragraph("Expected calibration error " + percent(figures.calibrationError())
-                        + ": how far confidence and accuracy are apart. On the diagonal they are the same.")
-                .beginFigures()
-                .figure(Curves.reliability(figures.calibration()), "accuracy by confidence")
-                .endFigures();
-    }
-
-    private static void wrong(HtmlPage page, Metrics metrics, List<Evaluation.Answer> answers) {
-        List<Evaluation.Answer> worst = answers.stream()
-                .filter(answer -> answer.predicted() != answer.label())
-                .sorted(Comparator.comparingDouble(
-                        (Evaluation.Answer answer) -> -answer.probabilities()[answer.predicted()]))
-                .limit(EXAMPLES)
-                .toList();
-        page.section("Most sure and wrong");
-        if (worst.isEmpty()) {
-            page.paragraph("No record was answered wrongly.");
-            return;
+        Map<String, ToDoubleFunction<EpochMetrics>> losses = new LinkedHashMap<>();
+        losses.put("training", EpochMetrics::trainingLoss);
+        losses.put("validation", EpochMetrics::validationLoss);
+        Map<String, ToDoubleFunction<EpochMetrics>> accuracies = new LinkedHashMap<>();
+        accuracies.put("training", metrics -> 100 * metrics.trainingAccuracy());
+        accuracies.put("validation", metrics -> 100 * metrics.validationAccuracy());
+        html.beginFigures()
+                .figure(Chart.of(history, losses), "Loss")
+                .figure(Chart.of(history, accuracies), "Accuracy, %")
+                .figure(Chart.of(history, Map.of("learning rate", EpochMetrics::learningRate)), "Learning rate");
+        for (String name : history.get(0).figures().keySet()) {
+            ToDoubleFunction<EpochMetrics> figure = metrics -> metrics.figures().getOrDefault(name, Double.NaN);
+            html.figure(Chart.of(history, Map.of("validation", figure)), name);
         }
-        page.beginFigures();
-        for (Evaluation.Answer answer : worst) {
-            String said = metrics.labels().get(answer.predicted()).label();
-            page.card(
-                    answer.record().images(),
-                    List.of(
-                            answer.record().text(),
-                            "true: " + answer.record().label(),
-                            said + " (" + percent(answer.probabilities()[answer.predicted()]) + ")"),
-                    false);
-        }
-        page.endFigures();
-    }
-
-    private static List<List<String>> records(DataAudit audit) {
-        Map<String, String> rows = new LinkedHashMap<>();
-        audit.records().forEach((split, count) -> rows.put(split, count + " records"));
-        audit.labels().entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(LABELS)
-                .forEach(label -> rows.put("label " + label.getKey(), String.valueOf(label.getValue())));
-        return rows.entrySet().stream()
-                .map(row -> List.of(row.getKey(), row.getValue()))
-                .toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+        html.endFigures();
     }
 }

@@ -33,8 +33,7 @@ public final class VariantsReport {
         }
         page.table(
                 List.of("", "accuracy %", "macro F1 %", "parameters", "examples a seed", "training seconds a seed"),
-                rows,
-                List.of());
+                rows);
         page.section("Differences of accuracy, in points");
         List<List<String>> pairs = new ArrayList<>();
         for (PairResult pair : result.pairs()) {
@@ -48,10 +47,7 @@ public final class VariantsReport {
                     pair.p(),
                     pair.mcNemar().onlyFirst() + " / " + pair.mcNemar().onlySecond()));
         }
-        page.table(
-                List.of("", "difference", "95 % interval", "McNemar's p", "only first / only other right"),
-                pairs,
-                List.of());
+        page.table(List.of("", "difference", "95 % interval", "McNemar's p", "only first / only other right"), pairs);
         bySeed(page, result);
         page.section("What to know");
         result.notes().forEach(page::paragraph);
@@ -69,7 +65,7 @@ public final class VariantsReport {
             variant.accuracy().bySeed().forEach(accuracy -> row.add(format("%.2f", 100 * accuracy)));
             rows.add(row);
         }
-        page.section("Accuracy by seed").table(head, rows, List.of());
+        page.section("Accuracy by seed").table(head, rows);
     }
 
     private static String format(String pattern, Object... values) {

@@ -11,7 +11,6 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ public final class PngWriter {
             Path beside = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
             try {
                 try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(encoded(image));
+                    ByteBuffer bytes = ByteBuffer.wrap(encode(image));
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);
                     }
@@ -53,16 +52,18 @@ public final class PngWriter {
         }
     }
 
-    /** A picture as PNG. */
-    public static byte[] encode(RgbImage image) {
-        try {
-            return encoded(image);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // which memory does not give cause for
+    private static byte[] encode(RgbImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(buffered(image), "png", stream)) {
+                throw new IOException("this JDK writes no PNG");
+            }
         }
+        return bytes.toByteArray();
     }
 
-    private static byte[] encoded(RgbImage image) throws IOException {
+    /** The same pixels as the JDK has them. */
+    static BufferedImage buffered(RgbImage image) {
         int width = image.width();
         WritableRaster raster = Raster.createInterleavedRaster(
                 new DataBufferByte(image.rgb(), image.rgb().length),
@@ -78,12 +79,6 @@ public final class PngWriter {
                 false,
                 ComponentColorModel.OPAQUE,
                 DataBuffer.TYPE_BYTE);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(new BufferedImage(colours, raster, false, null), "png", stream)) {
-                throw new IOException("this JDK writes no PNG");
-            }
-        }
-        return bytes.toByteArray();
+        return new BufferedImage(colours, raster, false, null);
     }
 }

@@ -1,0 +1,81 @@
+package org.visualbert4j.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.evaluate.Figures;
+import org.visualbert4j.evaluate.Metrics;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
+import org.visualbert4j.train.EpochMetrics;
+import org.visualbert4j.train.JsonFile;
+import org.visualbert4j.train.RunFolder;
+
+/** What a run left beside its model, as far as it is there. */
+record RunFiles(Path run) {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    RunFiles {
+        if (!Files.exists(run.resolve("settings.yaml")) && !Files.exists(run.resolve("config.json"))) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT, run + " holds no run: settings.yaml is not there");
+        }
+    }
+
+    List<EpochMetrics> history() {
+        return Files.exists(run.resolve("metrics.jsonl")) ? RunFolder.epochs(run) : List.of();
+    }
+
+    /** Figures on the test records, or null where there were none. */
+    @Nullable
+    Figures test() {
+        Path file = run.resolve("test.json");
+        if (!Files.exists(file)) {
+            return null;
+        }
+        boolean several = JsonFile.read(file, JsonNode.class).has("hamming_loss");
+        return several ? JsonFile.read(file, MultiLabelMetrics.class) : JsonFile.read(file, Metrics.class);
+    }
+
+    /** Rows of key and value, as the file has them: of a pretraining or another version too. */
+    List<List<String>> settings() {
+        Path file = run.resolve("settings.yaml");
+        List<List<String>> rows = new ArrayList<>();
+        if (Files.exists(file)) {
+            try {
+                addTo(rows, "", YAML.readTree(Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA, file + " can't be read: " + e.getMessage(), e);
+            }
+        }
+        return rows;
+    }
+
+    /** Rows of key and value. */
+    List<List<String>> provenance() {
+        Path file = run.resolve("provenance.json");
+        List<List<String>> rows = new ArrayList<>();
+        if (Files.exists(file)) {
+            addTo(rows, "", JsonFile.read(file, JsonNode.class));
+        }
+        return rows;
+    }
+
+    private static void addTo(List<List<String>> rows, String prefix, JsonNode node) {
+        node.properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            if (value.isObject()) {
+                addTo(rows, prefix + entry.getKey() + " ", value);
+            } else if (!value.isNull()) {
+                rows.add(List.of(prefix + entry.getKey(), value.isArray() ? value.toString() : value.asText()));
+            }
+        });
+    }
+}
