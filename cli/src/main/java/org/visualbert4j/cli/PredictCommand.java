@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code visualbert predict}: the labels of one text and picture. */
 @Command(
         name = "predict",
-        description = "Labels one text and picture with a trained classifier.",
+        description = "Labels one record with a trained classifier.",
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
@@ -25,8 +27,21 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--text", required = true, description = "The text.")
     private String text = "";
 
-    @Option(names = "--image", required = true, paramLabel = "FILE", description = "The picture.")
-    private Path image = Path.of("");
+    @Option(names = "--pair", description = "A second text.")
+    private @Nullable String pair;
+
+    @Option(
+            names = "--image",
+            required = true,
+            paramLabel = "FILE",
+            description = "The picture. Twice for a model of two pictures.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--choice",
+            paramLabel = "TEXT",
+            description = "A text to choose; once for each, for multiple choice.")
+    private List<String> choices = List.of();
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
     private int top = 5;
@@ -39,12 +54,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
-            List<Classifier.Prediction> predictions =
-                    classifier.predict(text, image, Precision.parse(precision)).stream()
-                            .limit(count)
-                            .toList();
+            List<Classifier.Prediction> predictions = classifier.predict(record, Precision.parse(precision)).stream()
+                    .limit(count)
+                    .toList();
             if (json) {
                 System.out.println(new JsonMapper().writeValueAsString(Map.of("predictions", predictions)));
             } else {

@@ -120,7 +120,9 @@ final class Answers {
     private Metrics metrics(Map<Integer, Prediction> lines) {
         Map<String, Integer> classes = new HashMap<>();
         labels.labels().forEach(label -> classes.put(label, classes.size()));
-        int[] truth = records.stream().mapToInt(labels::classOf).toArray();
+        int[] truth = records.stream()
+                .mapToInt(record -> classes.getOrDefault(of(lines, record).label(), -1))
+                .toArray();
         int[] predicted = records.stream()
                 .mapToInt(record -> classes.getOrDefault(of(lines, record).predicted(), -1))
                 .toArray();

@@ -8,7 +8,7 @@ import org.visualbert4j.label.Classifier;
  *
  * @param id the record's
  * @param line the record's in its file, from 1
- * @param label the true one
+ * @param label the true one, empty where it is one that training did not know
  * @param predicted the most probable one
  * @param probability of the predicted one, 0 to 1
  */
@@ -18,7 +18,7 @@ record Prediction(String id, int line, String label, String predicted, double pr
         return new Prediction(
                 answer.record().id(),
                 answer.record().line(),
-                classifier.labels().labels().get(answer.label()),
+                answer.label() < 0 ? "" : classifier.labels().labels().get(answer.label()),
                 classifier.labels().labels().get(answer.predicted()),
                 answer.probabilities()[answer.predicted()]);
     }

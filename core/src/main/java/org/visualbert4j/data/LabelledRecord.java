@@ -75,6 +75,12 @@ public record LabelledRecord(
         this(id, text, pair, image, label, source, line, null);
     }
 
+    /** What there is to label, of no file. */
+    public static LabelledRecord unlabelled(
+            String text, @Nullable String pair, List<String> choices, List<Path> images) {
+        return new LabelledRecord("", text, false, pair, choices, images, null, Path.of(""), 0, null);
+    }
+
     /** The first picture, or null without one. */
     public @Nullable Path image() {
         return images.isEmpty() ? null : images.get(0);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +34,6 @@ import org.visualbert4j.text.Encoding;
 import org.visualbert4j.text.Tokenizer;
 import org.visualbert4j.vision.ImageReader;
 import org.visualbert4j.vision.Preprocessing;
-import org.visualbert4j.vision.RgbImage;
 
 /**
  * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
@@ -63,7 +61,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * A label and how probable the model holds it to be.
      *
-     * @param label the label
+     * @param label the label, or of multiple choice the text chosen
      * @param probability 0 to 1; those of all labels sum to 1, unless a record may have several
      */
     public record Prediction(String label, double probability) {}
@@ -304,21 +302,41 @@ public final class Classifier implements AutoCloseable {
      *     pictures, or texts to choose from
      */
     public List<Prediction> predict(String text, Path image, Precision precision) {
-        if (images() > 1 || model.config().task() == Task.MULTIPLE_CHOICE) {
+        return predict(LabelledRecord.unlabelled(text, null, List.of(), List.of(image)), precision);
+    }
+
+    /**
+     * The labels of one record, or its choices, the most probable first.
+     *
+     * @param record with as many pictures and choices as the model takes; whether it has a label makes no difference
+     * @throws VisualBertException IMAGE where a picture is missing, broken or too large; USAGE where there are more or
+     *     fewer pictures or choices
+     */
+    public List<Prediction> predict(LabelledRecord record, Precision precision) {
+        boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
+        expect("pictures", images(), record.images().size());
+        expect(
+                "texts to choose from",
+                chooses ? labels.size() : 0,
+                record.choices().size());
+        List<Batch.Picture> pictures = record.images().stream()
+                .map(file -> new Batch.Picture(preprocessing.forEvaluation(images.read(file)), true))
+                .toList();
+        Batch batch = Batch.of(List.of(new Batch.Example(record, encode(record), pictures)), padId());
+        float[] probabilities = probabilities(batch, precision)[0];
+        List<String> names = chooses ? record.choices() : labels.labels();
+        return IntStream.range(0, probabilities.length)
+                .mapToObj(i -> new Prediction(names.get(i), probabilities[i]))
+                .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
+                .toList();
+    }
+
+    private static void expect(String what, int expected, int given) {
+        if (given != expected) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "this model takes " + (images() > 1 ? "two pictures" : "texts to choose from")
-                            + ", which can't be given here; put them into a file of records and evaluate it");
+                    "the number of " + what + " that this model takes is " + expected + ", not " + given);
         }
-        RgbImage picture = preprocessing.forEvaluation(images.read(image));
-        LabelledRecord record = new LabelledRecord("", text, null, image, null, Path.of(""), 0);
-        Batch batch = Batch.of(List.of(new Batch.Example(record, encode(text, null), picture)), padId());
-        float[] probabilities = probabilities(batch, precision)[0];
-        List<Prediction> predictions = new ArrayList<>();
-        IntStream.range(0, probabilities.length)
-                .forEach(i -> predictions.add(new Prediction(labels.labels().get(i), probabilities[i])));
-        predictions.sort(Comparator.comparingDouble(Prediction::probability).reversed());
-        return predictions;
     }
 
     @Override

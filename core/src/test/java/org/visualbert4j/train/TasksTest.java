@@ -109,7 +109,11 @@ class TasksTest {
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
         assertThat(figures.labels()).extracting(LabelMetrics::label).containsExactly("0", "1");
-        assertNoPrediction("takes texts to choose from");
+        List<String> choices = List.of("it is dark", "it is light");
+        assertThat(predicted("what is it?", choices, List.of(0))).isEqualTo("it is dark");
+        assertThat(predicted("what is it?", choices, List.of(1))).isEqualTo("it is light");
+        assertThatThrownBy(() -> predicted("what is it?", List.of("it is dark"), List.of(1)))
+                .hasMessage("the number of texts to choose from that this model takes is 2, not 1");
     }
 
     @Test
@@ -126,7 +130,11 @@ class TasksTest {
         Metrics figures = (Metrics) learn(lines, "single-label");
 
         assertThat(figures.accuracy()).isGreaterThan(0.9);
-        assertNoPrediction("takes two pictures");
+        String question = "is the left one lighter?";
+        assertThat(predicted(question, List.of(), List.of(1, 4))).isEqualTo("yes");
+        assertThat(predicted(question, List.of(), List.of(4, 1))).isEqualTo("no");
+        assertThatThrownBy(() -> predicted(question, List.of(), List.of(1)))
+                .hasMessage("the number of pictures that this model takes is 2, not 1");
     }
 
     @Test
@@ -196,10 +204,14 @@ class TasksTest {
         }
     }
 
-    private void assertNoPrediction(String reason) {
+    /** What the trained classifier holds most probable. */
+    private String predicted(String text, List<String> choices, List<Integer> pictures) {
+        List<Path> files = pictures.stream()
+                .map(picture -> folder.resolve("grey" + picture + ".png"))
+                .toList();
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
-            assertThatThrownBy(() -> classifier.predict("t", folder.resolve("grey0.png"), Precision.FP32))
-                    .hasMessageContaining(reason);
+            LabelledRecord record = LabelledRecord.unlabelled(text, null, choices, files);
+            return classifier.predict(record, Precision.FP32).get(0).label();
         }
     }
 
