@@ -28,6 +28,7 @@ class ArchitectureTest {
             "hub",
             "data",
             "label",
+            "explain",
             "evaluate",
             "pretrain",
             "train",

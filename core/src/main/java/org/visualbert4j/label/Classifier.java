@@ -279,19 +279,27 @@ public final class Classifier implements AutoCloseable {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open();
                 Autocast autocast = Autocast.open(precision)) {
-            Tensor logits = model.forward(inputs(batch, false), ForwardPass.inference())
-                    .logits()
-                    .to(torch.ScalarType.Float);
-            boolean several = model.config().task() == Task.MULTI_LABEL;
-            Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
-            float[] flat = new float[(int) probabilities.numel()];
-            probabilities.data_ptr_float().get(flat);
-            float[][] rows = new float[batch.size()][labels.size()];
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(flat, i * labels.size(), rows[i], 0, labels.size());
-            }
-            return rows;
+            return probabilities(inputs(batch, false), ForwardPass.inference());
         }
+    }
+
+    /**
+     * The probabilities of all labels for inputs, in the current scope.
+     *
+     * @param pass where it records, what it is asked to
+     * @return as for a batch
+     */
+    public float[][] probabilities(VisualBertInputs inputs, ForwardPass pass) {
+        Tensor logits = model.forward(inputs, pass).logits().to(torch.ScalarType.Float);
+        boolean several = model.config().task() == Task.MULTI_LABEL;
+        Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
+        float[] flat = new float[(int) probabilities.numel()];
+        probabilities.data_ptr_float().get(flat);
+        float[][] rows = new float[(int) probabilities.size(0)][labels.size()];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(flat, i * labels.size(), rows[i], 0, labels.size());
+        }
+        return rows;
     }
 
     /**
@@ -313,6 +321,24 @@ public final class Classifier implements AutoCloseable {
      *     fewer pictures or choices
      */
     public List<Prediction> predict(LabelledRecord record, Precision precision) {
+        return predictions(record, probabilities(batch(record), precision)[0]);
+    }
+
+    /** Probabilities with what they are of, the largest first. */
+    public List<Prediction> predictions(LabelledRecord record, float[] probabilities) {
+        List<String> names = record.choices().isEmpty() ? labels.labels() : record.choices();
+        return IntStream.range(0, probabilities.length)
+                .mapToObj(i -> new Prediction(names.get(i), probabilities[i]))
+                .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
+                .toList();
+    }
+
+    /**
+     * A batch of one record.
+     *
+     * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
+     */
+    public Batch batch(LabelledRecord record) {
         boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
         expect("pictures", images(), record.images().size());
         expect(
@@ -322,13 +348,7 @@ public final class Classifier implements AutoCloseable {
         List<Batch.Picture> pictures = record.images().stream()
                 .map(file -> new Batch.Picture(preprocessing.forEvaluation(images.read(file)), true))
                 .toList();
-        Batch batch = Batch.of(List.of(new Batch.Example(record, encode(record), pictures)), padId());
-        float[] probabilities = probabilities(batch, precision)[0];
-        List<String> names = chooses ? record.choices() : labels.labels();
-        return IntStream.range(0, probabilities.length)
-                .mapToObj(i -> new Prediction(names.get(i), probabilities[i]))
-                .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
-                .toList();
+        return Batch.of(List.of(new Batch.Example(record, encode(record), pictures)), padId());
     }
 
     private static void expect(String what, int expected, int given) {

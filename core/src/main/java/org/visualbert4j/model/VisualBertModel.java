@@ -56,6 +56,11 @@ public final class VisualBertModel implements AutoCloseable {
         return visualEncoder.encode(pixels);
     }
 
+    /** The one position of each sequence that the head reads, int64 {@code [B]}; null where it reads them all. */
+    public @Nullable Tensor position(VisualBertInputs inputs) {
+        return head.position(head.prepare(inputs));
+    }
+
     /** Runs network and head. The outputs belong to the scope this is called in. */
     public VisualBertOutputs forward(VisualBertInputs inputs, ForwardPass pass) {
         try {

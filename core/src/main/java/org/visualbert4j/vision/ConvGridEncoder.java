@@ -60,6 +60,20 @@ public final class ConvGridEncoder implements VisualEncoder {
             return channels.get(channels.size() - 1);
         }
 
+        private TokenGrid grid() {
+            return new TokenGrid(cells(height), cells(width));
+        }
+
+        @Override
+        public int[] tokensAt(double down, double across) {
+            return new int[] {grid().tokenAt(down, across)};
+        }
+
+        @Override
+        public int[] regionOfToken() {
+            return grid().regions();
+        }
+
         @Override
         public VisualEncoder build(Parameters.Section section) {
             return new ConvGridEncoder(this, section);

@@ -49,6 +49,22 @@ public final class PatchEncoder implements VisualEncoder {
             return gridHeight() * gridWidth();
         }
 
+        private TokenGrid grid() {
+            return new TokenGrid(gridHeight(), gridWidth());
+        }
+
+        @Override
+        public int[] tokensAt(double down, double across) {
+            return new int[] {
+                grid().tokenAt(down * height / (gridHeight() * patchSize), across * width / (gridWidth() * patchSize))
+            };
+        }
+
+        @Override
+        public int[] regionOfToken() {
+            return grid().regions();
+        }
+
         @Override
         public VisualEncoder build(Parameters.Section section) {
             return new PatchEncoder(this, section);

@@ -19,6 +19,8 @@ public record PixelEncoder(Config config) implements VisualEncoder {
      */
     public record Config(int height, int width, int dimension) implements VisualEncoderConfig {
 
+        private static final int MOST_BANDS = 64;
+
         /** Checks that all are positive. */
         public Config {
             VisualEncoderConfig.positive("height", height);
@@ -29,6 +31,26 @@ public record PixelEncoder(Config config) implements VisualEncoder {
         @Override
         public int tokens() {
             return VisualEncoderConfig.ceilDivide(3 * height * width, dimension);
+        }
+
+        @Override
+        public int[] tokensAt(double down, double across) {
+            int pixel = ((int) (down * height)) * width + (int) (across * width);
+            int area = height * width;
+            return new int[] {pixel / dimension, (area + pixel) / dimension, (2 * area + pixel) / dimension};
+        }
+
+        /** Bands of rows, of all channels. */
+        @Override
+        public int[] regionOfToken() {
+            int bands = Math.min(MOST_BANDS, height);
+            long area = (long) height * width;
+            int[] regions = new int[tokens()];
+            for (int i = 0; i < regions.length; i++) {
+                long middle = ((long) i * dimension + dimension / 2) % area;
+                regions[i] = (int) (middle * bands / area);
+            }
+            return regions;
         }
 
         @Override

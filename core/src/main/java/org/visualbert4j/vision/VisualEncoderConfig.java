@@ -28,6 +28,20 @@ public sealed interface VisualEncoderConfig permits PixelEncoder.Config, PatchEn
     /** D, the size of a visual token. */
     int dimension();
 
+    /**
+     * The tokens that show a point of the picture: one, or of raw pixels one a channel.
+     *
+     * @param down share of the height above the point, from 0 to below 1
+     * @param across share of the width to its left, from 0 to below 1
+     */
+    int[] tokensAt(double down, double across);
+
+    /**
+     * The region of each token, {@code [V]}, from 0: tokens that show the same part of the picture, 64 regions at most, so
+     * that it can be told what each of them does.
+     */
+    int[] regionOfToken();
+
     /** The encoder, its parameters declared in a section. */
     VisualEncoder build(Parameters.Section section);
 

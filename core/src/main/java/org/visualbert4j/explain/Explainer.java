@@ -1,0 +1,229 @@
+package org.visualbert4j.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.Batch;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.explain.Explanation.PictureExplanation;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.model.Task;
+import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.text.Tokenizer;
+import org.visualbert4j.vision.VisualEncoderConfig;
+
+/** Explains what a classifier says of a record: by hiding parts of it, and by the model's own attention. In fp32. */
+public final class Explainer {
+
+    private static final int AT_ONCE = 16; // variants of the record a forward pass
+
+    private final Classifier classifier;
+    private final VisualEncoderConfig encoder;
+    private final Batch batch;
+    private final VisualBertInputs inputs;
+    private final int words;
+    private final int tokens;
+
+    private Explainer(Classifier classifier, VisualEncoderConfig encoder, Batch batch) {
+        this.classifier = classifier;
+        this.encoder = encoder;
+        this.batch = batch;
+        this.inputs = classifier.inputs(batch, false);
+        this.words = batch.textLength();
+        this.tokens = (int) Objects.requireNonNull(inputs.visualEmbeds()).size(1);
+    }
+
+    /**
+     * Explains a label.
+     *
+     * @param label which, or null for the most probable
+     * @throws VisualBertException USAGE for a label that the model does not know and for multiple choice; IMAGE and USAGE as
+     *     {@link Classifier#predict(LabelledRecord, org.visualbert4j.runtime.Precision)}
+     */
+    public static Explanation explain(Classifier classifier, LabelledRecord record, @Nullable String label) {
+        VisualEncoderConfig encoder = classifier.model().config().visualEncoder();
+        if (encoder == null || classifier.model().config().task() == Task.MULTIPLE_CHOICE) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    encoder == null
+                            ? "a model of given visual tokens has no picture to explain"
+                            : "a choice among texts can't be explained, only a label");
+        }
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            return new Explainer(classifier, encoder, classifier.batch(record)).explain(record, label);
+        }
+    }
+
+    private Explanation explain(LabelledRecord record, @Nullable String wanted) {
+        ForwardPass pass = ForwardPass.recording(false, true);
+        float[] probabilities = classifier.probabilities(inputs, pass)[0];
+        List<Classifier.Prediction> predictions = classifier.predictions(record, probabilities);
+        String label = wanted == null ? predictions.get(0).label() : wanted;
+        int index = classifier.labels().labels().indexOf(label);
+        if (index < 0) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    "label \"" + label + "\" is not one of the model's; the most probable are "
+                            + predictions.stream()
+                                    .limit(5)
+                                    .map(Classifier.Prediction::label)
+                                    .toList());
+        }
+        Tensor position = classifier.model().position(inputs);
+        long read = position == null ? 0 : position.item_long();
+        List<Double> relevance =
+                values(Rollout.of(pass.attentions(), words + tokens).select(0, read)); // [T+V]
+        List<List<Double>> seenByWord = new ArrayList<>(); // [T][V]
+        List<Double> wordsSeen = List.of();
+        if (!pass.coAttentions().isEmpty()) {
+            Tensor asked = mean(pass, ForwardPass.CoAttentionMaps::textToVisual); // [T, V]
+            IntStream.range(0, words).forEach(i -> seenByWord.add(values(asked.select(0, i))));
+            wordsSeen =
+                    values(mean(pass, ForwardPass.CoAttentionMaps::visualToText).mean(0)); // [T]
+        }
+        List<Double> effects = tokenEffects(index, probabilities[index]);
+        List<PictureExplanation> pictures = new ArrayList<>();
+        int each = tokens / batch.images();
+        for (int i = 0; i < batch.images(); i++) {
+            int from = i * each;
+            pictures.add(new PictureExplanation(
+                    encoder,
+                    effects.subList(from, from + each),
+                    relevance.subList(words + from, words + from + each),
+                    seenByWord.stream()
+                            .map(row -> row.subList(from, from + each))
+                            .toList()));
+        }
+        return new Explanation(
+                predictions,
+                label,
+                probabilities[index],
+                pieces(),
+                wordEffects(index, probabilities[index]),
+                relevance.subList(0, words),
+                wordsSeen,
+                pictures);
+    }
+
+    private List<String> pieces() {
+        List<String> pieces = classifier.tokenizer().vocabulary().pieces();
+        return Arrays.stream(batch.inputIds())
+                .mapToObj(id -> pieces.get((int) id))
+                .toList();
+    }
+
+    /** {@code [1, heads, A, B]} of each layer to one {@code [A, B]}. */
+    private static Tensor mean(
+            ForwardPass pass, java.util.function.Function<ForwardPass.CoAttentionMaps, Tensor> direction) {
+        Tensor sum = null;
+        for (ForwardPass.CoAttentionMaps maps : pass.coAttentions()) {
+            Tensor map = direction.apply(maps).select(0, 0).mean(0);
+            sum = sum == null ? map : sum.add(map);
+        }
+        return Objects.requireNonNull(sum)
+                .div(new org.bytedeco.pytorch.Scalar(pass.coAttentions().size()));
+    }
+
+    /** Each word but the special ones replaced by [MASK], which keeps all positions. */
+    private List<Double> wordEffects(int label, double whole) {
+        Tokenizer tokenizer = classifier.tokenizer();
+        Set<Long> special = Set.of((long) tokenizer.clsId(), (long) tokenizer.sepId(), (long) tokenizer.maskId());
+        List<Integer> masked = IntStream.range(0, words)
+                .filter(i -> !special.contains(batch.inputIds()[i]))
+                .boxed()
+                .toList();
+        List<long[]> variants = masked.stream()
+                .map(i -> {
+                    long[] ids = batch.inputIds().clone();
+                    ids[i] = tokenizer.maskId();
+                    return ids;
+                })
+                .toList();
+        List<Double> effects = new ArrayList<>(Collections.nCopies(words, 0.0));
+        for (int from = 0; from < variants.size(); from += AT_ONCE) {
+            List<long[]> part = variants.subList(from, Math.min(variants.size(), from + AT_ONCE));
+            Tensor ids = torch.tensor(
+                            part.stream().flatMapToLong(Arrays::stream).toArray())
+                    .view(part.size(), words);
+            float[][] rows = run(part.size(), ids, Objects.requireNonNull(inputs.visualAttentionMask()));
+            for (int i = 0; i < rows.length; i++) {
+                effects.set(masked.get(from + i), whole - rows[i][label]);
+            }
+        }
+        return effects;
+    }
+
+    /** The tokens of each region hidden by the mask, picture by picture. */
+    private List<Double> tokenEffects(int label, double whole) {
+        int[] regions = encoder.regionOfToken();
+        int each = Arrays.stream(regions).max().orElse(-1) + 1;
+        int all = each * batch.images();
+        double[] effects = new double[all];
+        for (int from = 0; from < all; from += AT_ONCE) {
+            int size = Math.min(all - from, AT_ONCE);
+            float[] mask = new float[size * tokens];
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = region(regions, each, i % tokens) == from + i / tokens ? 0 : 1;
+            }
+            float[][] rows = run(size, inputs.inputIds(), torch.tensor(mask).view(size, tokens));
+            for (int i = 0; i < size; i++) {
+                effects[from + i] = whole - rows[i][label];
+            }
+        }
+        return IntStream.range(0, tokens)
+                .mapToObj(i -> effects[region(regions, each, i)])
+                .toList();
+    }
+
+    private static int region(int[] regions, int each, int token) {
+        return token / regions.length * each + regions[token % regions.length];
+    }
+
+    /** Variants of the record that differ in words or in what of the pictures is seen. */
+    private float[][] run(long size, Tensor ids, Tensor visualMask) {
+        VisualBertInputs variants = new VisualBertInputs(
+                ids.expand(size, words),
+                repeated(inputs.attentionMask(), size),
+                repeated(inputs.tokenTypeIds(), size),
+                null,
+                repeated(inputs.visualEmbeds(), size),
+                visualMask.expand(size, tokens),
+                repeated(inputs.visualTokenTypeIds(), size),
+                null,
+                null,
+                null,
+                null);
+        try (Scope scope = Scope.open()) {
+            return classifier.probabilities(variants, ForwardPass.inference());
+        }
+    }
+
+    private static @Nullable Tensor repeated(@Nullable Tensor x, long size) {
+        if (x == null) {
+            return null;
+        }
+        long[] shape = x.shape();
+        shape[0] = size;
+        return x.expand(shape);
+    }
+
+    private static List<Double> values(Tensor x) {
+        float[] values = new float[(int) x.numel()];
+        x.contiguous().data_ptr_float().get(values);
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> (double) values[i])
+                .toList();
+    }
+}
