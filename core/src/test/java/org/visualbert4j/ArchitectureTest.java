@@ -26,6 +26,7 @@ class ArchitectureTest {
             "model",
             "checkpoint",
             "hub",
+            "feature",
             "data",
             "label",
             "explain",

@@ -1,0 +1,59 @@
+package org.visualbert4j.feature;
+
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * The visual tokens of one picture, as an extractor made them. Its arrays are not copied and are not to be changed.
+ *
+ * @param width of the picture in pixels, as its boxes count them
+ * @param height of the picture
+ * @param dimension D, numbers a token
+ * @param features {@code [N, D]} row by row
+ * @param boxes {@code [N, 4]}, left, top, right and bottom in pixels; null where the extractor tells none
+ * @param detections what the regions show; null where the extractor doesn't tell
+ */
+public record PictureFeatures(
+        int width,
+        int height,
+        int dimension,
+        float[] features,
+        float @Nullable [] boxes,
+        @Nullable Detections detections) {
+
+    /**
+     * What each of N regions shows.
+     *
+     * @param objects class of the object
+     * @param objectProbabilities of it, 0 to 1
+     * @param attributes class of its attribute
+     * @param attributeProbabilities of it, 0 to 1
+     */
+    public record Detections(
+            int[] objects, float[] objectProbabilities, int[] attributes, float[] attributeProbabilities) {}
+
+    /** Checks that the lengths fit. */
+    public PictureFeatures {
+        check(dimension > 0 && features.length % dimension == 0, features.length + " numbers of " + dimension);
+        int count = features.length / dimension;
+        check(boxes == null || boxes.length == 4 * count, "boxes of another number than the " + count + " tokens");
+        check(
+                detections == null
+                        || (detections.objects.length == count
+                                && detections.objectProbabilities.length == count
+                                && detections.attributes.length == count
+                                && detections.attributeProbabilities.length == count),
+                "detections of another number than the " + count + " tokens");
+    }
+
+    /** N. */
+    public int count() {
+        return features.length / dimension;
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new VisualBertException(VisualBertException.Code.DATA, "visual features: " + what);
+        }
+    }
+}
