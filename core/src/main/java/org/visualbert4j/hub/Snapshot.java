@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.checkpoint.StoredWeights;
 
 /** The files of one commit of a model, brought into the cache where they are not there. */
 final class Snapshot {
@@ -57,7 +57,7 @@ final class Snapshot {
                 .findFirst()
                 .orElseThrow(() -> error("has none of " + String.join(", ", WEIGHTS)));
         if (weights.endsWith(INDEX)) {
-            Checkpoint.shards(folder().resolve(weights)).forEach(this::require);
+            StoredWeights.shards(folder().resolve(weights)).forEach(this::require);
         }
         vocabularies();
     }

@@ -48,6 +48,15 @@ public sealed interface Initializer {
         }
     }
 
+    /** Values known beforehand, row by row; the array is not copied. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Given(float[] values) implements Initializer {
+        @Override
+        public void fill(Tensor tensor) {
+            tensor.copy_(torch.tensor(values).view(tensor.sizes()));
+        }
+    }
+
     /** The value of another parameter, once that one has been loaded or filled. */
     record CopyOf(Parameter other) implements Initializer {
         @Override

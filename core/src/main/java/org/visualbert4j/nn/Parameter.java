@@ -14,13 +14,15 @@ public final class Parameter {
 
     private final String name;
     private final List<Long> shape;
+    private final boolean trained;
     private final Initializer initializer;
     private @Nullable Tensor value;
     private @Nullable TensorOptional optional;
 
-    Parameter(String name, long[] shape, Initializer initializer) {
+    Parameter(String name, long[] shape, boolean trained, Initializer initializer) {
         this.name = name;
         this.shape = Arrays.stream(shape).boxed().toList();
+        this.trained = trained;
         this.initializer = initializer;
     }
 
@@ -32,6 +34,11 @@ public final class Parameter {
     /** Its shape. */
     public List<Long> shape() {
         return shape;
+    }
+
+    /** Whether training changes it, unless it is frozen; statistics of norms are saved and loaded only. */
+    public boolean isTrained() {
+        return trained;
     }
 
     Initializer initializer() {

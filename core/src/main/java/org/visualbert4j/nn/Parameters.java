@@ -45,7 +45,12 @@ public final class Parameters implements AutoCloseable {
 
         /** Declares a parameter of this section. */
         public Parameter declare(String name, Initializer initializer, long... shape) {
-            return parameters.declare(prefix + name, initializer, shape);
+            return parameters.declare(prefix + name, true, initializer, shape);
+        }
+
+        /** Declares a tensor of this section that is saved and loaded, but not trained. */
+        public Parameter declareConstant(String name, double value, long... shape) {
+            return parameters.declare(prefix + name, false, new Initializer.Constant(value), shape);
         }
     }
 
@@ -54,8 +59,8 @@ public final class Parameters implements AutoCloseable {
         return new Section(this, "");
     }
 
-    private Parameter declare(String name, Initializer initializer, long... shape) {
-        Parameter parameter = new Parameter(name, shape, initializer);
+    private Parameter declare(String name, boolean trained, Initializer initializer, long... shape) {
+        Parameter parameter = new Parameter(name, shape, trained, initializer);
         if (byName.put(name, parameter) != null) {
             throw new IllegalStateException("parameter " + name + " is declared twice");
         }
@@ -98,7 +103,7 @@ public final class Parameters implements AutoCloseable {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             Tensor leaf = scope.release(tensor.detach());
-            leaf.set_requires_grad(leaf.is_floating_point());
+            leaf.set_requires_grad(parameter.isTrained() && leaf.is_floating_point());
             parameter.set(leaf, scope.release(new TensorOptional(leaf)));
         }
     }

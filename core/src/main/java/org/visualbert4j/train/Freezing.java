@@ -40,8 +40,9 @@ final class Freezing {
         for (Parameter parameter : model.parameters().all()) {
             int layer = ParameterGroup.layer(parameter);
             boolean freeze = (layer >= 0 && layer < layers) || frozen.stream().anyMatch(part -> part.test(parameter));
-            parameter.value().set_requires_grad(!freeze);
-            anyTrained |= !freeze;
+            boolean trained = parameter.isTrained() && !freeze;
+            parameter.value().set_requires_grad(trained);
+            anyTrained |= trained;
         }
         if (!anyTrained) {
             throw new VisualBertException(VisualBertException.Code.CONFIG, "freeze: nothing is left to train");
