@@ -28,6 +28,7 @@ class ArchitectureTest {
             "checkpoint",
             "hub",
             "feature",
+            "grid",
             "region",
             "data",
             "label",

@@ -27,6 +27,12 @@ public record ResNetConfig(
         blocks = List.copyOf(blocks);
     }
 
+    /** The same without the later stages. */
+    public ResNetConfig upTo(int stages) {
+        return new ResNetConfig(
+                blocks.subList(0, stages), bottleneck, stemChannels, channels, innerChannels, strideInFirst, padsPool);
+    }
+
     /** Channels of a stage's output, stages from 0. */
     public int channelsOf(int stage) {
         return channels << stage;
@@ -35,5 +41,23 @@ public record ResNetConfig(
     /** Channels inside a stage's blocks. */
     public int innerChannelsOf(int stage) {
         return innerChannels << stage;
+    }
+
+    /** Channels of the last stage's output. */
+    public int outChannels() {
+        return channelsOf(blocks.size() - 1);
+    }
+
+    /** How many cells the map has along a side of a picture. */
+    public int cells(int length) {
+        int cells = half(half(length)); // the stem; the pool, where it pads
+        for (int i = 1; i < blocks.size(); i++) {
+            cells = half(cells);
+        }
+        return cells;
+    }
+
+    private static int half(int length) {
+        return (length + 1) / 2;
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.visualbert4j.VisualBertException;
 
 /** How checkpoints' JSON is read and written. */
-final class Json {
+public final class Json {
 
     /** No duplicate keys, nothing after the value. Jackson's own limits hold for depth and lengths. */
     static final JsonMapper STRICT = JsonMapper.builder()
@@ -31,7 +31,7 @@ final class Json {
      *
      * @throws VisualBertException CHECKPOINT with the line where it is no JSON, IO where it can't be read
      */
-    static JsonNode readFile(Path path) {
+    public static JsonNode readFile(Path path) {
         try {
             if (Files.size(path) > MAX_FILE) {
                 throw new VisualBertException(

@@ -88,6 +88,20 @@ public final class StoredWeights {
     }
 
     /**
+     * The shapes of what is stored, by stored name: what tells which network it is.
+     *
+     * @param source as in {@link #load}
+     */
+    public static Map<String, List<Long>> shapes(Path source) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        tensors(source).forEach((name, tensor) -> {
+            shapes.put(name, shape(tensor));
+            tensor.close();
+        });
+        return shapes;
+    }
+
+    /**
      * A SHA-256 of the files of weights, as hexadecimal digits: what tells two sets of weights apart.
      *
      * @param source as in {@link #load}

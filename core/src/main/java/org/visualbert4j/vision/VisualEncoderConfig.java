@@ -11,9 +11,11 @@ import org.visualbert4j.nn.Parameters;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PixelEncoder.Config.class, name = "pixels"),
     @JsonSubTypes.Type(value = PatchEncoder.Config.class, name = "patches"),
-    @JsonSubTypes.Type(value = ConvGridEncoder.Config.class, name = "conv-grid")
+    @JsonSubTypes.Type(value = ConvGridEncoder.Config.class, name = "conv-grid"),
+    @JsonSubTypes.Type(value = ResNetEncoder.Config.class, name = "resnet")
 })
-public sealed interface VisualEncoderConfig permits PixelEncoder.Config, PatchEncoder.Config, ConvGridEncoder.Config {
+public sealed interface VisualEncoderConfig
+        permits PixelEncoder.Config, PatchEncoder.Config, ConvGridEncoder.Config, ResNetEncoder.Config {
 
     /** The height of the pictures it takes, in pixels. */
     int height();
