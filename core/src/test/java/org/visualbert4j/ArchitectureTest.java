@@ -30,6 +30,7 @@ class ArchitectureTest {
             "feature",
             "grid",
             "region",
+            "extract",
             "data",
             "label",
             "explain",

@@ -3,7 +3,8 @@ package org.visualbert4j.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.PixelReader;
+import org.visualbert4j.label.VisualReader;
 import org.visualbert4j.vision.ImageReader;
 import org.visualbert4j.vision.PngWriter;
 import org.visualbert4j.vision.RgbImage;
@@ -31,8 +32,8 @@ final class ImageCommand implements Callable<Integer> {
     public Integer call() {
         RgbImage image = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(file);
         System.out.println(file + ": " + image.width() + "x" + image.height());
-        if (run != null) {
-            image = Classifier.preprocessing(run).forEvaluation(image);
+        if (run != null && VisualReader.load(run) instanceof PixelReader reader) {
+            image = reader.preprocessing().forEvaluation(image);
             System.out.println("as the model sees it: " + image.width() + "x" + image.height());
         }
         PngWriter.write(image, output);

@@ -107,8 +107,7 @@ final class InspectCommand implements Callable<Integer> {
         VisualEncoderConfig encoder = config.visualEncoder();
         return encoder == null
                 ? "none: takes visual tokens of " + config.visualEmbeddingDim()
-                : "%d visual tokens of %d from pictures of %d by %d"
-                        .formatted(encoder.tokens(), encoder.dimension(), encoder.width(), encoder.height());
+                : "%d visual tokens of %d from %s".formatted(encoder.tokens(), encoder.dimension(), encoder.input());
     }
 
     private static String visualFeatures(VisualBertConfig config) {

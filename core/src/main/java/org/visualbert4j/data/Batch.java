@@ -16,10 +16,7 @@ import org.visualbert4j.vision.RgbImage;
  * @param inputIds {@code [B, C, T]} row by row
  * @param tokenTypeIds {@code [B, C, T]}
  * @param attentionMask {@code [B, C, T]}, 1 for word pieces and 0 for padding
- * @param height of the pictures
- * @param width of the pictures
- * @param pixels {@code [B, N, height, width, 3]}, unsigned bytes
- * @param seen {@code [B, N]}, 0 where a picture is missing and what stands in its place means nothing
+ * @param visual the {@code B * N} pictures, those of a record beside each other
  */
 public record Batch(
         List<LabelledRecord> records,
@@ -29,17 +26,7 @@ public record Batch(
         long[] inputIds,
         long[] tokenTypeIds,
         long[] attentionMask,
-        int height,
-        int width,
-        byte[] pixels,
-        float[] seen) {
-
-    /**
-     * A picture, or what stands in its place.
-     *
-     * @param seen whether it is one
-     */
-    public record Picture(RgbImage image, boolean seen) {}
+        VisualInput visual) {
 
     /**
      * A record made ready.
@@ -47,34 +34,30 @@ public record Batch(
      * @param texts one, or as many as there are choices
      * @param pictures as many as the model takes
      */
-    public record Example(LabelledRecord record, List<Encoding> texts, List<Picture> pictures) {
+    public record Example(LabelledRecord record, List<Encoding> texts, List<VisualInput.Shown> pictures) {
 
         /** A record of one text and one picture. */
         public Example(LabelledRecord record, Encoding text, RgbImage image) {
-            this(record, List.of(text), List.of(new Picture(image, true)));
+            this(record, List.of(text), List.of(new VisualInput.Picture(image, true)));
         }
     }
 
     /**
-     * Joins examples that have as many texts and pictures, and pictures of one size.
+     * Joins examples that have as many texts and pictures, and pictures or features that fit together.
      *
      * @param examples one or more
      * @param padId the word piece that padding is
      */
     public static Batch of(List<Example> examples, int padId) {
         int choices = examples.get(0).texts().size();
-        List<Picture> pictures =
+        List<VisualInput.Shown> pictures =
                 examples.stream().flatMap(e -> e.pictures().stream()).toList();
         List<Encoding> texts =
                 examples.stream().flatMap(e -> e.texts().stream()).toList();
         int length = texts.stream().mapToInt(Encoding::length).max().orElseThrow();
-        RgbImage first = pictures.get(0).image();
-        int imageBytes = first.rgb().length;
         long[] ids = new long[texts.size() * length];
         long[] types = new long[ids.length];
         long[] mask = new long[ids.length];
-        byte[] pixels = new byte[pictures.size() * imageBytes];
-        float[] seen = new float[pictures.size()];
         Arrays.fill(ids, padId);
         for (int i = 0; i < texts.size(); i++) {
             Encoding text = texts.get(i);
@@ -84,10 +67,6 @@ public record Batch(
                 mask[i * length + j] = 1;
             }
         }
-        for (int i = 0; i < seen.length; i++) {
-            System.arraycopy(pictures.get(i).image().rgb(), 0, pixels, i * imageBytes, imageBytes);
-            seen[i] = pictures.get(i).seen() ? 1 : 0;
-        }
         return new Batch(
                 examples.stream().map(Example::record).toList(),
                 choices,
@@ -96,10 +75,7 @@ public record Batch(
                 ids,
                 types,
                 mask,
-                first.height(),
-                first.width(),
-                pixels,
-                seen);
+                VisualInput.of(pictures));
     }
 
     /**
@@ -116,7 +92,6 @@ public record Batch(
 
     private Batch part(int from, int to) {
         int words = choices * textLength;
-        int bytes = pixels.length / size();
         return new Batch(
                 records.subList(from, to),
                 choices,
@@ -125,10 +100,7 @@ public record Batch(
                 Arrays.copyOfRange(inputIds, from * words, to * words),
                 Arrays.copyOfRange(tokenTypeIds, from * words, to * words),
                 Arrays.copyOfRange(attentionMask, from * words, to * words),
-                height,
-                width,
-                Arrays.copyOfRange(pixels, from * bytes, to * bytes),
-                Arrays.copyOfRange(seen, from * images, to * images));
+                visual.part(from * images, to * images));
     }
 
     /** B. */

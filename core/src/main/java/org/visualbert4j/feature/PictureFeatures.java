@@ -46,6 +46,11 @@ public record PictureFeatures(
                 "detections of another number than the " + count + " tokens");
     }
 
+    /** Features of which it is not known where they are. */
+    public static PictureFeatures withoutBoxes(int width, int height, int dimension, float[] features) {
+        return new PictureFeatures(width, height, dimension, features, null, null);
+    }
+
     /** N. */
     public int count() {
         return features.length / dimension;

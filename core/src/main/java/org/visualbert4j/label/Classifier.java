@@ -1,17 +1,12 @@
 package org.visualbert4j.label;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
@@ -19,21 +14,19 @@ import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.runtime.AtomicFile;
 import org.visualbert4j.runtime.Autocast;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 import org.visualbert4j.text.Encoding;
 import org.visualbert4j.text.Tokenizer;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.Preprocessing;
 
 /**
  * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
@@ -41,20 +34,16 @@ import org.visualbert4j.vision.Preprocessing;
  */
 public final class Classifier implements AutoCloseable {
 
-    private static final String PREPROCESSING = "preprocessor_config.json";
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final VisualBertModel model;
     private final Tokenizer tokenizer;
-    private final Preprocessing preprocessing;
     private final LabelSet labels;
-    private final ImageReader images = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
+    private final VisualReader visual;
 
     /** Joins what belongs together. The labels are those of the model's configuration. */
-    public Classifier(VisualBertModel model, Tokenizer tokenizer, Preprocessing preprocessing) {
+    public Classifier(VisualBertModel model, Tokenizer tokenizer, VisualReader visual) {
         this.model = model;
         this.tokenizer = tokenizer;
-        this.preprocessing = preprocessing;
+        this.visual = visual;
         this.labels = new LabelSet(List.copyOf(model.config().id2label().values()));
     }
 
@@ -72,37 +61,14 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException CHECKPOINT, naming what is missing or broken
      */
     public static Classifier load(Path folder) {
-        Preprocessing preprocessing = preprocessing(folder);
+        VisualReader visual = VisualReader.load(folder);
         if (Checkpoint.config(folder).headKind() == HeadKind.PRETRAINING) {
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
                     folder + " holds a pretrained model, which knows no labels; train --model " + folder
                             + " --new-head makes a classifier of it");
         }
-        return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), preprocessing);
-    }
-
-    /**
-     * How the classifier of a folder treats pictures.
-     *
-     * @throws VisualBertException CHECKPOINT where the folder holds none
-     */
-    public static Preprocessing preprocessing(Path folder) {
-        Path file = folder.resolve(PREPROCESSING);
-        if (!Files.isRegularFile(file)) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT,
-                    folder + " holds no trained classifier: " + PREPROCESSING + " is not there");
-        }
-        try {
-            return JSON.readValue(Files.readAllBytes(file), Preprocessing.class);
-        } catch (IOException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT,
-                    file + ": "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
-        }
+        return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), visual);
     }
 
     /**
@@ -111,10 +77,10 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException CHECKPOINT, naming what is missing or broken
      */
     public static Classifier loadWithoutWeights(Path folder) {
-        Preprocessing preprocessing = preprocessing(folder);
+        VisualReader visual = VisualReader.load(folder);
         VisualBertModel model = new VisualBertModel(Checkpoint.config(folder));
         model.parameters().initializeMissing();
-        return new Classifier(model, Tokenizer.load(folder), preprocessing);
+        return new Classifier(model, Tokenizer.load(folder), visual);
     }
 
     /** Saves all of it. */
@@ -127,13 +93,7 @@ public final class Classifier implements AutoCloseable {
     public void saveWithoutWeights(Path folder) {
         Checkpoint.saveConfig(model.config(), folder);
         tokenizer.save(folder);
-        try {
-            AtomicFile.write(
-                    folder.resolve(PREPROCESSING),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(preprocessing) + "\n");
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        visual.save(folder);
     }
 
     /** The model. */
@@ -151,9 +111,9 @@ public final class Classifier implements AutoCloseable {
         return labels;
     }
 
-    /** How pictures are treated. */
-    public Preprocessing preprocessing() {
-        return preprocessing;
+    /** How it sees pictures. */
+    public VisualReader visual() {
+        return visual;
     }
 
     /** The word piece that padding is. */
@@ -183,13 +143,10 @@ public final class Classifier implements AutoCloseable {
 
     /** A batch as tensors, in the current scope, with the classes or targets of its records if asked for. */
     public VisualBertInputs inputs(Batch batch, boolean withLabels) {
-        Tensor tokens = model.visualTokens(pixels(batch)); // [B * N, V / N, D]
+        Tensor tokens = model.visualTokens(visual.tensor(batch.visual())); // [B * N, V / N, D]
         long perImage = tokens.size(1);
-        Tensor visual = tokens.reshape(batch.size(), -1, tokens.size(2)); // [B, V, D]
-        Tensor seen = torch.tensor(batch.seen()) // [B * N]
-                .view(batch.size(), batch.images(), 1)
-                .expand(batch.size(), batch.images(), perImage)
-                .reshape(batch.size(), -1); // [B, V]
+        Tensor embeddings = tokens.reshape(batch.size(), -1, tokens.size(2)); // [B, V, D]
+        Tensor seen = visual.seen(batch.visual(), perImage).reshape(batch.size(), -1); // [B, V]
         Tensor visualTypes = visualTypes(batch, perImage); // [B, V]
         boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
         UnaryOperator<Tensor> perText = x -> chooses ? repeated(x, batch.choices()) : x;
@@ -198,7 +155,7 @@ public final class Classifier implements AutoCloseable {
                 words(batch, batch.attentionMask()),
                 words(batch, batch.tokenTypeIds()),
                 null,
-                perText.apply(visual),
+                perText.apply(embeddings),
                 perText.apply(seen),
                 perText.apply(visualTypes),
                 null,
@@ -250,24 +207,6 @@ public final class Classifier implements AutoCloseable {
                 yield torch.tensor(targets).view(records.size(), labels.size());
             }
         };
-    }
-
-    /** {@code [B * N, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
-    private Tensor pixels(Batch batch) {
-        TensorOptions bytes = torch.dtype(torch.ScalarType.Byte);
-        Tensor image = torch.from_blob(
-                        new BytePointer(batch.pixels()),
-                        new long[] {(long) batch.size() * batch.images(), batch.height(), batch.width(), 3},
-                        bytes)
-                .permute(0, 3, 1, 2)
-                .to(torch.ScalarType.Float)
-                .div(new org.bytedeco.pytorch.Scalar(255));
-        Tensor normalized = image.sub(perChannel(preprocessing.mean())).div(perChannel(preprocessing.std()));
-        return normalized.contiguous();
-    }
-
-    private static Tensor perChannel(List<Float> values) {
-        return torch.tensor(values.get(0), values.get(1), values.get(2)).view(1, 3, 1, 1);
     }
 
     /**
@@ -345,9 +284,8 @@ public final class Classifier implements AutoCloseable {
                 "texts to choose from",
                 chooses ? labels.size() : 0,
                 record.choices().size());
-        List<Batch.Picture> pictures = record.images().stream()
-                .map(file -> new Batch.Picture(preprocessing.forEvaluation(images.read(file)), true))
-                .toList();
+        List<VisualInput.Shown> pictures =
+                record.images().stream().map(visual::forEvaluation).toList();
         return Batch.of(List.of(new Batch.Example(record, encode(record), pictures)), padId());
     }
 
@@ -363,5 +301,6 @@ public final class Classifier implements AutoCloseable {
     public void close() {
         model.close();
         tokenizer.close();
+        visual.close();
     }
 }

@@ -1,38 +1,26 @@
 package org.visualbert4j.label;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.data.VisualInput;
 
 /**
- * Makes examples of records for a classifier: word pieces, and the picture read and resized. Decoded pictures are kept,
- * within a limit, as training comes back to them every epoch. Thread-safe.
+ * Makes examples of records for a classifier: word pieces, and the pictures as it sees them. Thread-safe.
  */
 public final class ExampleReader {
 
-    private static final long CACHE_BYTES = 256L << 20;
-    private static final RgbImage BLANK = RgbImage.filled(1, 1, 124, 116, 104); // ImageNet's mean colour
-
     private final Classifier classifier;
     private final BadImagePolicy onBadImage;
-    private final ImageReader images = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
-    private final Cache<Path, RgbImage> decoded = Caffeine.newBuilder()
-            .maximumWeight(CACHE_BYTES)
-            .weigher((Path path, RgbImage image) -> image.rgb().length)
-            .build();
 
     /** Reads for a classifier. */
     public ExampleReader(Classifier classifier, BadImagePolicy onBadImage) {
@@ -42,7 +30,7 @@ public final class ExampleReader {
 
     /** Examples as evaluation wants them. */
     public BatchLoader.ExampleMaker forEvaluation() {
-        return (record, index) -> example(record, classifier.preprocessing()::forEvaluation);
+        return (record, index) -> example(record, classifier.visual()::forEvaluation);
     }
 
     /**
@@ -54,37 +42,37 @@ public final class ExampleReader {
         long start = new SplittableRandom(seed).nextLong(); // far from that of the next seed
         return (record, index) -> {
             SplittableRandom random = new SplittableRandom(start + index);
-            return example(record, image -> classifier.preprocessing().forTraining(image, random));
+            return example(record, picture -> classifier.visual().forTraining(picture, random));
         };
     }
 
-    private Optional<Batch.Example> example(LabelledRecord record, UnaryOperator<RgbImage> transform) {
+    private Optional<Batch.Example> example(LabelledRecord record, Function<Path, VisualInput.Shown> reader) {
         if (record.images().size() > classifier.images()) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     record.location() + ": has " + record.images().size() + " pictures where the model takes "
                             + classifier.images() + " (--images)");
         }
-        List<Batch.Picture> pictures = new ArrayList<>();
+        List<VisualInput.Shown> pictures = new ArrayList<>();
         for (int i = 0; i < classifier.images(); i++) {
-            RgbImage image = read(record, i);
-            if (image == null && onBadImage == BadImagePolicy.SKIP) {
+            VisualInput.Shown shown = read(record, i, reader);
+            if (shown == null && onBadImage == BadImagePolicy.SKIP) {
                 return Optional.empty();
             }
-            RgbImage shown = image == null ? classifier.preprocessing().forEvaluation(BLANK) : transform.apply(image);
-            pictures.add(new Batch.Picture(shown, image != null));
+            pictures.add(shown == null ? classifier.visual().missing() : shown);
         }
         return Optional.of(new Batch.Example(record, classifier.encode(record), pictures));
     }
 
     /** The picture of a place; null where it is missing or broken and that is no error. */
-    private @Nullable RgbImage read(LabelledRecord record, int place) {
+    private VisualInput.@Nullable Shown read(
+            LabelledRecord record, int place, Function<Path, VisualInput.Shown> reader) {
         try {
             if (place >= record.images().size()) {
                 throw new VisualBertException(
                         VisualBertException.Code.IMAGE, place == 0 ? "has no picture" : "has no second picture");
             }
-            return decoded.get(record.images().get(place), images::read);
+            return reader.apply(record.images().get(place));
         } catch (VisualBertException e) {
             if (onBadImage == BadImagePolicy.ERROR) {
                 throw new VisualBertException(

@@ -1,7 +1,6 @@
 package org.visualbert4j.train;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which network is trained, and what it starts from. */
@@ -40,29 +39,6 @@ public record ModelSettings(
 
         @Setting(help = "How many co-attention layers.", value = "1")
         int coAttentionLayers,
-
-        @Setting(help = "What makes visual tokens of a picture: pixels, patches or conv-grid.", value = "conv-grid")
-        String visual,
-
-        @Setting(help = "Height and width that pictures are resized to.", value = "224x224")
-        String imageSize,
-
-        @Setting(
-                help = "What pictures are normalised by: imagenet, or training, the mean and deviation of the"
-                        + " training pictures.",
-                value = "imagenet")
-        String imageNormalization,
-
-        @Setting(help = "Side of a patch in pixels, for patches.", value = "16")
-        int patchSize,
-
-        @Setting(help = "Length of a run of pixels, for pixels.", value = "2048")
-        int pixelRun,
-
-        @Setting(
-                help = "Channels after each convolution, for conv-grid; each halves height and width.",
-                value = "[32, 64, 128, 128]")
-        List<Integer> convChannels,
 
         @Setting(
                 help =

@@ -3,12 +3,11 @@ package org.visualbert4j.train;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.grid.GridExtractor;
+import org.visualbert4j.grid.ResNetFile;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.HeadKind;
@@ -19,14 +18,14 @@ import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.vision.ConvGridEncoder;
+import org.visualbert4j.vision.FeatureEncoder;
 import org.visualbert4j.vision.PatchEncoder;
 import org.visualbert4j.vision.PixelEncoder;
+import org.visualbert4j.vision.ResNetEncoder;
 import org.visualbert4j.vision.VisualEncoderConfig;
 
 /** The model that a run starts from: a new one of a named size, or a checkpoint fitted to the task. */
 final class NewModel {
-
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     private NewModel() {}
 
@@ -43,22 +42,36 @@ final class NewModel {
     /**
      * Makes it.
      *
+     * @param dimension of features that are made outside the model, or 0
      * @param saved where the settings name no size, the model they name
      * @param labels the labels by class
      * @param vocabularySize of the tokenizer, for a new model
      */
     static VisualBertModel make(
-            ModelSettings settings, @Nullable LocatedModel saved, List<String> labels, int vocabularySize, long seed) {
-        LibTorch.seed(seed);
+            TrainingSettings all,
+            int dimension,
+            @Nullable LocatedModel saved,
+            List<String> labels,
+            int vocabularySize) {
+        ModelSettings settings = all.model();
+        VisualSettings visual = all.visual();
+        LibTorch.seed(all.optimization().seed());
         if (saved == null) {
             VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
-            VisualBertModel model =
-                    new VisualBertModel(adapt(settings, size.withVocabularySize(vocabularySize), labels, true));
+            VisualBertConfig config = size.withVocabularySize(vocabularySize);
+            VisualEncoderConfig encoder = encoder(visual, dimension, (int) config.hiddenSize(), true);
+            VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, true));
+            startVisualEncoder(visual, model);
             model.parameters().initializeMissing();
             return model;
         }
         VisualBertConfig before = saved.config();
-        VisualBertConfig config = adapt(settings, before, labels, saved.textOnly());
+        VisualEncoderConfig encoder = encoder(
+                visual,
+                dimension,
+                (int) (saved.textOnly() ? before.hiddenSize() : before.visualEmbeddingDim()),
+                saved.textOnly());
+        VisualBertConfig config = adapt(settings, before, encoder, labels, saved.textOnly());
         boolean newFusion = config.coAttention() != null && before.coAttention() == null;
         boolean newEncoder = !Objects.equals(config.visualEncoder(), before.visualEncoder());
         if (!settings.newHead() && !config.id2label().equals(before.id2label())) {
@@ -74,6 +87,9 @@ final class NewModel {
                         || (newEncoder && name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX))
                         || (saved.textOnly() && isLackingInText(name))
                         || (settings.newHead() && isHead(name)));
+        if (newEncoder) {
+            startVisualEncoder(visual, model);
+        }
         if (settings.newHead() && config.headKind() != HeadKind.PRETRAINING) {
             model.parameters().initializeAnew(NewModel::isHead); // also where the old one would fit by chance
         }
@@ -95,9 +111,11 @@ final class NewModel {
     }
 
     private static VisualBertConfig adapt(
-            ModelSettings settings, VisualBertConfig config, List<String> labels, boolean isNew) {
-        VisualEncoderConfig encoder =
-                visualEncoder(settings, (int) (isNew ? config.hiddenSize() : config.visualEmbeddingDim()));
+            ModelSettings settings,
+            VisualBertConfig config,
+            VisualEncoderConfig encoder,
+            List<String> labels,
+            boolean isNew) {
         if (!isNew && encoder.dimension() != config.visualEmbeddingDim()) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
@@ -154,19 +172,40 @@ final class NewModel {
                 config.intermediateSize());
     }
 
-    private static VisualEncoderConfig visualEncoder(ModelSettings settings, int dimension) {
-        int[] size = imageSize(settings);
-        Map<String, Function<int[], VisualEncoderConfig>> kinds = Map.of(
-                "pixels", s -> new PixelEncoder.Config(s[0], s[1], settings.pixelRun()),
-                "patches", s -> new PatchEncoder.Config(s[0], s[1], settings.patchSize(), dimension),
-                "conv-grid", s -> new ConvGridEncoder.Config(s[0], s[1], settings.convChannels()));
-        return Choices.choose("visual", settings.visual(), kinds).apply(size);
+    /**
+     * The visual encoder.
+     *
+     * @param dimension of features
+     * @param hidden the size of tokens that are made freely
+     * @param isNew whether nothing was trained on visual tokens yet
+     */
+    private static VisualEncoderConfig encoder(VisualSettings visual, int dimension, int hidden, boolean isNew) {
+        int[] size = visual.pictureSize();
+        boolean places = Objects.requireNonNullElse(visual.visualPlaces(), isNew);
+        return switch (visual.kind()) {
+            case PIXELS -> new PixelEncoder.Config(size[0], size[1], visual.pixelRun());
+            case PATCHES -> new PatchEncoder.Config(size[0], size[1], visual.patchSize(), hidden);
+            case CONV_GRID -> new ConvGridEncoder.Config(size[0], size[1], visual.convChannels());
+            case REGIONS, FEATURES -> new FeatureEncoder.Config(visual.mostTokens(), dimension, places);
+            case GRID -> {
+                GridExtractor.Grid grid = visual.cells();
+                yield visual.trainVisual()
+                        ? new ResNetEncoder.Config(
+                                grid.height(),
+                                grid.width(),
+                                ResNetFile.open(visual.model()).config().upTo(grid.stages()),
+                                grid.rows(),
+                                grid.columns())
+                        : new FeatureEncoder.Config(grid.rows() * grid.columns(), dimension, places);
+            }
+        };
     }
 
-    /** Height and width. */
-    static int[] imageSize(ModelSettings settings) {
-        Matcher matcher = SIZE.matcher(settings.imageSize());
-        Choices.check(matcher.matches(), "image-size", settings.imageSize(), "HEIGHTxWIDTH, such as 224x224");
-        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
+    /** A ResNet that is trained with the model starts from its file. */
+    private static void startVisualEncoder(VisualSettings visual, VisualBertModel model) {
+        if (model.config().visualEncoder() instanceof ResNetEncoder.Config) {
+            ResNetFile.open(visual.model())
+                    .load(model.parameters(), VisualBertModel.VISUAL_ENCODER_PREFIX + ResNetEncoder.NETWORK);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.Parameter;
 
 /**
@@ -23,21 +24,24 @@ record ParameterGroup(List<Parameter> parameters, double weightDecay, double rat
 
     /** BERT's two groups: biases and the scales of norms, which are vectors, are not decayed; all else is. */
     static List<ParameterGroup> of(Collection<Parameter> parameters, double weightDecay) {
-        return of(parameters, weightDecay, 1);
+        return of(parameters, weightDecay, 1, 1);
     }
 
     /**
      * The same with a learning rate that falls from layer to layer downwards (Clark et al. 2020, ELECTRA): the factor of
      * encoder layer i of n is {@code layerDecay^(n - i)}, that of the embeddings {@code layerDecay^(n + 1)}. Head, pooler,
-     * co-attention and visual encoder have the whole rate. Frozen parameters are in no group.
+     * and co-attention have the whole rate, the visual encoder its own share. Frozen parameters are in no group.
      */
-    static List<ParameterGroup> of(Collection<Parameter> parameters, double weightDecay, double layerDecay) {
+    static List<ParameterGroup> of(
+            Collection<Parameter> parameters, double weightDecay, double layerDecay, double visualRate) {
         int layers = parameters.stream().mapToInt(ParameterGroup::layer).max().orElse(-1) + 1;
         Map<List<Double>, List<Parameter>> groups = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             if (parameter.value().requires_grad()) {
                 double decay = parameter.shape().size() == 1 ? 0 : weightDecay;
-                double factor = Math.pow(layerDecay, depthFromTop(parameter, layers));
+                double factor = parameter.name().startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX)
+                        ? visualRate
+                        : Math.pow(layerDecay, depthFromTop(parameter, layers));
                 groups.computeIfAbsent(List.of(decay, factor), key -> new ArrayList<>())
                         .add(parameter);
             }

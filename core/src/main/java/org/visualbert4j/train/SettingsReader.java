@@ -54,7 +54,12 @@ public final class SettingsReader {
 
     /** Everything that can be set, in the order of the records. */
     public static List<Key> keys() {
-        return Stream.of(DataSettings.class, ModelSettings.class, OptimizationSettings.class, SelectionSettings.class)
+        return Stream.of(
+                        DataSettings.class,
+                        ModelSettings.class,
+                        VisualSettings.class,
+                        OptimizationSettings.class,
+                        SelectionSettings.class)
                 .flatMap(type -> keys(type).stream())
                 .toList();
     }
@@ -135,6 +140,7 @@ public final class SettingsReader {
         return new TrainingSettings(
                 convert(merged, DataSettings.class),
                 convert(merged, ModelSettings.class),
+                convert(merged, VisualSettings.class),
                 convert(merged, OptimizationSettings.class),
                 convert(merged, SelectionSettings.class),
                 pretraining);
@@ -152,7 +158,8 @@ public final class SettingsReader {
 
     private static ObjectNode tree(TrainingSettings settings) {
         ObjectNode all = YAML.createObjectNode();
-        for (Object part : List.of(settings.data(), settings.model(), settings.optimization(), settings.selection())) {
+        for (Object part : List.of(
+                settings.data(), settings.model(), settings.visual(), settings.optimization(), settings.selection())) {
             ObjectNode node = YAML.valueToTree(part);
             all.setAll(node);
         }
@@ -170,7 +177,7 @@ public final class SettingsReader {
      */
     static String write(TrainingSettings settings) {
         ObjectNode all = tree(settings);
-        all.remove(List.of("train", "validation", "test", "output", "vocabulary", "resume"));
+        all.remove(List.of("train", "validation", "test", "output", "vocabulary", "visual-model", "resume"));
         for (String start : List.of("model", "bert")) {
             if (all.path(start).isTextual()) {
                 Path path = Path.of(all.path(start).textValue());

@@ -20,6 +20,9 @@ import org.visualbert4j.hub.HubSettings;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.FeatureReader;
+import org.visualbert4j.label.PixelReader;
+import org.visualbert4j.label.VisualReader;
 import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.model.VisualBertModel;
@@ -226,12 +229,16 @@ public final class Trainer {
 
     private Classifier classifier(TrainingData data, ModelLocator locator, @Nullable LocatedModel saved) {
         ModelSettings model = settings.model();
-        OptimizationSettings how = settings.optimization();
         Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
         Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
-        VisualBertModel network =
-                NewModel.make(model, saved, data.labels().labels(), tokenizer.vocabularySize(), how.seed());
-        return new Classifier(network, tokenizer, preprocessing(data));
+        VisualReader visual = visual(data);
+        VisualBertModel network = NewModel.make(
+                settings,
+                visual instanceof FeatureReader features ? features.dimension() : 0,
+                saved,
+                data.labels().labels(),
+                tokenizer.vocabularySize());
+        return new Classifier(network, tokenizer, visual);
     }
 
     private DownloadListener downloads() {
@@ -248,12 +255,18 @@ public final class Trainer {
         };
     }
 
+    private VisualReader visual(TrainingData data) {
+        return settings.visual().areFeatures()
+                ? FeatureReader.open(settings.visual().source())
+                : new PixelReader(preprocessing(data));
+    }
+
     private Preprocessing preprocessing(TrainingData data) {
         OptimizationSettings how = settings.optimization();
-        int[] size = NewModel.imageSize(settings.model());
+        int[] size = settings.visual().pictureSize();
         boolean ofTraining = Choices.choose(
                 "image-normalization",
-                settings.model().imageNormalization(),
+                settings.visual().imageNormalization(),
                 Map.of("imagenet", false, "training", true));
         ImageStatistics statistics = ofTraining
                 ? ImageStatistics.of(data.training())

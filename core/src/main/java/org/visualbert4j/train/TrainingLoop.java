@@ -73,7 +73,7 @@ final class TrainingLoop implements AutoCloseable {
         greedy = new GreedyAverage(folder.checkpoints(), selection.averageBest(), bestBy);
         Freezing.apply(classifier.model(), how.freeze(), how.freezeLayers());
         objective = task.objective();
-        optimizer = optimizer();
+        optimizer = optimizer(settings.visual().visualRate());
         training = new TrainingStep(classifier.model(), objective, optimizer, state.precision, how.clip());
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
         long stepsPerEpoch = (task.training().size() + how.batchSize() - 1L) / how.batchSize();
@@ -86,8 +86,8 @@ final class TrainingLoop implements AutoCloseable {
         return classifier.model().parameters().all();
     }
 
-    private Optimizer optimizer() {
-        List<ParameterGroup> groups = ParameterGroup.of(parameters(), how.weightDecay(), how.layerDecay());
+    private Optimizer optimizer(double visualRate) {
+        List<ParameterGroup> groups = ParameterGroup.of(parameters(), how.weightDecay(), how.layerDecay(), visualRate);
         Map<String, Supplier<Optimizer>> kinds =
                 Map.of("adamw", () -> new AdamW(groups), "sgd", () -> new Sgd(groups, how.momentum()));
         return Choices.choose("optimizer", how.optimizer(), kinds).get();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data which records
  * @param model which network
+ * @param visual what its visual tokens are
  * @param optimization how it is trained
  * @param selection which of its weights are kept
  * @param pretraining what it learns where it is no classifier; null where it is one
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingSettings(
         DataSettings data,
         ModelSettings model,
+        VisualSettings visual,
         OptimizationSettings optimization,
         SelectionSettings selection,
         @Nullable PretrainingSettings pretraining) {}

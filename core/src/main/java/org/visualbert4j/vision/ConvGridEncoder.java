@@ -51,6 +51,11 @@ public final class ConvGridEncoder implements VisualEncoder {
         }
 
         @Override
+        public String input() {
+            return "pictures of " + width + "x" + height;
+        }
+
+        @Override
         public int tokens() {
             return cells(height) * cells(width);
         }

@@ -57,7 +57,15 @@ public final class ImageReader {
      *     if it can't be read
      */
     public RgbImage read(Path file) {
-        byte[] bytes;
+        return read(bytes(file), file.toString());
+    }
+
+    /**
+     * A file's bytes, unread.
+     *
+     * @throws VisualBertException {@code IMAGE} if it is missing or too large; {@code IO} if it can't be read
+     */
+    public byte[] bytes(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw refused(file.toString(), "is a directory, not a picture", null);
@@ -66,13 +74,12 @@ public final class ImageReader {
             if (size > MAX_FILE_BYTES) {
                 throw refused(file.toString(), "is " + size + " bytes; the limit is " + MAX_FILE_BYTES, null);
             }
-            bytes = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw refused(file.toString(), "does not exist", e);
         } catch (IOException e) {
             throw new VisualBertException(IO, file + ": can't be read: " + e, e);
         }
-        return read(bytes, file.toString());
     }
 
     /**

@@ -45,6 +45,11 @@ public final class PatchEncoder implements VisualEncoder {
         }
 
         @Override
+        public String input() {
+            return "pictures of " + width + "x" + height;
+        }
+
+        @Override
         public int tokens() {
             return gridHeight() * gridWidth();
         }

@@ -29,6 +29,11 @@ public record PixelEncoder(Config config) implements VisualEncoder {
         }
 
         @Override
+        public String input() {
+            return "pictures of " + width + "x" + height;
+        }
+
+        @Override
         public int tokens() {
             return VisualEncoderConfig.ceilDivide(3 * height * width, dimension);
         }

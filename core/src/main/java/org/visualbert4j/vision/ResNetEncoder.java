@@ -44,6 +44,11 @@ public final class ResNetEncoder implements VisualEncoder {
         }
 
         @Override
+        public String input() {
+            return "pictures of " + width + "x" + height;
+        }
+
+        @Override
         public int tokens() {
             return rows * columns;
         }

@@ -3,8 +3,14 @@ package org.visualbert4j.vision;
 import org.bytedeco.pytorch.Tensor;
 
 /** Turns pictures into visual tokens. Part of the model: trained, saved and loaded with it. */
-public sealed interface VisualEncoder permits PixelEncoder, PatchEncoder, ConvGridEncoder, ResNetEncoder {
+public sealed interface VisualEncoder
+        permits PixelEncoder, PatchEncoder, ConvGridEncoder, ResNetEncoder, FeatureEncoder {
 
-    /** {@code [B, 3, height, width]}, normalised, {@code -> [B, V, D]}. */
-    Tensor encode(Tensor pixels);
+    /**
+     * Makes {@code [B, V, D]}.
+     *
+     * @param input what the encoder takes: normalised pictures {@code [B, 3, height, width]}, or of {@link FeatureEncoder}
+     *     features
+     */
+    Tensor encode(Tensor input);
 }

@@ -12,18 +12,20 @@ import org.visualbert4j.nn.Parameters;
     @JsonSubTypes.Type(value = PixelEncoder.Config.class, name = "pixels"),
     @JsonSubTypes.Type(value = PatchEncoder.Config.class, name = "patches"),
     @JsonSubTypes.Type(value = ConvGridEncoder.Config.class, name = "conv-grid"),
-    @JsonSubTypes.Type(value = ResNetEncoder.Config.class, name = "resnet")
+    @JsonSubTypes.Type(value = ResNetEncoder.Config.class, name = "resnet"),
+    @JsonSubTypes.Type(value = FeatureEncoder.Config.class, name = "features")
 })
 public sealed interface VisualEncoderConfig
-        permits PixelEncoder.Config, PatchEncoder.Config, ConvGridEncoder.Config, ResNetEncoder.Config {
+        permits PixelEncoder.Config,
+                PatchEncoder.Config,
+                ConvGridEncoder.Config,
+                ResNetEncoder.Config,
+                FeatureEncoder.Config {
 
-    /** The height of the pictures it takes, in pixels. */
-    int height();
+    /** What it takes, in words. */
+    String input();
 
-    /** Their width. */
-    int width();
-
-    /** V, the number of visual tokens a picture gives. */
+    /** V, the number of visual tokens a picture gives, or the most of them. */
     @JsonIgnore
     int tokens();
 

@@ -15,12 +15,12 @@ import org.visualbert4j.runtime.Scope;
  * Weights of a detector made from their names: a hash of the name and the index, scaled so that a network of them finds
  * different things in different places. A file of weights is not needed to check all of the arithmetic.
  */
-final class FormulaWeights {
+public final class FormulaWeights {
 
     private final Map<String, Double> gains;
 
     /** With a gain for each part of names, the first that a name has counting. */
-    FormulaWeights(Map<String, Double> gains) {
+    private FormulaWeights(Map<String, Double> gains) {
         this.gains = new LinkedHashMap<>(gains);
     }
 

@@ -126,11 +126,11 @@ class PretrainingTest {
 
         try (Scope scope = Scope.open();
                 VisualBertModel model = NewModel.make(
-                        SettingsReader.read(null, classifier).model(),
+                        SettingsReader.read(null, classifier),
+                        0,
                         new LocatedModel("run", run, Checkpoint.config(run), null, false),
                         List.of("yes", "no", "both"),
-                        0,
-                        1)) {
+                        0)) {
             Map<String, Tensor> learnt = Safetensors.read(run.resolve("model.safetensors"));
             List<String> taken = model.parameters().all().stream()
                     .map(Parameter::name)

@@ -22,6 +22,7 @@ import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
+import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.LabelMetrics;
@@ -198,7 +199,7 @@ class TasksTest {
     private float[] ofUnseen(int shade) {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             LabelledRecord record = new LabelledRecord("", "dark?", null, null, null, folder, 1);
-            Batch.Picture picture = new Batch.Picture(RgbImage.filled(16, 16, shade, shade, shade), false);
+            VisualInput.Picture picture = new VisualInput.Picture(RgbImage.filled(16, 16, shade, shade, shade), false);
             Batch.Example example = new Batch.Example(record, classifier.encode(record), List.of(picture));
             return classifier.probabilities(Batch.of(List.of(example), classifier.padId()), Precision.FP32)[0];
         }

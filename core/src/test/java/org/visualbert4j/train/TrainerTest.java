@@ -198,7 +198,7 @@ class TrainerTest {
 
         assertThat(read.optimization().epochs()).isEqualTo(7);
         assertThat(read.optimization().batchSize()).isEqualTo(5);
-        assertThat(read.model().convChannels()).containsExactly(4, 8);
+        assertThat(read.visual().convChannels()).containsExactly(4, 8);
         assertThat(read.optimization().optimizer()).isEqualTo("adamw");
     }
 

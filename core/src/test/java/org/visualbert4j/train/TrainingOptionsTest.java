@@ -108,7 +108,7 @@ class TrainingOptionsTest {
             parameters.initializeMissing();
 
             Map<String, Double> factors = new TreeMap<>();
-            for (ParameterGroup group : ParameterGroup.of(parameters.all(), 0.1, 0.5)) {
+            for (ParameterGroup group : ParameterGroup.of(parameters.all(), 0.1, 0.5, 1)) {
                 group.parameters().forEach(parameter -> factors.put(parameter.name(), group.rateFactor()));
             }
 

@@ -1,0 +1,116 @@
+package org.visualbert4j.data;
+
+import java.util.Arrays;
+import java.util.List;
+import org.visualbert4j.feature.PictureFeatures;
+import org.visualbert4j.vision.FeatureEncoder;
+import org.visualbert4j.vision.RgbImage;
+
+/** What a batch shows: P pictures' pixels, or features made of them beforehand. Arrays are row by row. */
+public sealed interface VisualInput {
+
+    /** Pictures from one to before another. */
+    VisualInput part(int from, int to);
+
+    /** One picture of a record, or what stands in its place. */
+    sealed interface Shown {
+        /** Whether there is a picture; if not, the model is not to look at this. */
+        boolean seen();
+    }
+
+    /** A picture, resized. */
+    record Picture(RgbImage image, boolean seen) implements Shown {}
+
+    /** A picture's features. */
+    record Features(PictureFeatures features, boolean seen) implements Shown {}
+
+    /** Joins pictures of one size, or features of one dimension. */
+    static VisualInput of(List<Shown> shown) {
+        return shown.get(0) instanceof Picture
+                ? Pixels.of(shown.stream().map(Picture.class::cast).toList())
+                : Tokens.of(shown.stream().map(Features.class::cast).toList());
+    }
+
+    /**
+     * Pixels.
+     *
+     * @param height of the pictures
+     * @param width of the pictures
+     * @param rgb {@code [P, height, width, 3]}, unsigned bytes
+     * @param seen {@code [P]}, 0 where a picture is missing and what stands in its place means nothing
+     */
+    record Pixels(int height, int width, byte[] rgb, float[] seen) implements VisualInput {
+
+        private static Pixels of(List<Picture> pictures) {
+            RgbImage first = pictures.get(0).image();
+            int bytes = first.rgb().length;
+            byte[] rgb = new byte[pictures.size() * bytes];
+            float[] seen = new float[pictures.size()];
+            for (int i = 0; i < seen.length; i++) {
+                System.arraycopy(pictures.get(i).image().rgb(), 0, rgb, i * bytes, bytes);
+                seen[i] = pictures.get(i).seen() ? 1 : 0;
+            }
+            return new Pixels(first.height(), first.width(), rgb, seen);
+        }
+
+        @Override
+        public VisualInput part(int from, int to) {
+            int bytes = rgb.length / seen.length;
+            return new Pixels(
+                    height,
+                    width,
+                    Arrays.copyOfRange(rgb, from * bytes, to * bytes),
+                    Arrays.copyOfRange(seen, from, to));
+        }
+    }
+
+    /**
+     * Features, padded to the most that one of the pictures has.
+     *
+     * @param count V
+     * @param dimension D
+     * @param values {@code [P, V, D + 5]}: features, then the box's place
+     * @param seen {@code [P, V]}, 0 for padding and where a picture is missing
+     */
+    record Tokens(int count, int dimension, float[] values, float[] seen) implements VisualInput {
+
+        private static Tokens of(List<Features> pictures) {
+            int count =
+                    pictures.stream().mapToInt(f -> f.features().count()).max().orElseThrow();
+            int dimension = pictures.get(0).features().dimension();
+            int width = dimension + FeatureEncoder.PLACE;
+            float[] values = new float[pictures.size() * count * width];
+            float[] seen = new float[pictures.size() * count];
+            for (int i = 0; i < pictures.size(); i++) {
+                PictureFeatures features = pictures.get(i).features();
+                for (int j = 0; j < features.count(); j++) {
+                    int at = (i * count + j) * width;
+                    System.arraycopy(features.features(), j * dimension, values, at, dimension);
+                    place(features, j, values, at + dimension);
+                    seen[i * count + j] = pictures.get(i).seen() ? 1 : 0;
+                }
+            }
+            return new Tokens(count, dimension, values, seen);
+        }
+
+        /** Shares of the picture; the whole of it where the extractor told no boxes. */
+        private static void place(PictureFeatures features, int token, float[] out, int at) {
+            float[] boxes = features.boxes();
+            for (int k = 0; k < 4; k++) {
+                int side = k % 2 == 0 ? features.width() : features.height();
+                out[at + k] = boxes == null ? (k < 2 ? 0 : 1) : boxes[4 * token + k] / side;
+            }
+            out[at + 4] = (out[at + 2] - out[at]) * (out[at + 3] - out[at + 1]);
+        }
+
+        @Override
+        public VisualInput part(int from, int to) {
+            int width = count * (dimension + FeatureEncoder.PLACE);
+            return new Tokens(
+                    count,
+                    dimension,
+                    Arrays.copyOfRange(values, from * width, to * width),
+                    Arrays.copyOfRange(seen, from * count, to * count));
+        }
+    }
+}

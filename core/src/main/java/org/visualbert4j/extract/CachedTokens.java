@@ -1,0 +1,72 @@
+package org.visualbert4j.extract;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.feature.FeatureExtractor;
+import org.visualbert4j.feature.FeatureStore;
+import org.visualbert4j.feature.PictureFeatures;
+import org.visualbert4j.feature.TokenReader;
+import org.visualbert4j.vision.ImageReader;
+
+/**
+ * Features of an extractor, computed once a picture: after that the store has them.
+ * Thread-safe.
+ */
+public final class CachedTokens implements TokenReader {
+
+    private final FeatureExtractor extractor;
+    private final @Nullable FeatureStore store;
+    private final ImageReader images = new ImageReader();
+
+    /** With the store that the environment tells of, none if it says {@code none}. */
+    static CachedTokens of(FeatureExtractor extractor) {
+        Path folder = FeatureStore.defaultFolder(System.getenv());
+        boolean none = folder.equals(Path.of("none"));
+        return new CachedTokens(extractor, none ? null : new FeatureStore(folder, FeatureStore.DEFAULT_LIMIT, false));
+    }
+
+    /** Owns both. Without a store, all is computed each time. */
+    public CachedTokens(FeatureExtractor extractor, @Nullable FeatureStore store) {
+        this.extractor = extractor;
+        this.store = store;
+    }
+
+    @Override
+    public PictureFeatures read(Path picture) {
+        byte[] bytes = images.bytes(picture);
+        if (store == null) {
+            return compute(bytes, picture);
+        }
+        String key = FeatureStore.key(bytes, extractor.fingerprint());
+        Optional<PictureFeatures> kept = store.get(key);
+        return kept.orElseGet(() -> {
+            PictureFeatures computed = compute(bytes, picture);
+            store.put(key, computed);
+            return computed;
+        });
+    }
+
+    /** One at a time: each takes all processors, and memory. */
+    private synchronized PictureFeatures compute(byte[] bytes, Path picture) {
+        return extractor.extract(images.read(bytes, picture.toString()));
+    }
+
+    @Override
+    public int dimension() {
+        return extractor.dimension();
+    }
+
+    @Override
+    public String fingerprint() {
+        return extractor.fingerprint();
+    }
+
+    @Override
+    public void close() {
+        extractor.close();
+        if (store != null) {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.visualbert4j.extract;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.feature.TokenReader;
+import org.visualbert4j.grid.GridExtractor;
+import org.visualbert4j.region.RegionCount;
+import org.visualbert4j.region.RegionDetector;
+import org.visualbert4j.runtime.Precision;
+
+/** What makes the visual tokens of pictures outside the model that is trained. Saved with the model. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TokenSource.Regions.class, name = "regions"),
+    @JsonSubTypes.Type(value = TokenSource.Cells.class, name = "grid")
+})
+public sealed interface TokenSource {
+
+    /**
+     * Opens it; features of extractors are kept in the cache.
+     *
+     * @throws org.visualbert4j.VisualBertException CHECKPOINT or DATA for what is broken
+     */
+    TokenReader open();
+
+    /** The file or folder. */
+    @JsonIgnore
+    Path place();
+
+    /**
+     * Regions that a detector finds.
+     *
+     * @param model the detector's folder
+     * @param count of regions, or null for what the detector's configuration says
+     * @param precision of its convolutions
+     */
+    record Regions(Path model, @Nullable RegionCount count, Precision precision) implements TokenSource {
+        @Override
+        public TokenReader open() {
+            return CachedTokens.of(RegionDetector.load(model, count, precision));
+        }
+
+        @Override
+        public Path place() {
+            return model;
+        }
+    }
+
+    /**
+     * Cells of a ResNet's map.
+     *
+     * @param model torchvision's file or Hugging Face's folder
+     * @param grid what is made of a picture
+     * @param precision of its convolutions
+     */
+    record Cells(Path model, GridExtractor.Grid grid, Precision precision) implements TokenSource {
+        @Override
+        public TokenReader open() {
+            return CachedTokens.of(new GridExtractor(model, grid, precision));
+        }
+
+        @Override
+        public Path place() {
+            return model;
+        }
+    }
+}

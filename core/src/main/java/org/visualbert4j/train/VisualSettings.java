@@ -1,0 +1,167 @@
+package org.visualbert4j.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.extract.TokenSource;
+import org.visualbert4j.grid.GridExtractor;
+import org.visualbert4j.region.RegionCount;
+import org.visualbert4j.runtime.Precision;
+
+/** What visual tokens are made of a picture, and by what. */
+public record VisualSettings(
+        @Setting(
+                help =
+                        "What makes visual tokens of a picture: pixels, patches or conv-grid, which need nothing else; grid, the"
+                                + " cells of a ResNet; regions, which a detector finds; features, which are stored.",
+                value = "conv-grid")
+        String visual,
+
+        @Setting(
+                help =
+                        "For grid a ResNet, torchvision's file or Hugging Face's folder; for regions a detector's folder;"
+                                + " for features the file or folder that holds them.")
+        @Nullable
+        Path visualModel,
+
+        @Setting(
+                help =
+                        "Train the ResNet of grid with the model, but for its norms; otherwise its features are computed once"
+                                + " and kept.",
+                value = "false")
+        boolean trainVisual,
+
+        @Setting(help = "What the learning rate is times for the visual encoder.", value = "1")
+        double visualRate,
+
+        @Setting(
+                help =
+                        "Regions of a picture: 36, or 10-100 for as many as are certain. Of features the most that count.")
+        @Nullable
+        String regions,
+
+        @Setting(help = "Rows and columns of tokens, for grid.", value = "7x7")
+        String grid,
+
+        @Setting(
+                help = "Which of a ResNet's maps, for grid: c4, a cell every 16 pixels, or c5, every 32.",
+                value = "c5")
+        String gridStage,
+
+        @Setting(
+                help =
+                        "Whether features are normalised and told where their box is; by default for a new model, as published"
+                                + " checkpoints were trained without.")
+        @Nullable
+        Boolean visualPlaces,
+
+        @Setting(help = "fp32 or bf16, in which features are computed and kept.", value = "fp32")
+        String visualPrecision,
+
+        @Setting(help = "Height and width that pictures are resized to; detectors choose theirs.", value = "224x224")
+        String imageSize,
+
+        @Setting(
+                help = "What pictures are normalised by: imagenet, or training, the mean and deviation of the"
+                        + " training pictures.",
+                value = "imagenet")
+        String imageNormalization,
+
+        @Setting(help = "Side of a patch in pixels, for patches.", value = "16")
+        int patchSize,
+
+        @Setting(help = "Length of a run of pixels, for pixels.", value = "2048")
+        int pixelRun,
+
+        @Setting(
+                help = "Channels after each convolution, for conv-grid; each halves height and width.",
+                value = "[32, 64, 128, 128]")
+        List<Integer> convChannels) {
+
+    private static final int MOST_REGIONS = 100;
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+    /** Where tokens come from. */
+    enum Kind {
+        PIXELS,
+        PATCHES,
+        CONV_GRID,
+        GRID,
+        REGIONS,
+        FEATURES
+    }
+
+    /** Checks the numbers. */
+    public VisualSettings {
+        Choices.check(visualRate > 0, "visual-rate", visualRate, "a number above 0");
+    }
+
+    Kind kind() {
+        return Choices.choose(
+                "visual",
+                visual,
+                Map.of(
+                        "pixels", Kind.PIXELS,
+                        "patches", Kind.PATCHES,
+                        "conv-grid", Kind.CONV_GRID,
+                        "grid", Kind.GRID,
+                        "regions", Kind.REGIONS,
+                        "features", Kind.FEATURES));
+    }
+
+    /** Whether tokens are made outside the model that is trained. */
+    boolean areFeatures() {
+        Kind kind = kind();
+        return kind == Kind.REGIONS || kind == Kind.FEATURES || (kind == Kind.GRID && !trainVisual);
+    }
+
+    /** Where features come from, if they do. */
+    TokenSource source() {
+        return switch (kind()) {
+            case REGIONS ->
+                new TokenSource.Regions(
+                        model(), regions == null ? null : RegionCount.parse(regions), Precision.parse(visualPrecision));
+            case GRID -> new TokenSource.Cells(model(), cells(), Precision.parse(visualPrecision));
+            default -> throw new IllegalStateException(visual);
+        };
+    }
+
+    /** The file or folder that the kind needs. */
+    Path model() {
+        if (visualModel == null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "visual " + visual + " needs visual-model, the file or folder it is of");
+        }
+        return Objects.requireNonNull(visualModel.toAbsolutePath().normalize());
+    }
+
+    /** The grid's picture size, stages, rows and columns. */
+    GridExtractor.Grid cells() {
+        int[] picture = size("image-size", imageSize, "HEIGHTxWIDTH, such as 224x224");
+        int[] tokens = size("grid", grid, "ROWSxCOLUMNS, such as 7x7");
+        int stages = Choices.choose("grid-stage", gridStage, Map.of("c4", 3, "c5", 4));
+        return new GridExtractor.Grid(picture[0], picture[1], stages, tokens[0], tokens[1]);
+    }
+
+    /** The most tokens that a picture has, if features are of regions. */
+    int mostTokens() {
+        return regions == null ? MOST_REGIONS : RegionCount.parse(regions).maximum();
+    }
+
+    /** Height and width of pictures. */
+    int[] pictureSize() {
+        return size("image-size", imageSize, "HEIGHTxWIDTH, such as 224x224");
+    }
+
+    private static int[] size(String key, String text, String expected) {
+        Matcher matcher = SIZE.matcher(text);
+        Choices.check(matcher.matches(), key, text, expected);
+        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
+    }
+}
