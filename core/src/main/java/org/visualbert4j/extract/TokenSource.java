@@ -15,7 +15,8 @@ import org.visualbert4j.runtime.Precision;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TokenSource.Regions.class, name = "regions"),
-    @JsonSubTypes.Type(value = TokenSource.Cells.class, name = "grid")
+    @JsonSubTypes.Type(value = TokenSource.Cells.class, name = "grid"),
+    @JsonSubTypes.Type(value = TokenSource.Stored.class, name = "features")
 })
 public sealed interface TokenSource {
 
@@ -65,6 +66,24 @@ public sealed interface TokenSource {
         @Override
         public Path place() {
             return model;
+        }
+    }
+
+    /**
+     * Features that are stored.
+     *
+     * @param features the file or folder
+     * @param most tokens a picture, of which the first count
+     */
+    record Stored(Path features, int most) implements TokenSource {
+        @Override
+        public TokenReader open() {
+            return new StoredTokens(features, most);
+        }
+
+        @Override
+        public Path place() {
+            return features;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.feature;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -49,6 +50,27 @@ public record PictureFeatures(
     /** Features of which it is not known where they are. */
     public static PictureFeatures withoutBoxes(int width, int height, int dimension, float[] features) {
         return new PictureFeatures(width, height, dimension, features, null, null);
+    }
+
+    /** The first tokens, which are the most certain ones of a detector. */
+    public PictureFeatures first(int most) {
+        if (count() <= most) {
+            return this;
+        }
+        Detections found = detections;
+        return new PictureFeatures(
+                width,
+                height,
+                dimension,
+                Arrays.copyOf(features, most * dimension),
+                boxes == null ? null : Arrays.copyOf(boxes, 4 * most),
+                found == null
+                        ? null
+                        : new Detections(
+                                Arrays.copyOf(found.objects, most),
+                                Arrays.copyOf(found.objectProbabilities, most),
+                                Arrays.copyOf(found.attributes, most),
+                                Arrays.copyOf(found.attributeProbabilities, most)));
     }
 
     /** N. */

@@ -127,7 +127,8 @@ public record VisualSettings(
                 new TokenSource.Regions(
                         model(), regions == null ? null : RegionCount.parse(regions), Precision.parse(visualPrecision));
             case GRID -> new TokenSource.Cells(model(), cells(), Precision.parse(visualPrecision));
-            default -> throw new IllegalStateException(visual);
+            case FEATURES -> new TokenSource.Stored(model(), mostTokens());
+            case PIXELS, PATCHES, CONV_GRID -> throw new IllegalStateException(visual);
         };
     }
 

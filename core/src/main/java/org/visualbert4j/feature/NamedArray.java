@@ -1,0 +1,103 @@
+package org.visualbert4j.feature;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * An array as files of features hold it.
+ *
+ * @param shape its sizes
+ * @param values row by row
+ */
+record NamedArray(List<Long> shape, float[] values) {
+
+    private static final List<String> FEATURES = List.of("features", "roi_features", "x", "feat", "image_features");
+    private static final List<String> BOXES = List.of("boxes", "bbox", "bboxes", "box");
+    private static final List<String> WIDTHS = List.of("image_w", "image_width", "img_w", "width");
+    private static final List<String> HEIGHTS = List.of("image_h", "image_height", "img_h", "height");
+    private static final List<String> COUNTS = List.of("num_boxes", "num_bbox", "count");
+    private static final double MOST_SHARE = 1.001; // a share of a side, rounded
+
+    /**
+     * One picture's features from the arrays of a file, by the names that published extractors give them.
+     *
+     * @param where the file, for messages
+     * @throws VisualBertException DATA where there are no features, or the rest does not fit them
+     */
+    static PictureFeatures join(Map<String, NamedArray> arrays, String where) {
+        NamedArray features = find(arrays, FEATURES);
+        if (features == null && arrays.size() == 1) {
+            features = arrays.values().iterator().next();
+        }
+        if (features == null) {
+            throw error(where, "none of its arrays " + arrays.keySet() + " is called one of " + FEATURES);
+        }
+        int d = features.lastSize();
+        int all = features.values.length / Math.max(d, 1);
+        if (d < 1 || features.rows() != all) {
+            throw error(where, "features of shape " + features.shape + ", where [tokens, numbers] are expected");
+        }
+        NamedArray counts = find(arrays, COUNTS);
+        int n = counts == null ? all : (int) counts.single(where, "num_boxes");
+        if (n < 0 || n > all) {
+            throw error(where, "num_boxes is " + n + " where there are features of " + all);
+        }
+        float[] values = Arrays.copyOf(features.values, n * d);
+        NamedArray boxes = find(arrays, BOXES);
+        if (boxes == null) {
+            return PictureFeatures.withoutBoxes(1, 1, d, values);
+        }
+        if (boxes.lastSize() != 4 || boxes.rows() < n) {
+            throw error(where, "boxes of shape " + boxes.shape + ", where [" + n + ", 4] is expected");
+        }
+        float[] corners = Arrays.copyOf(boxes.values, 4 * n);
+        NamedArray width = find(arrays, WIDTHS);
+        NamedArray height = find(arrays, HEIGHTS);
+        if (width != null && height != null) {
+            return new PictureFeatures(
+                    (int) width.single(where, "image_w"),
+                    (int) height.single(where, "image_h"),
+                    d,
+                    values,
+                    corners,
+                    null);
+        }
+        for (float corner : corners) {
+            if (corner > MOST_SHARE) {
+                throw error(where, "boxes are in pixels, and of what picture it does not say (image_w, image_h)");
+            }
+        }
+        return new PictureFeatures(1, 1, d, values, corners, null);
+    }
+
+    private int lastSize() {
+        return shape.isEmpty() ? 0 : (int) (long) shape.get(shape.size() - 1);
+    }
+
+    /** Rows of a matrix, or of a list of one matrix. */
+    private long rows() {
+        return shape.size() == 2 ? shape.get(0) : shape.size() == 3 && shape.get(0) == 1 ? shape.get(1) : -1;
+    }
+
+    private double single(String where, String name) {
+        if (values.length != 1) {
+            throw error(where, name + " is an array of shape " + shape + ", where a number is expected");
+        }
+        return values[0];
+    }
+
+    private static @Nullable NamedArray find(Map<String, NamedArray> arrays, List<String> names) {
+        return names.stream()
+                .filter(arrays::containsKey)
+                .findFirst()
+                .map(arrays::get)
+                .orElse(null);
+    }
+
+    static VisualBertException error(String where, String what) {
+        return new VisualBertException(VisualBertException.Code.DATA, where + ": " + what);
+    }
+}

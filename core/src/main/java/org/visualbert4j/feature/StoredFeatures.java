@@ -1,0 +1,47 @@
+package org.visualbert4j.feature;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.visualbert4j.VisualBertException;
+
+/** Features that others computed, by the name of their picture. Thread-safe; close it. */
+public sealed interface StoredFeatures extends AutoCloseable permits FeatureFolder, FeatureTable, Hdf5Features {
+
+    /**
+     * Opens a folder of files a picture, a table of bottom-up attention, or a file of HDF5.
+     *
+     * @throws VisualBertException DATA for what is none of them, IO for what can't be read
+     */
+    static StoredFeatures open(Path path) {
+        String name = path.toString();
+        if (Files.isDirectory(path)) {
+            return new FeatureFolder(path);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new VisualBertException(VisualBertException.Code.IO, path + ": no such file or folder of features");
+        }
+        if (name.endsWith(".tsv")) {
+            return new FeatureTable(path);
+        }
+        if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+            return new Hdf5Features(path);
+        }
+        throw new VisualBertException(
+                VisualBertException.Code.DATA,
+                path + ": features are a folder of .npy, .npz or .safetensors files, or a .tsv, .h5 or .hdf5 file");
+    }
+
+    /**
+     * Those of a picture.
+     *
+     * @throws VisualBertException DATA, with where it stands, for what is broken
+     */
+    Optional<PictureFeatures> get(String id);
+
+    /** D, as the first picture has it. */
+    int dimension();
+
+    @Override
+    void close();
+}
