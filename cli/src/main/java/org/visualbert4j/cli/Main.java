@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             ReportCommand.class,
             ImageCommand.class,
+            FeaturesCommand.class,
+            CacheCommand.class,
             ForwardCommand.class,
             InspectCommand.class,
             DoctorCommand.class,

@@ -19,7 +19,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     private final boolean terminal = isTerminal();
     private @Nullable ProgressBar bar;
 
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         return java.util.Objects.nonNull(System.console())
                 && System.getenv("TERM") != null
                 && !"dumb".equals(System.getenv("TERM"));

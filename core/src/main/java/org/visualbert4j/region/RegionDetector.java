@@ -226,6 +226,15 @@ public final class RegionDetector implements FeatureExtractor {
         return parameters;
     }
 
+    /**
+     * Names of the objects and attributes of a detector that is not loaded.
+     *
+     * @throws org.visualbert4j.VisualBertException CHECKPOINT where its folder is broken
+     */
+    public static RegionNames names(Path folder) {
+        return RegionNames.read(folder, DetectorConfigFile.read(folder));
+    }
+
     /** Names of the objects and attributes. */
     public RegionNames names() {
         return names;

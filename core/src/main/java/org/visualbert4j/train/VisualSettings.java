@@ -120,6 +120,16 @@ public record VisualSettings(
         return kind == Kind.REGIONS || kind == Kind.FEATURES || (kind == Kind.GRID && !trainVisual);
     }
 
+    /**
+     * What computes features, where something does.
+     *
+     * @throws VisualBertException CONFIG where tokens are made otherwise
+     */
+    public TokenSource extractor() {
+        Choices.check(kind() == Kind.REGIONS || kind() == Kind.GRID, "visual", visual, "regions or grid");
+        return source();
+    }
+
     /** Where features come from, if they do. */
     TokenSource source() {
         return switch (kind()) {

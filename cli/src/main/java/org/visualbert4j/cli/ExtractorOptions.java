@@ -1,0 +1,60 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.extract.TokenSource;
+import org.visualbert4j.train.SettingsReader;
+import picocli.CommandLine.Option;
+
+/** Which extractor, in the words of {@code train}'s settings. */
+final class ExtractorOptions {
+
+    @Option(
+            names = {"--visual", "--encoder"},
+            required = true,
+            paramLabel = "KIND",
+            description = "regions or grid.")
+    private String visual = "";
+
+    @Option(
+            names = "--visual-model",
+            required = true,
+            paramLabel = "PATH",
+            description = "The detector's folder, or the ResNet's file or folder.")
+    private Path model = Path.of("");
+
+    @Option(names = "--regions", paramLabel = "N", description = "Regions of a picture: 36, or 10-100.")
+    private @Nullable String regions;
+
+    @Option(names = "--grid", paramLabel = "ROWSxCOLUMNS", description = "Tokens of a grid. Default: 7x7.")
+    private @Nullable String grid;
+
+    @Option(names = "--grid-stage", paramLabel = "STAGE", description = "c4 or c5. Default: c5.")
+    private @Nullable String gridStage;
+
+    @Option(names = "--image-size", paramLabel = "HxW", description = "Of pictures, for grid. Default: 224x224.")
+    private @Nullable String imageSize;
+
+    @Option(names = "--visual-precision", paramLabel = "P", description = "fp32 or bf16. Default: fp32.")
+    private @Nullable String precision;
+
+    TokenSource source() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put("visual", visual);
+        flags.put("visual-model", model.toString());
+        put(flags, "regions", regions);
+        put(flags, "grid", grid);
+        put(flags, "grid-stage", gridStage);
+        put(flags, "image-size", imageSize);
+        put(flags, "visual-precision", precision);
+        return SettingsReader.read(null, flags).visual().extractor();
+    }
+
+    private static void put(Map<String, String> flags, String key, @Nullable String value) {
+        if (value != null) {
+            flags.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.visualbert4j.extract.TokenSource;
+import org.visualbert4j.feature.PictureFeatures;
+import org.visualbert4j.feature.TokenReader;
+import org.visualbert4j.region.RegionDetector;
+import org.visualbert4j.region.RegionNames;
+import org.visualbert4j.report.FeaturePicture;
+import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.vision.RgbImage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert features show}: what the visual tokens of a picture are of. */
+@Command(
+        name = "show",
+        description = "Draws the regions that a detector finds, with their names, or a grid's cells with their norms.",
+        mixinStandardHelpOptions = true)
+final class FeaturesShowCommand implements Callable<Integer> {
+
+    @Mixin
+    private ExtractorOptions extractor = new ExtractorOptions();
+
+    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    private Path image = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "OUT.png", description = "The PNG file to write.")
+    private Path output = Path.of("");
+
+    @Override
+    public Integer call() {
+        TokenSource source = extractor.source();
+        RgbImage picture = new ImageReader().read(image);
+        try (TokenReader reader = source.open()) {
+            PictureFeatures features = reader.read(image);
+            PictureFeatures.Detections found = features.detections();
+            if (found == null || !(source instanceof TokenSource.Regions regions)) {
+                FeaturePicture.cells(picture, features, output);
+                System.out.println(features.count() + " cells of " + features.dimension() + " numbers");
+                return 0;
+            }
+            RegionNames names = RegionDetector.names(regions.model());
+            for (int i = 0; i < features.count(); i++) {
+                System.out.println(TerminalProgress.format(
+                        "%5.1f %%  %s  (%5.1f %% %s)",
+                        100 * found.objectProbabilities()[i],
+                        names.objects().get(found.objects()[i]),
+                        100 * found.attributeProbabilities()[i],
+                        names.attributes().get(found.attributes()[i])));
+            }
+            if (found.objectProbabilities()[0] <= RegionDetector.UNCERTAIN) {
+                System.out.println(TerminalProgress.format(
+                        "nothing is certain: no object has more than %.0f %%; these are the likeliest regions",
+                        100 * RegionDetector.UNCERTAIN));
+            }
+            FeaturePicture.regions(picture, features, names.objects(), names.attributes(), output);
+        }
+        return 0;
+    }
+}
