@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.report.ExplanationReport;
 import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +51,15 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
     private String precision = "auto";
 
+    @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
+    private @Nullable Path explain;
+
+    @Option(
+            names = "--explain-label",
+            paramLabel = "LABEL",
+            description = "The label to explain. Default: the most probable.")
+    private @Nullable String explainLabel;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -60,6 +71,9 @@ final class PredictCommand implements Callable<Integer> {
             List<Classifier.Prediction> predictions = classifier.predict(record, Precision.parse(precision)).stream()
                     .limit(count)
                     .toList();
+            if (explain != null) {
+                ExplanationReport.write(Explainer.explain(classifier, record, explainLabel), record, explain);
+            }
             if (json) {
                 System.out.println(new JsonMapper().writeValueAsString(Map.of("predictions", predictions)));
             } else {

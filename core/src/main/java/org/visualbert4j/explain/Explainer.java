@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.explain.Explanation.PictureExplanation;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.model.Task;
@@ -21,12 +22,13 @@ import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Scope;
 import org.visualbert4j.text.Tokenizer;
+import org.visualbert4j.vision.FeatureEncoder;
 import org.visualbert4j.vision.VisualEncoderConfig;
 
 /** Explains what a classifier says of a record: by hiding parts of it, and by the model's own attention. In fp32. */
 public final class Explainer {
 
-    private static final int AT_ONCE = 16; // variants of the record a forward pass
+    private static final int TOKENS_AT_ONCE = 2048; // of all variants of the record in a forward pass
 
     private final Classifier classifier;
     private final VisualEncoderConfig encoder;
@@ -34,6 +36,7 @@ public final class Explainer {
     private final VisualBertInputs inputs;
     private final int words;
     private final int tokens;
+    private final int atOnce;
 
     private Explainer(Classifier classifier, VisualEncoderConfig encoder, Batch batch) {
         this.classifier = classifier;
@@ -42,6 +45,7 @@ public final class Explainer {
         this.inputs = classifier.inputs(batch, false);
         this.words = batch.textLength();
         this.tokens = (int) Objects.requireNonNull(inputs.visualEmbeds()).size(1);
+        this.atOnce = Math.max(1, TOKENS_AT_ONCE / (words + tokens));
     }
 
     /**
@@ -100,6 +104,7 @@ public final class Explainer {
             int from = i * each;
             pictures.add(new PictureExplanation(
                     encoder,
+                    boxes(from, each),
                     effects.subList(from, from + each),
                     relevance.subList(words + from, words + from + each),
                     seenByWord.stream()
@@ -115,6 +120,18 @@ public final class Explainer {
                 relevance.subList(0, words),
                 wordsSeen,
                 pictures);
+    }
+
+    /** The boxes of a picture's tokens, where features bring them along. */
+    private List<Double> boxes(int from, int count) {
+        List<Double> boxes = new ArrayList<>();
+        if (batch.visual() instanceof VisualInput.Tokens features) {
+            int width = features.dimension() + FeatureEncoder.PLACE;
+            for (int i = 4 * from; i < 4 * (from + count); i++) {
+                boxes.add((double) features.values()[i / 4 * width + features.dimension() + i % 4]);
+            }
+        }
+        return boxes;
     }
 
     private List<String> pieces() {
@@ -152,8 +169,8 @@ public final class Explainer {
                 })
                 .toList();
         List<Double> effects = new ArrayList<>(Collections.nCopies(words, 0.0));
-        for (int from = 0; from < variants.size(); from += AT_ONCE) {
-            List<long[]> part = variants.subList(from, Math.min(variants.size(), from + AT_ONCE));
+        for (int from = 0; from < variants.size(); from += atOnce) {
+            List<long[]> part = variants.subList(from, Math.min(variants.size(), from + atOnce));
             Tensor ids = torch.tensor(
                             part.stream().flatMapToLong(Arrays::stream).toArray())
                     .view(part.size(), words);
@@ -167,15 +184,18 @@ public final class Explainer {
 
     /** The tokens of each region hidden by the mask, picture by picture. */
     private List<Double> tokenEffects(int label, double whole) {
-        int[] regions = encoder.regionOfToken();
+        int[] regions = Arrays.copyOf(encoder.regionOfToken(), tokens / batch.images());
+        List<Double> seen = values(Objects.requireNonNull(inputs.visualAttentionMask())); // [V]
         int each = Arrays.stream(regions).max().orElse(-1) + 1;
         int all = each * batch.images();
         double[] effects = new double[all];
-        for (int from = 0; from < all; from += AT_ONCE) {
-            int size = Math.min(all - from, AT_ONCE);
+        for (int from = 0; from < all; from += atOnce) {
+            int size = Math.min(all - from, atOnce);
             float[] mask = new float[size * tokens];
             for (int i = 0; i < mask.length; i++) {
-                mask[i] = region(regions, each, i % tokens) == from + i / tokens ? 0 : 1;
+                mask[i] = region(regions, each, i % tokens) == from + i / tokens
+                        ? 0
+                        : seen.get(i % tokens).floatValue();
             }
             float[][] rows = run(size, inputs.inputIds(), torch.tensor(mask).view(size, tokens));
             for (int i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 package org.visualbert4j.explain;
 
+import java.util.Arrays;
 import java.util.List;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.vision.VisualEncoderConfig;
@@ -31,12 +32,44 @@ public record Explanation(
     /**
      * What a picture does.
      *
-     * @param encoder tells where on the picture tokens are
+     * @param encoder tells where on the picture tokens are, unless they have boxes
+     * @param boxes of the tokens, {@code [V, 4]}, left, top, right and bottom as shares of the picture; empty where the encoder
+     *     tells
      * @param effects by how much the probability falls where the token is hidden from the model, with those of its region
      * @param relevance attention rollout, likewise
      * @param seenByWord for each word the weights with which it asks the visual tokens in co-attention, averaged over layers
      *     and heads; empty without co-attention
      */
     public record PictureExplanation(
-            VisualEncoderConfig encoder, List<Double> effects, List<Double> relevance, List<List<Double>> seenByWord) {}
+            VisualEncoderConfig encoder,
+            List<Double> boxes,
+            List<Double> effects,
+            List<Double> relevance,
+            List<List<Double>> seenByWord) {
+
+        /**
+         * What a point of the picture has of values by token: the mean of those that show it; of boxes, the value
+         * furthest from 0.
+         *
+         * @param values {@code [V]}
+         * @param down share of the height above the point, from 0 to below 1
+         * @param across share of the width to its left
+         * @return 0 where no token shows it
+         */
+        public double valueAt(List<Double> values, double down, double across) {
+            int[] tokens = encoder.tokensAt(down, across);
+            if (tokens.length > 0) {
+                return Arrays.stream(tokens).mapToDouble(values::get).average().orElse(0);
+            }
+            double strongest = 0;
+            for (int i = 0; i < boxes.size() / 4; i++) {
+                boolean inside = across >= boxes.get(4 * i)
+                        && down >= boxes.get(4 * i + 1)
+                        && across < boxes.get(4 * i + 2)
+                        && down < boxes.get(4 * i + 3);
+                strongest = inside && Math.abs(values.get(i)) > Math.abs(strongest) ? values.get(i) : strongest;
+            }
+            return strongest;
+        }
+    }
 }

@@ -91,10 +91,15 @@ final class HtmlPage {
 
     /** A chart between {@link #beginFigures} and {@link #endFigures}. */
     HtmlPage figure(Chart chart, String description) {
+        return figure(chart.png(), description, description + ": " + chart.words());
+    }
+
+    /** A PNG there. */
+    HtmlPage figure(byte[] png, String description, String words) {
         body.append("<figure><img alt=\"")
-                .append(escape(description + ": " + chart.words()))
+                .append(escape(words))
                 .append("\" src=\"data:image/png;base64,")
-                .append(Base64.getEncoder().encodeToString(chart.png()))
+                .append(Base64.getEncoder().encodeToString(png))
                 .append("\">");
         tag("figcaption", "", description);
         body.append("</figure>\n");

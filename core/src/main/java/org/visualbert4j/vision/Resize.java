@@ -32,7 +32,7 @@ public record Resize(int height, int width) implements ImageTransform {
         return resize(image, height, width);
     }
 
-    static RgbImage resize(RgbImage image, int height, int width) {
+    public static RgbImage resize(RgbImage image, int height, int width) {
         byte[] rgb = image.rgb();
         if (width != image.width()) {
             rgb = across(rgb, image.width(), image.height(), Filter.of(image.width(), width));
