@@ -69,6 +69,7 @@ class Detector:
         self.conv(rpn + "conv", 1024, 512, 3, False)
         self.conv(rpn + "objectness_logits", 512, 12, 1, False)
         self.conv(rpn + "anchor_deltas", 512, 48, 1, False)
+        self.state[rpn + "anchor_deltas.weight"] *= 0.001  # so that proposals lie apart, as anchors do, and there are 100
         head = "roi_heads.box_predictor."
         self.linear(head + "cls_score", 2048, 1601)
         self.linear(head + "bbox_pred", 2048, 6400)

@@ -20,6 +20,7 @@ import org.visualbert4j.vision.RgbImage;
 record ExplanationPanels(List<Panel> panels, List<Word> words) {
 
     private static final int MOST_WORDS = 12;
+    private static final double SMALLEST_SCALE = 0.05; // under five points colours stay pale: little depends on it
 
     /** A picture and what it shows. */
     record Panel(String caption, BufferedImage image) {}
@@ -48,7 +49,7 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
             panels.add(new Panel("the picture", HeatMap.plain(picture)));
             panels.add(new Panel(
                     String.format(Locale.ROOT, "effect of hiding, up to %.1f points", 100 * strongest),
-                    HeatMap.effects(picture, tokens, tokens.effects(), strongest)));
+                    HeatMap.effects(picture, tokens, tokens.effects(), Math.max(strongest, SMALLEST_SCALE))));
             panels.add(new Panel("attention rollout", HeatMap.shares(picture, tokens, tokens.relevance())));
             for (int word : decisive(explanation)) {
                 if (!tokens.seenByWord().isEmpty()) {
@@ -68,6 +69,16 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
                                 : explanation.wordsSeen().get(i)))
                 .toList();
         return new ExplanationPanels(panels, words);
+    }
+
+    /** What the strongest colour of a word stands for. */
+    double wordScale() {
+        return Math.max(
+                SMALLEST_SCALE,
+                words.stream()
+                        .mapToDouble(word -> Math.abs(word.effect()))
+                        .max()
+                        .orElse(0));
     }
 
     /** The words whose masking changes most, in the order of the text. */

@@ -88,10 +88,7 @@ final class ExplanationPicture {
     }
 
     private void words() {
-        double strongest = explanation.words().stream()
-                .mapToDouble(word -> Math.abs(word.effect()))
-                .max()
-                .orElse(1);
+        double strongest = explanation.wordScale();
         for (int i = 0; i < explanation.words().size(); i++) {
             int column = i % perRow();
             if (column == 0) {
@@ -106,7 +103,7 @@ final class ExplanationPicture {
     }
 
     private void word(ExplanationPanels.Word word, int x, double strongest) {
-        double share = strongest == 0 ? 0 : Math.abs(word.effect()) / strongest;
+        double share = Math.abs(word.effect()) / strongest;
         Color colour = word.effect() > 0 ? MORE : LESS;
         graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) (200 * share)));
         graphics.fillRect(x, y - 15, WORD - 6, LINE);

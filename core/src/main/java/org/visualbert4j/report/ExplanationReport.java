@@ -80,10 +80,7 @@ public final class ExplanationReport {
                 "Effect: points that the probability falls by where the word is masked. Rollout: the share of what the"
                         + " model read that came from the word by attention. Asked: the weight that the picture gives it in"
                         + " co-attention.");
-        double strongest = panels.words().stream()
-                .mapToDouble(word -> Math.abs(word.effect()))
-                .max()
-                .orElse(1);
+        double strongest = panels.wordScale();
         List<List<String>> rows =
                 panels.words().stream().map(ExplanationReport::row).toList();
         page.heatTable(
