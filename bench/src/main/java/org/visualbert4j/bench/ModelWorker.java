@@ -12,7 +12,6 @@ import org.visualbert4j.checkpoint.SafetensorsWriter;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.runtime.Autocast;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
@@ -36,7 +35,7 @@ final class ModelWorker {
             System.out.println("ready");
             for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
                 String[] task = line.split(" ", -1);
-                Precision precision = Precision.parse(task[1]);
+                Precision precision = Precision.parseForInference(task[1]);
                 long start = System.nanoTime();
                 switch (task[0]) {
                     case "inference" -> infer(model, inputs, precision, null);
@@ -55,9 +54,8 @@ final class ModelWorker {
             Precision precision,
             @org.jspecify.annotations.Nullable Path output) {
         try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open();
-                Autocast autocast = Autocast.open(precision)) {
-            var logits = model.forward(inputs.unlabelled(), ForwardPass.inference())
+                NoGrad guard = NoGrad.open()) {
+            var logits = model.forward(inputs.unlabelled(), ForwardPass.inference(precision))
                     .logits()
                     .to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
             if (output != null) {

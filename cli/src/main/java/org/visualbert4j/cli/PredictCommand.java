@@ -68,9 +68,10 @@ final class PredictCommand implements Callable<Integer> {
         LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
-            List<Classifier.Prediction> predictions = classifier.predict(record, Precision.parse(precision)).stream()
-                    .limit(count)
-                    .toList();
+            List<Classifier.Prediction> predictions =
+                    classifier.predict(record, Precision.parseForInference(precision)).stream()
+                            .limit(count)
+                            .toList();
             if (explain != null) {
                 ExplanationReport.write(Explainer.explain(classifier, record, explainLabel), record, explain);
             }

@@ -65,7 +65,7 @@ final class RecordOptions {
                 records,
                 Options.positive("--batch-size", batchSize),
                 LOADER_THREADS,
-                Precision.parse(precision),
+                Precision.parseForInference(precision),
                 done -> {});
     }
 }

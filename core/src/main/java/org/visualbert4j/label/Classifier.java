@@ -216,9 +216,12 @@ public final class Classifier implements AutoCloseable {
      */
     public float[][] probabilities(Batch batch, Precision precision) {
         try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open();
-                Autocast autocast = Autocast.open(precision)) {
-            return probabilities(inputs(batch, false), ForwardPass.inference());
+                NoGrad guard = NoGrad.open()) {
+            VisualBertInputs inputs;
+            try (Autocast autocast = Autocast.open(precision)) {
+                inputs = inputs(batch, false);
+            }
+            return probabilities(inputs, ForwardPass.inference(precision));
         }
     }
 

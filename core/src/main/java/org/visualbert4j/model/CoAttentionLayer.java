@@ -55,15 +55,15 @@ final class CoAttentionLayer {
     /** The masks are additive, {@code [B, 1, 1, T]} and {@code [B, 1, 1, V]}: padding is not attended to. */
     Pair forward(Pair in, Tensor hidesText, Tensor hidesVisual, ForwardPass pass) {
         Attention.Result fromVisual = attention.forward(
-                textQuery.forward(in.text),
-                visualKey.forward(in.visual),
-                visualValue.forward(in.visual),
+                textQuery.forward(in.text, pass),
+                visualKey.forward(in.visual, pass),
+                visualValue.forward(in.visual, pass),
                 hidesVisual,
                 pass); // [B, T, size]
         Attention.Result fromText = attention.forward(
-                visualQuery.forward(in.visual),
-                textKey.forward(in.text),
-                textValue.forward(in.text),
+                visualQuery.forward(in.visual, pass),
+                textKey.forward(in.text, pass),
+                textValue.forward(in.text, pass),
                 hidesText,
                 pass); // [B, V, size]
         if (fromVisual.probabilities() != null && fromText.probabilities() != null) {
@@ -97,7 +97,7 @@ final class CoAttentionLayer {
 
         Tensor forward(Tensor context, Tensor residual, ForwardPass pass) {
             return layerNorm.forward(
-                    pass.dropout(dense.forward(context), dropout).add(residual));
+                    pass.dropout(dense.forward(context, pass), dropout).add(residual));
         }
     }
 }

@@ -72,7 +72,7 @@ final class Embeddings {
     }
 
     /** Sums up what each token is made of: word, type and position; projection, type and position. */
-    Streams sum(VisualBertInputs inputs) {
+    Streams sum(VisualBertInputs inputs, ForwardPass pass) {
         Tensor ids = inputs.inputIds(); // [B, T]
         long length = ids.size(1);
         Tensor positions = inputs.positionIds();
@@ -99,7 +99,7 @@ final class Embeddings {
                 ? inputs.visualTokenTypeIds()
                 : torch.ones(new long[] {features.size(0), features.size(1)}, torch.dtype(torch.ScalarType.Long));
         Tensor visual = visualProjection
-                .forward(features)
+                .forward(features, pass)
                 .add(visualPositions(features, inputs.imageTextAlignment()))
                 .add(visualTokenTypeEmbeddings.forward(visualTypes)); // [B, V, H]
         return new Streams(text, inputs.textMask(), visual, visualMask);

@@ -1,8 +1,10 @@
 package org.visualbert4j.model;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.nn.Attention;
 import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.JoinedLinear;
 import org.visualbert4j.nn.LayerNorm;
 import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
@@ -11,8 +13,8 @@ import org.visualbert4j.nn.Parameters;
 final class EncoderLayer {
 
     private final Linear query;
-    private final Linear key;
-    private final Linear value;
+    private final JoinedLinear keyValue;
+    private final JoinedLinear queryKeyValue;
     private final Attention attention;
     private final Linear attentionOutput;
     private final LayerNorm attentionLayerNorm;
@@ -23,8 +25,10 @@ final class EncoderLayer {
         long hidden = config.hiddenSize();
         Parameters.Section self = section.part("attention").part("self");
         query = new Linear(self.part("query"), hidden, hidden);
-        key = new Linear(self.part("key"), hidden, hidden);
-        value = new Linear(self.part("value"), hidden, hidden);
+        Linear key = new Linear(self.part("key"), hidden, hidden);
+        Linear value = new Linear(self.part("value"), hidden, hidden);
+        keyValue = new JoinedLinear(self, key, value);
+        queryKeyValue = new JoinedLinear(self, query, key, value);
         attention = new Attention(config.numAttentionHeads(), config.attentionProbsDropoutProb());
         Parameters.Section output = section.part("attention").part("output");
         attentionOutput = new Linear(output.part("dense"), hidden, hidden);
@@ -33,21 +37,34 @@ final class EncoderLayer {
         dropout = config.hiddenDropoutProb();
     }
 
-    /**
-     * Runs it.
-     *
-     * @param wanted the states whose successors are wanted, {@code [B, n, H]}: all of {@code x}, or some
-     * @param x all states, which are attended to, {@code [B, L, H]}
-     * @param additiveMask {@code [B, 1, 1, L]}
-     * @return {@code [B, n, H]}
-     */
-    Tensor forward(Tensor wanted, Tensor x, Tensor additiveMask, ForwardPass pass) {
-        Attention.Result attended =
-                attention.forward(query.forward(wanted), key.forward(x), value.forward(x), additiveMask, pass);
+    /** The successors of all states: {@code [N, H] -> [N, H]}, a row a token. */
+    Tensor forward(Tensor x, Sequences sequences, ForwardPass pass) {
+        List<Tensor> projected = queryKeyValue.forward(x, pass); // [N, H] each
+        Tensor context = attend(
+                sequences.padded(projected.get(0)), projected.get(1), projected.get(2), sequences, pass); // [B, L, H]
+        return transform(x, sequences.rows(context), pass);
+    }
+
+    /** The successors of one state of each sequence, int64 {@code [B]}: {@code [N, H] -> [B, H]}. */
+    Tensor forwardAt(Tensor position, Tensor x, Sequences sequences, ForwardPass pass) {
+        Tensor wanted = sequences.at(x, position); // [B, H]
+        List<Tensor> projected = keyValue.forward(x, pass); // [N, H] each
+        Tensor queries = query.forward(wanted, pass).unsqueeze(1); // [B, 1, H]
+        Tensor context = attend(queries, projected.get(0), projected.get(1), sequences, pass); // [B, 1, H]
+        return transform(wanted, context.squeeze(1), pass);
+    }
+
+    private Tensor attend(Tensor queries, Tensor keys, Tensor values, Sequences sequences, ForwardPass pass) {
+        Attention.Result attended = attention.forward(
+                queries, sequences.padded(keys), sequences.padded(values), sequences.additiveMask(), pass);
         if (attended.probabilities() != null) {
             pass.recordAttention(attended.probabilities());
         }
-        Tensor sum = pass.dropoutAndAdd(attentionOutput.forward(attended.context()), wanted, dropout);
+        return attended.context();
+    }
+
+    private Tensor transform(Tensor x, Tensor context, ForwardPass pass) {
+        Tensor sum = pass.dropoutAndAdd(attentionOutput.forward(context, pass), x, dropout);
         return feedForward.forward(attentionLayerNorm.forward(sum), pass);
     }
 }

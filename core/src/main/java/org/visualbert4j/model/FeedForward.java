@@ -35,9 +35,9 @@ final class FeedForward {
                 config);
     }
 
-    /** {@code [B, L, H] -> [B, L, H]}. */
+    /** {@code [..., H] -> [..., H]}. */
     Tensor forward(Tensor x, ForwardPass pass) {
-        Tensor inner = activation.apply(intermediate.forward(x)); // [B, L, size]
-        return layerNorm.forward(pass.dropoutAndAdd(output.forward(inner), x, dropout));
+        Tensor inner = intermediate.forward(x, activation, pass); // [..., size]
+        return layerNorm.forward(pass.dropoutAndAdd(output.forward(inner, pass), x, dropout));
     }
 }

@@ -1,6 +1,8 @@
 package org.visualbert4j.model;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,16 @@ record Streams(
         Tensor textMask,
         @Nullable Tensor visual,
         @Nullable Tensor visualMask) {
+
+    /** Of both, text first: {@code [B, T+V]}, 0 or 1. */
+    Tensor mask() {
+        return visualMask == null
+                ? textMask
+                : torch.cat(
+                        new TensorVector(
+                                textMask, visualMask.to(textMask.scalar_type().intern())),
+                        1);
+    }
 
     Streams with(Tensor newText, Tensor newVisual) {
         return new Streams(newText, textMask, newVisual, visualMask);

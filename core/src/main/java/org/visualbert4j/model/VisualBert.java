@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.nn.Attention;
 import org.visualbert4j.nn.Embedding;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.nn.Linear;
@@ -62,44 +61,63 @@ final class VisualBert {
      * Runs it.
      *
      * @param position the one position of each sequence that is wanted, int64 {@code [B]}, or null for all: the last layer
-     *     then makes no others, which saves most of its work and changes nothing of what is made
+     *     then makes no others and no layer makes padding, which changes nothing of what is made
      */
     Output forward(VisualBertInputs inputs, @Nullable Tensor position, ForwardPass pass) {
-        Streams streams = fusion.fuse(embeddings.sum(inputs), pass);
+        Streams streams = fusion.fuse(embeddings.sum(inputs, pass), pass);
         Tensor x = embeddings.join(streams, pass); // [B, T+V, H]
-        Tensor textMask = Attention.additiveMask(streams.textMask()); // [B, 1, 1, T]
-        Tensor mask = streams.visualMask() == null
-                ? textMask
-                : join(textMask, Attention.additiveMask(streams.visualMask()), -1); // [B, 1, 1, T+V]
         Tensor early = pass.isRecording() ? null : position;
         Tensor sequence = additionalLayer == null || streams.visualMask() == null
-                ? encode(x, mask, early, pass)
-                : bypass(additionalLayer, x, textMask, mask, early, pass);
+                ? encode(x, streams.mask(), early, pass)
+                : bypass(additionalLayer, x, streams, early, pass);
         return new Output(early == null ? at(sequence, position) : sequence, pooler);
     }
 
+    /** {@code [B, L, H] -> [B, L, H]}, or {@code [B, 1, H]} for one position of each. */
     private Tensor encode(Tensor x, Tensor mask, @Nullable Tensor position, ForwardPass pass) {
-        Tensor state = x;
+        Sequences sequences = sequences(mask, position);
+        Tensor state = sequences.rows(x); // [N, H]
         for (int i = 0; i < layers.size(); i++) {
-            pass.recordHiddenState(state);
-            Tensor wanted = i == layers.size() - 1 ? at(state, position) : state;
-            state = layers.get(i).forward(wanted, state, mask, pass);
+            if (pass.isRecording()) {
+                pass.recordHiddenState(sequences.padded(state));
+            }
+            EncoderLayer layer = layers.get(i);
+            Tensor before = state;
+            boolean isLast = i == layers.size() - 1;
+            state = pass.releasing(() ->
+                    isLast ? last(layer, before, sequences, position, pass) : layer.forward(before, sequences, pass));
         }
-        pass.recordHiddenState(state);
-        return layers.isEmpty() ? at(state, position) : state;
+        if (layers.isEmpty()) {
+            return at(x, position);
+        }
+        Tensor encoded = position == null ? sequences.padded(state) : state.unsqueeze(1);
+        pass.recordHiddenState(encoded);
+        return encoded;
+    }
+
+    private static Sequences sequences(Tensor mask, @Nullable Tensor position) {
+        return position == null ? Sequences.whole(mask) : Sequences.withoutPadding(mask, position);
+    }
+
+    private static Tensor last(
+            EncoderLayer layer, Tensor state, Sequences sequences, @Nullable Tensor position, ForwardPass pass) {
+        return position == null
+                ? layer.forward(state, sequences, pass)
+                : layer.forwardAt(position, state, sequences, pass);
     }
 
     /**
      * The original's {@code bypass_transformer}: text alone through the encoder, then both through one more layer. (The
      * reference in transformers cuts a mask out of shape here and fails.)
      */
-    private Tensor bypass(
-            EncoderLayer last, Tensor x, Tensor textMask, Tensor mask, @Nullable Tensor position, ForwardPass pass) {
-        long textLength = textMask.size(-1);
-        Tensor text = encode(x.narrow(1, 0, textLength), textMask, null, pass); // [B, T, H]
+    private Tensor bypass(EncoderLayer layer, Tensor x, Streams streams, @Nullable Tensor position, ForwardPass pass) {
+        long textLength = streams.textMask().size(1);
+        Tensor text = encode(x.narrow(1, 0, textLength), streams.textMask(), null, pass); // [B, T, H]
         Tensor visual = x.narrow(1, textLength, x.size(1) - textLength); // [B, V, H]
-        Tensor both = join(text, visual, 1); // [B, T+V, H]
-        return last.forward(at(both, position), both, mask, pass);
+        Tensor both = torch.cat(new TensorVector(text, visual), 1); // [B, T+V, H]
+        Sequences sequences = sequences(streams.mask(), position);
+        Tensor state = last(layer, sequences.rows(both), sequences, position, pass);
+        return position == null ? sequences.padded(state) : state.unsqueeze(1);
     }
 
     /** {@code [B, L, H] -> [B, 1, H]}: the state of each sequence at a position; all of it if that is null. */
@@ -107,9 +125,5 @@ final class VisualBert {
         return position == null
                 ? x
                 : torch.gather(x, 1, position.reshape(-1, 1, 1).expand(x.size(0), 1, x.size(2)));
-    }
-
-    private static Tensor join(Tensor first, Tensor second, long axis) {
-        return torch.cat(new TensorVector(first, second), axis);
     }
 }

@@ -38,10 +38,13 @@ public final class Attention {
         this.dropout = dropout;
     }
 
+    /** bf16's lowest number, which is one in fp32 too: where all is hidden, all is equal, and no infinity makes NaN of it. */
+    private static final double LOWEST = -3.3895313892515355e38;
+
     /** What a 0/1 mask {@code [B, Tk]} adds to the scores, {@code [B, 1, 1, Tk]}: 0 where 1, the lowest number where 0. */
     public static Tensor additiveMask(Tensor mask) {
         Tensor hidden = torch.eq(mask, new Scalar(0)).unsqueeze(1).unsqueeze(1); // [B, 1, 1, Tk]
-        return torch.zeros(hidden.sizes().vec().get()).masked_fill(hidden, new Scalar((double) -Float.MAX_VALUE));
+        return torch.zeros(hidden.sizes().vec().get()).masked_fill(hidden, new Scalar(LOWEST));
     }
 
     /**
@@ -66,9 +69,8 @@ public final class Attention {
         }
         double scale = 1 / Math.sqrt((double) q.size(-1));
         Tensor scores = torch.matmul(q.mul(new Scalar(scale)), k.transpose(-1, -2)); // [B, heads, Tq, Tk]
-        Tensor masked =
-                ForwardPass.sameFormat(scores, additiveMask) ? scores.add_(additiveMask) : scores.add(additiveMask);
-        Tensor probabilities = masked.softmax(-1);
+        Tensor probabilities =
+                scores.add_(additiveMask.to(scores.scalar_type().intern())).softmax(-1);
         Tensor context = torch.matmul(pass.dropout(probabilities, dropout), v); // [B, heads, Tq, size / heads]
         return new Result(join(context), pass.wantsAttentions() ? probabilities : null);
     }

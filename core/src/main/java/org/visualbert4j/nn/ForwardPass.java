@@ -2,11 +2,15 @@ package org.visualbert4j.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
 
 /**
  * One run through the network: whether dropout is on, and what is to be recorded on the way. Made for one batch, by one
@@ -24,35 +28,50 @@ public final class ForwardPass {
     private final boolean forLoss;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
+    private final Precision precision;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
 
-    private ForwardPass(boolean training, boolean forLoss, boolean wantsHiddenStates, boolean wantsAttentions) {
+    private ForwardPass(
+            boolean training,
+            boolean forLoss,
+            boolean wantsHiddenStates,
+            boolean wantsAttentions,
+            Precision precision) {
         this.training = training;
         this.forLoss = forLoss;
         this.wantsHiddenStates = wantsHiddenStates;
         this.wantsAttentions = wantsAttentions;
+        this.precision = precision;
     }
 
     /** A pass with dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass training() {
-        return new ForwardPass(true, true, false, false);
+        return new ForwardPass(true, true, false, false, Precision.FP32);
     }
 
     /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass validation() {
-        return new ForwardPass(false, true, false, false);
+        return new ForwardPass(false, true, false, false, Precision.FP32);
     }
 
-    /** A pass without dropout. */
+    /** A pass without dropout, in fp32. */
     public static ForwardPass inference() {
-        return recording(false, false);
+        return inference(Precision.FP32);
+    }
+
+    /**
+     * A pass without dropout. Where no gradients are recorded, the large products are made with weights laid out for the
+     * precision, which are kept with the model until they change; sums and norms stay in fp32.
+     */
+    public static ForwardPass inference(Precision precision) {
+        return new ForwardPass(false, false, false, false, precision);
     }
 
     /** A pass without dropout that records hidden states, attention maps or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
-        return new ForwardPass(false, false, hiddenStates, attentions);
+        return new ForwardPass(false, false, hiddenStates, attentions, Precision.FP32);
     }
 
     /** Whether dropout is on. */
@@ -63,6 +82,15 @@ public final class ForwardPass {
     /** Whether only what the labels ask for is wanted. */
     public boolean isForLoss() {
         return forLoss;
+    }
+
+    /** The number format of the large products in inference; in training it is autocast's. */
+    public Precision precision() {
+        return precision;
+    }
+
+    boolean usesPackedWeights() {
+        return !training && !forLoss && !GradMode.is_enabled();
     }
 
     /** Whether attention maps are recorded, so that no kernel may be used that does not form them. */
@@ -112,6 +140,19 @@ public final class ForwardPass {
 
     static boolean sameFormat(Tensor a, Tensor b) {
         return a.scalar_type().intern() == b.scalar_type().intern();
+    }
+
+    /**
+     * Makes a tensor and frees what was made on the way to it, unless something of that is recorded: the next layer then works
+     * in memory that is still in the processor's cache.
+     */
+    public Tensor releasing(Supplier<Tensor> work) {
+        if (isRecording()) {
+            return work.get();
+        }
+        try (Scope scope = Scope.open()) {
+            return scope.keep(work.get());
+        }
     }
 
     /** Takes note of the state before a layer, or after the last. */

@@ -1,7 +1,9 @@
 package org.visualbert4j.nn;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +21,7 @@ import org.visualbert4j.runtime.Scope;
 public final class Parameters implements AutoCloseable {
 
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
+    private final List<InferenceWeights> owned = new ArrayList<>();
     private final double initializerRange;
 
     /**
@@ -46,6 +49,12 @@ public final class Parameters implements AutoCloseable {
         /** Declares a parameter of this section. */
         public Parameter declare(String name, Initializer initializer, long... shape) {
             return parameters.declare(prefix + name, true, initializer, shape);
+        }
+
+        /** Hands over what is derived of its parameters, to be freed with them. */
+        InferenceWeights own(InferenceWeights derived) {
+            parameters.owned.add(derived);
+            return derived;
         }
 
         /** Declares a tensor of this section that is saved and loaded, but not trained. */
@@ -140,6 +149,7 @@ public final class Parameters implements AutoCloseable {
     /** Frees the tensors. */
     @Override
     public void close() {
+        owned.forEach(InferenceWeights::close);
         byName.values().forEach(Parameter::release);
     }
 }

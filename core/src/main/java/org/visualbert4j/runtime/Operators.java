@@ -28,6 +28,12 @@ public final class Operators {
         return stack;
     }
 
+    /** Calls an operator whose only result is a tensor. */
+    public static Tensor tensor(OperatorHandle operator, IValue... arguments) {
+        // A tensor of its own, since the one in the vector refers into it.
+        return new Tensor(call(operator, arguments).get(0).toTensor());
+    }
+
     /** A list of tensors as an operator's argument. */
     public static IValue tensors(Iterable<Tensor> tensors) {
         GenericList list = new GenericList(new Type.TypePtr(TensorType.get()));

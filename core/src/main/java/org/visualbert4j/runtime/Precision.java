@@ -1,6 +1,7 @@
 package org.visualbert4j.runtime;
 
 import java.util.Locale;
+import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 
 /** The number format of the large matrix products. Weights, gradients and sums stay in fp32 either way. */
@@ -8,7 +9,14 @@ public enum Precision {
     /** 32-bit floating point throughout. */
     FP32,
     /** bfloat16 products by autocast: about 8 bits of mantissa, fp32's range; fast where the processor has them. */
-    BF16;
+    BF16,
+    /**
+     * 8-bit products in inference: weights with a scale a row, what they are multiplied with scaled by its range. Sums, norms
+     * and what lies between the products stay in floating point.
+     */
+    INT8;
+
+    private static final boolean HAS_BF16 = CpuFeatures.detect().bf16();
 
     /** How much faster bf16 products must be for the rest, the casts above all, not to eat it up. */
     private static final double WORTHWHILE = 1.3;
@@ -23,11 +31,25 @@ public enum Precision {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "fp32" -> FP32;
             case "bf16" -> BF16;
-            case "auto" -> CpuFeatures.detect().bf16() && bf16IsFaster() ? BF16 : FP32;
+            case "auto" -> HAS_BF16 && bf16IsFaster() ? BF16 : FP32;
             default ->
                 throw new VisualBertException(
                         VisualBertException.Code.CONFIG, "precision: \"" + name + "\" is none of fp32, bf16, auto");
         };
+    }
+
+    /**
+     * As {@link #parse}, or {@code int8}, which training has no use for.
+     *
+     * @throws VisualBertException CONFIG for anything else
+     */
+    public static Precision parseForInference(String name) {
+        return name.equalsIgnoreCase("int8") ? INT8 : parse(name);
+    }
+
+    /** The format of what lies between 8-bit products: bf16 where the processor has instructions for it. */
+    public static torch.ScalarType betweenInt8Products() {
+        return HAS_BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
     }
 
     private static boolean bf16IsFaster() {

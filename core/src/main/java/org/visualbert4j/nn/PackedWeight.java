@@ -1,0 +1,173 @@
+package org.visualbert4j.nn;
+
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.NumberType;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.Operators;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * Weight and bias of a linear map as oneDNN likes them best, for inference. Its products run near what the processor can
+ * do also for small batches, and take the activation after them along (PERFORMANCE.md). Thread-safe.
+ */
+sealed interface PackedWeight extends AutoCloseable {
+
+    /** {@code [..., in] -> [..., out]}, the activation applied if there is one. */
+    Tensor multiply(Tensor x, @Nullable Activation activation);
+
+    @Override
+    void close();
+
+    /**
+     * Lays a weight out.
+     *
+     * @param weight {@code [out, in]} in fp32, or in int8 with a scale a row
+     * @param bias {@code [out]}
+     */
+    static PackedWeight of(Precision precision, Tensor weight, Tensor bias) {
+        try (Scope scope = Scope.open()) {
+            return switch (precision) {
+                case FP32 -> new FloatingPoint(scope, torch.ScalarType.Float, weight, bias);
+                case BF16 -> new FloatingPoint(scope, torch.ScalarType.BFloat16, weight, bias);
+                case INT8 -> new Int8(scope, QuantizedTensor.of(weight), bias);
+            };
+        }
+    }
+
+    /** In fp32 or bf16; what it gives is in the same format. */
+    final class FloatingPoint implements PackedWeight {
+
+        private static final OperatorHandle REORDER = Operators.find("mkldnn::_reorder_linear_weight", "");
+        private static final OperatorHandle MULTIPLY = Operators.find("mkldnn::_linear_pointwise", "");
+
+        private final torch.ScalarType type;
+        private final Tensor weight; // opaque
+        private final Tensor bias;
+
+        private FloatingPoint(Scope scope, torch.ScalarType type, Tensor weight, Tensor bias) {
+            this.type = type;
+            Tensor dense = QuantizedTensor.dense(weight).to(type);
+            this.weight = scope.release(Operators.tensor(REORDER, new IValue(dense), new IValue()));
+            this.bias = scope.release(bias.to(type).clone());
+        }
+
+        @Override
+        public Tensor multiply(Tensor x, @Nullable Activation activation) {
+            PostOperation after = PostOperation.of(activation);
+            Tensor product = Operators.tensor(
+                    MULTIPLY,
+                    new IValue(x.to(type)),
+                    new IValue(weight),
+                    new IValue(bias),
+                    after.name(),
+                    PostOperation.noNumbers(),
+                    after.algorithm());
+            return after.finish(product);
+        }
+
+        @Override
+        public void close() {
+            weight.close();
+            bias.close();
+        }
+    }
+
+    /**
+     * In int8 with a scale a row; what it is multiplied with becomes 8-bit numbers by its smallest and largest (dynamic
+     * quantisation). What it gives is in bf16, or in fp32 where bf16 is slow.
+     */
+    final class Int8 implements PackedWeight {
+
+        private static final OperatorHandle PREPACK = Operators.find("onednn::qlinear_prepack", "");
+        private static final OperatorHandle MULTIPLY = Operators.find("onednn::qlinear_pointwise", "");
+
+        private final Tensor weight; // opaque
+        private final Tensor scales; // [out]
+        private final Tensor zeros; // [out]
+        private final Tensor bias;
+
+        private Int8(Scope scope, QuantizedTensor quantized, Tensor bias) {
+            this.weight = scope.release(new Tensor(Operators.call(PREPACK, new IValue(quantized.values()), new IValue())
+                    .get(0)
+                    .toTensor()));
+            this.scales =
+                    scope.release(quantized.scales().to(torch.ScalarType.Float).clone());
+            this.zeros = scope.release(
+                    torch.zeros(new long[] {quantized.scales().numel()}, torch.dtype(torch.ScalarType.Int)));
+            this.bias = scope.release(bias.to(torch.ScalarType.Float).clone());
+        }
+
+        @Override
+        public Tensor multiply(Tensor x, @Nullable Activation activation) {
+            PostOperation after = PostOperation.of(activation);
+            Tensor activations = torch.quantize_per_tensor_dynamic(
+                    x.to(torch.ScalarType.Float).contiguous(), torch.ScalarType.QUInt8, false);
+            Tensor product = Operators.tensor(
+                    MULTIPLY,
+                    new IValue(numbers(activations)),
+                    new IValue(activations.q_scale()),
+                    new IValue(activations.q_zero_point()),
+                    new IValue(weight),
+                    new IValue(scales),
+                    new IValue(zeros),
+                    new IValue(bias),
+                    new IValue(1.0), // no scale of the output, which is no int8
+                    new IValue(0L),
+                    new IValue((long) Precision.betweenInt8Products().value),
+                    after.name(),
+                    PostOperation.noNumbers(),
+                    after.algorithm());
+            return after.finish(product);
+        }
+
+        /** The 8-bit numbers themselves: the same memory, where int_repr() would copy it on one thread. */
+        private static Tensor numbers(Tensor quantized) {
+            return torch.from_blob(quantized.data_ptr(), quantized.shape(), torch.dtype(torch.ScalarType.Byte));
+        }
+
+        @Override
+        public void close() {
+            weight.close();
+            scales.close();
+            zeros.close();
+            bias.close();
+        }
+    }
+
+    /** What oneDNN does with a product before it leaves the processor's cache, and what is left to do after it. */
+    record PostOperation(
+            IValue name, IValue algorithm, @Nullable Activation left) {
+
+        static PostOperation of(@Nullable Activation activation) {
+            if (activation == null) {
+                return named("none", "");
+            }
+            return switch (activation) {
+                case GELU -> named("gelu", "none");
+                case GELU_NEW -> named("gelu", "tanh");
+                case RELU -> named("relu", "");
+                case TANH -> new PostOperation(new IValue("none"), new IValue(""), activation);
+            };
+        }
+
+        private static PostOperation named(String name, String algorithm) {
+            return new PostOperation(new IValue(name), new IValue(algorithm), null);
+        }
+
+        static IValue noNumbers() {
+            return new IValue(new GenericList(OptionalType.get(
+                    new Type.TypePtr(NumberType.getNumberIntTypePtr().get()))));
+        }
+
+        Tensor finish(Tensor product) {
+            return left == null ? product : left.apply(product);
+        }
+    }
+}
