@@ -35,6 +35,7 @@ class ArchitectureTest {
             "label",
             "explain",
             "evaluate",
+            "quantize",
             "pretrain",
             "train",
             "compare",

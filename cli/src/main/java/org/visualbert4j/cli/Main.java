@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            QuantizeCommand.class,
             ReportCommand.class,
             ImageCommand.class,
             FeaturesCommand.class,

@@ -11,7 +11,6 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.ExplanationReport;
-import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
     private int top = 5;
 
-    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
+    @Option(names = "--precision", defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
     private String precision = "auto";
 
     @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
@@ -69,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
             List<Classifier.Prediction> predictions =
-                    classifier.predict(record, Precision.parseForInference(precision)).stream()
+                    classifier.predict(record, classifier.precision(precision)).stream()
                             .limit(count)
                             .toList();
             if (explain != null) {

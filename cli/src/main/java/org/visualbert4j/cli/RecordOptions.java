@@ -19,6 +19,9 @@ final class RecordOptions {
 
     private static final int LOADER_THREADS = 2;
 
+    static final String PRECISION_HELP =
+            "fp32, bf16, int8 or auto: int8 for weights that are, else the faster of the others. Default: auto.";
+
     @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
     private RecordFormat format = RecordFormat.JSONL;
 
@@ -50,7 +53,7 @@ final class RecordOptions {
     @Option(names = "--batch-size", defaultValue = "64", description = "Records a batch. Default: 64.")
     private int batchSize = 64;
 
-    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
+    @Option(names = "--precision", defaultValue = "auto", description = PRECISION_HELP)
     private String precision = "auto";
 
     List<LabelledRecord> read(Path file) {
@@ -59,13 +62,17 @@ final class RecordOptions {
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {
+        return evaluate(classifier, records, classifier.precision(precision));
+    }
+
+    Evaluation evaluate(Classifier classifier, List<LabelledRecord> records, Precision format) {
         return Evaluation.of(
                 classifier,
                 new ExampleReader(classifier, onBadImage),
                 records,
                 Options.positive("--batch-size", batchSize),
                 LOADER_THREADS,
-                Precision.parseForInference(precision),
+                format,
                 done -> {});
     }
 }

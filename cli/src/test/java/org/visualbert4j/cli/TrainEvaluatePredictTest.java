@@ -89,6 +89,43 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
+    void a_run_in_int8_is_a_third_as_large_and_labels_as_before() throws IOException {
+        Path small = folder.resolve("int8");
+        Terminal terminal = Terminal.run(
+                "quantize", run.toString(), "--output", small.toString(), "--calibrate", file("test.jsonl"));
+
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.out()).contains("weights in int8, 0 left as they were", "fp32  accuracy", "int8  accuracy");
+        assertThat(Files.size(small.resolve("model.safetensors")))
+                .isLessThan(2 * Files.size(run.resolve("model.safetensors")) / 3);
+        assertThat(predictions(small)).isEqualTo(predictions(run));
+        assertThat(Terminal.run("quantize", small.toString(), "--output", folder.resolve("twice") + "")
+                        .err())
+                .contains("is in int8 already");
+        assertThat(Terminal.run("quantize", run.toString(), "--output", small.toString())
+                        .err())
+                .contains("holds a model already");
+        assertThat(train("--model", small.toString(), "--output", folder.resolve("further") + "")
+                        .err())
+                .contains("is in int8, for inference");
+    }
+
+    private List<String> predictions(Path model) {
+        return Terminal.run(
+                        "predict",
+                        model.toString(),
+                        "--text",
+                        "what is the blue shape?",
+                        "--image",
+                        data.resolve("images/0.png").toString())
+                .out()
+                .lines()
+                .map(line -> line.replaceFirst(".*%\\s+", ""))
+                .limit(1)
+                .toList();
+    }
+
+    @Test
     void a_run_leaves_a_page_that_needs_nothing_beside_itself() throws IOException {
         String page = Files.readString(run.resolve("report.html"));
 

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.runtime.Scope;
 
 /**
  * Models as Hugging Face folders: {@code config.json} and {@code model.safetensors} (one file, or several with an index)
@@ -63,11 +64,13 @@ public final class Checkpoint {
         }
     }
 
-    /** Saves a model, so that transformers loads it too. Its files are there whole, or not at all. */
+    /** Saves a model, so that transformers loads it too unless it is in int8. Its files are there whole, or not at all. */
     public static void save(VisualBertModel model, Path folder) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        model.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
-        SafetensorsWriter.write(folder.resolve(StoredWeights.SAFETENSORS), tensors);
+        try (Scope scope = Scope.open()) {
+            model.parameters().all().forEach(parameter -> QuantizedWeights.put(tensors, parameter));
+            SafetensorsWriter.write(folder.resolve(StoredWeights.SAFETENSORS), tensors);
+        }
         saveConfig(model.config(), folder);
     }
 

@@ -65,7 +65,7 @@ public final class StoredWeights {
     }
 
     /**
-     * Gives parameters their stored values, in fp32.
+     * Gives parameters their stored values, in fp32, or int8 with scales.
      *
      * @param source a folder, or a file of weights
      * @param fresh says which parameters, if missing or of another shape, are left without a value; surplus ones that it
@@ -75,13 +75,16 @@ public final class StoredWeights {
     public static void load(Path source, Parameters model, Names names, Predicate<String> fresh) {
         Map<String, Parameter> parameters =
                 model.all().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
-        Map<String, Tensor> tensors = names.map(tensors(source), parameters.keySet());
+        Map<String, Tensor> tensors = names.map(QuantizedWeights.join(tensors(source), source), parameters.keySet());
         check(source, parameters, tensors, fresh);
         tensors.forEach((name, tensor) -> {
             Parameter parameter = parameters.get(name);
             if (parameter != null && fits(parameter, tensor)) {
-                Tensor value = tensor.to(torch.ScalarType.Float);
-                model.set(parameter, value.contiguous());
+                model.set(
+                        parameter,
+                        tensor.is_quantized()
+                                ? tensor
+                                : tensor.to(torch.ScalarType.Float).contiguous());
             }
             tensor.close();
         });

@@ -116,6 +116,18 @@ public final class Classifier implements AutoCloseable {
         return visual;
     }
 
+    /**
+     * The precision of a name: {@code fp32}, {@code bf16}, {@code int8}, or {@code auto}, which is int8 for weights that are,
+     * else as {@link Precision#parse} has it.
+     *
+     * @throws VisualBertException CONFIG for anything else
+     */
+    public Precision precision(String name) {
+        return name.equalsIgnoreCase("auto") && model.parameters().isQuantized()
+                ? Precision.INT8
+                : Precision.parseForInference(name);
+    }
+
     /** The word piece that padding is. */
     public int padId() {
         return tokenizer.padId();

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.nn.Attention;
 import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.InferenceLinear;
 import org.visualbert4j.nn.LayerNorm;
-import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
 
 /**
@@ -14,12 +14,12 @@ import org.visualbert4j.nn.Parameters;
  */
 final class CoAttentionLayer {
 
-    private final Linear visualQuery;
-    private final Linear visualKey;
-    private final Linear visualValue;
-    private final Linear textQuery;
-    private final Linear textKey;
-    private final Linear textValue;
+    private final InferenceLinear visualQuery;
+    private final InferenceLinear visualKey;
+    private final InferenceLinear visualValue;
+    private final InferenceLinear textQuery;
+    private final InferenceLinear textKey;
+    private final InferenceLinear textValue;
     private final Attention attention;
     private final @Nullable Output visualOutput;
     private final @Nullable Output textOutput;
@@ -33,12 +33,12 @@ final class CoAttentionLayer {
         long hidden = config.hiddenSize();
         long size = coAttention.hiddenSize();
         Parameters.Section inner = section.part("biattention");
-        visualQuery = new Linear(inner.part("query1"), hidden, size);
-        visualKey = new Linear(inner.part("key1"), hidden, size);
-        visualValue = new Linear(inner.part("value1"), hidden, size);
-        textQuery = new Linear(inner.part("query2"), hidden, size);
-        textKey = new Linear(inner.part("key2"), hidden, size);
-        textValue = new Linear(inner.part("value2"), hidden, size);
+        visualQuery = InferenceLinear.of(inner.part("query1"), hidden, size);
+        visualKey = InferenceLinear.of(inner.part("key1"), hidden, size);
+        visualValue = InferenceLinear.of(inner.part("value1"), hidden, size);
+        textQuery = InferenceLinear.of(inner.part("query2"), hidden, size);
+        textKey = InferenceLinear.of(inner.part("key2"), hidden, size);
+        textValue = InferenceLinear.of(inner.part("value2"), hidden, size);
         attention = new Attention(coAttention.numAttentionHeads(), config.attentionProbsDropoutProb());
 
         boolean bare = coAttention.variant() == CoAttentionConfig.Variant.BARE;
@@ -85,12 +85,12 @@ final class CoAttentionLayer {
 
     /** ViLBERT's BertBiOutput for one stream: back to the hidden size, dropout, residual, LayerNorm. */
     private static final class Output {
-        private final Linear dense;
+        private final InferenceLinear dense;
         private final LayerNorm layerNorm;
         private final double dropout;
 
         Output(Parameters.Section section, String stream, long size, VisualBertConfig config) {
-            dense = new Linear(section.part("dense" + stream), size, config.hiddenSize());
+            dense = InferenceLinear.of(section.part("dense" + stream), size, config.hiddenSize());
             layerNorm = new LayerNorm(section.part("LayerNorm" + stream), config.hiddenSize(), config.layerNormEps());
             dropout = config.hiddenDropoutProb();
         }

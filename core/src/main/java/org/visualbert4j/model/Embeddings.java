@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Embedding;
 import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.InferenceLinear;
 import org.visualbert4j.nn.Initializer;
 import org.visualbert4j.nn.LayerNorm;
-import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
 
 /**
@@ -25,7 +25,7 @@ final class Embeddings {
     private final Embedding tokenTypeEmbeddings;
     private final Embedding visualTokenTypeEmbeddings;
     private final Embedding visualPositionEmbeddings;
-    private final Linear visualProjection;
+    private final InferenceLinear visualProjection;
     private final LayerNorm layerNorm;
     private final double dropout;
     private final long maxPositions;
@@ -55,7 +55,7 @@ final class Embeddings {
                 config.maxPositionEmbeddings(),
                 hidden,
                 copies ? positionEmbeddings : null);
-        visualProjection = new Linear(section.part("visual_projection"), config.visualEmbeddingDim(), hidden);
+        visualProjection = InferenceLinear.of(section.part("visual_projection"), config.visualEmbeddingDim(), hidden);
         layerNorm = new LayerNorm(section.part("LayerNorm"), hidden, config.layerNormEps());
         dropout = config.hiddenDropoutProb();
         maxPositions = config.maxPositionEmbeddings();
@@ -134,6 +134,7 @@ final class Embeddings {
         Tensor joined = streams.visual() == null
                 ? streams.text()
                 : torch.cat(new TensorVector(streams.text(), streams.visual()), 1);
-        return pass.dropout(layerNorm.forward(joined), dropout);
+        // In fp32 from here on: co-attention without residuals leaves the format of its products.
+        return pass.dropout(layerNorm.forward(joined.to(torch.ScalarType.Float)), dropout);
     }
 }

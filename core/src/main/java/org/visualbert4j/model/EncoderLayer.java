@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.nn.Attention;
 import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.nn.JoinedLinear;
+import org.visualbert4j.nn.InferenceLinear;
 import org.visualbert4j.nn.LayerNorm;
 import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
@@ -12,11 +12,11 @@ import org.visualbert4j.nn.Parameters;
 /** One transformer layer, normalised after each residual. Reference: transformers' {@code VisualBertLayer}. */
 final class EncoderLayer {
 
-    private final Linear query;
-    private final JoinedLinear keyValue;
-    private final JoinedLinear queryKeyValue;
+    private final InferenceLinear query;
+    private final InferenceLinear keyValue;
+    private final InferenceLinear queryKeyValue;
     private final Attention attention;
-    private final Linear attentionOutput;
+    private final InferenceLinear attentionOutput;
     private final LayerNorm attentionLayerNorm;
     private final FeedForward feedForward;
     private final double dropout;
@@ -24,14 +24,15 @@ final class EncoderLayer {
     EncoderLayer(Parameters.Section section, VisualBertConfig config) {
         long hidden = config.hiddenSize();
         Parameters.Section self = section.part("attention").part("self");
-        query = new Linear(self.part("query"), hidden, hidden);
+        Linear queryMap = new Linear(self.part("query"), hidden, hidden);
         Linear key = new Linear(self.part("key"), hidden, hidden);
         Linear value = new Linear(self.part("value"), hidden, hidden);
-        keyValue = new JoinedLinear(self, key, value);
-        queryKeyValue = new JoinedLinear(self, query, key, value);
+        query = new InferenceLinear(self, queryMap);
+        keyValue = new InferenceLinear(self, key, value);
+        queryKeyValue = new InferenceLinear(self, queryMap, key, value);
         attention = new Attention(config.numAttentionHeads(), config.attentionProbsDropoutProb());
         Parameters.Section output = section.part("attention").part("output");
-        attentionOutput = new Linear(output.part("dense"), hidden, hidden);
+        attentionOutput = InferenceLinear.of(output.part("dense"), hidden, hidden);
         attentionLayerNorm = new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps());
         feedForward = FeedForward.named(section, "", config.intermediateSize(), config);
         dropout = config.hiddenDropoutProb();
@@ -39,7 +40,7 @@ final class EncoderLayer {
 
     /** The successors of all states: {@code [N, H] -> [N, H]}, a row a token. */
     Tensor forward(Tensor x, Sequences sequences, ForwardPass pass) {
-        List<Tensor> projected = queryKeyValue.forward(x, pass); // [N, H] each
+        List<Tensor> projected = queryKeyValue.forwardAll(x, pass); // [N, H] each
         Tensor context = attend(
                 sequences.padded(projected.get(0)), projected.get(1), projected.get(2), sequences, pass); // [B, L, H]
         return transform(x, sequences.rows(context), pass);
@@ -48,7 +49,7 @@ final class EncoderLayer {
     /** The successors of one state of each sequence, int64 {@code [B]}: {@code [N, H] -> [B, H]}. */
     Tensor forwardAt(Tensor position, Tensor x, Sequences sequences, ForwardPass pass) {
         Tensor wanted = sequences.at(x, position); // [B, H]
-        List<Tensor> projected = keyValue.forward(x, pass); // [N, H] each
+        List<Tensor> projected = keyValue.forwardAll(x, pass); // [N, H] each
         Tensor queries = query.forward(wanted, pass).unsqueeze(1); // [B, 1, H]
         Tensor context = attend(queries, projected.get(0), projected.get(1), sequences, pass); // [B, 1, H]
         return transform(wanted, context.squeeze(1), pass);

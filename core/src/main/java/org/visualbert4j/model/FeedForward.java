@@ -3,20 +3,21 @@ package org.visualbert4j.model;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.nn.Activation;
 import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.InferenceLinear;
 import org.visualbert4j.nn.LayerNorm;
-import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
 
 /** BERT's feed-forward part: out to the intermediate size and back, dropout, residual, LayerNorm. */
 final class FeedForward {
 
-    private final Linear intermediate;
-    private final Linear output;
+    private final InferenceLinear intermediate;
+    private final InferenceLinear output;
     private final LayerNorm layerNorm;
     private final Activation activation;
     private final double dropout;
 
-    private FeedForward(Linear intermediate, Linear output, LayerNorm layerNorm, VisualBertConfig config) {
+    private FeedForward(
+            InferenceLinear intermediate, InferenceLinear output, LayerNorm layerNorm, VisualBertConfig config) {
         this.intermediate = intermediate;
         this.output = output;
         this.layerNorm = layerNorm;
@@ -29,8 +30,8 @@ final class FeedForward {
         long hidden = config.hiddenSize();
         Parameters.Section output = section.part(prefix + "output");
         return new FeedForward(
-                new Linear(section.part(prefix + "intermediate").part("dense"), hidden, size),
-                new Linear(output.part("dense"), size, hidden),
+                InferenceLinear.of(section.part(prefix + "intermediate").part("dense"), hidden, size),
+                InferenceLinear.of(output.part("dense"), size, hidden),
                 new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps()),
                 config);
     }

@@ -1,9 +1,9 @@
 package org.visualbert4j.nn;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -16,59 +16,75 @@ import org.visualbert4j.runtime.Scope;
  */
 final class InferenceWeights implements AutoCloseable {
 
-    private record Packed(PackedWeight weight, List<Tensor> sources, long version) {}
+    private record Packed(PackedWeight weight, long changes) {}
 
+    private final Parameters all;
     private final List<Parameter> weights;
     private final List<Parameter> biases;
     private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
 
-    InferenceWeights(List<Parameter> weights, List<Parameter> biases) {
+    InferenceWeights(Parameters all, List<Parameter> weights, List<Parameter> biases) {
+        this.all = all;
         this.weights = List.copyOf(weights);
         this.biases = List.copyOf(biases);
     }
 
     synchronized PackedWeight get(Precision precision) {
-        List<Tensor> sources = sources();
-        long version = sources.stream().mapToLong(Tensor::_version).sum();
+        long changes = changes();
         Packed kept = packed.get(precision);
-        if (kept != null && kept.version == version && same(kept.sources, sources)) {
+        if (kept != null && kept.changes == changes) {
             return kept.weight;
         }
         if (kept != null) {
             kept.weight.close();
         }
         try (Scope scope = Scope.open()) {
-            PackedWeight weight = PackedWeight.of(precision, join(weights), join(biases));
-            packed.put(precision, new Packed(weight, sources, version));
+            PackedWeight weight = pack(precision);
+            packed.put(precision, new Packed(weight, changes));
             return weight;
         }
     }
 
-    /** The tensors that the parameters have now; another one has a version of its own. */
-    private List<Tensor> sources() {
-        List<Tensor> sources = new ArrayList<>();
-        weights.forEach(parameter -> sources.add(parameter.value()));
-        biases.forEach(parameter -> sources.add(parameter.value()));
-        return sources;
+    /** Grows with every change; libtorch's own count of them leaves out what its fused optimizers do. */
+    private long changes() {
+        return Stream.concat(weights.stream(), biases.stream())
+                .mapToLong(parameter -> parameter.changes() + parameter.value()._version())
+                .sum();
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean same(List<Tensor> a, List<Tensor> b) {
-        for (int i = 0; i < a.size(); i++) {
-            if (a.get(i) != b.get(i)) {
-                return false;
-            }
+    /** In int8 unless this is what was left out when others were brought to int8. */
+    private PackedWeight pack(Precision precision) {
+        boolean quantized = weights.stream().allMatch(weight -> weight.value().is_quantized());
+        Tensor bias = join(biases.stream().map(Parameter::value).toList());
+        if (precision == Precision.INT8 && (quantized || !all.isQuantized())) {
+            List<QuantizedTensor> parts = weights.stream()
+                    .map(weight -> QuantizedTensor.of(weight.value()))
+                    .toList();
+            return new PackedWeight.Int8(
+                    new QuantizedTensor(
+                            join(parts.stream().map(QuantizedTensor::values).toList()),
+                            join(parts.stream().map(QuantizedTensor::scales).toList())),
+                    bias);
         }
-        return true;
+        torch.ScalarType type = switch (precision) {
+            case FP32 -> torch.ScalarType.Float;
+            case BF16 -> torch.ScalarType.BFloat16;
+            case INT8 -> Precision.betweenInt8Products();
+        };
+        Tensor weight = join(weights.stream()
+                .map(part -> QuantizedTensor.dense(part.value()))
+                .toList());
+        return new PackedWeight.FloatingPoint(type, weight, bias);
     }
 
-    private static Tensor join(List<Parameter> parameters) {
-        if (parameters.size() == 1) {
-            return parameters.get(0).value();
-        }
-        TensorVector parts = new TensorVector();
-        parameters.forEach(parameter -> parts.push_back(QuantizedTensor.dense(parameter.value())));
-        return torch.cat(parts, 0);
+    private static Tensor join(List<Tensor> parts) {
+        TensorVector vector = new TensorVector();
+        parts.forEach(vector::push_back);
+        return parts.size() == 1 ? parts.get(0) : torch.cat(vector, 0);
+    }
+
+    List<Parameter> weights() {
+        return weights;
     }
 
     @Override

@@ -25,22 +25,6 @@ sealed interface PackedWeight extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * Lays a weight out.
-     *
-     * @param weight {@code [out, in]} in fp32, or in int8 with a scale a row
-     * @param bias {@code [out]}
-     */
-    static PackedWeight of(Precision precision, Tensor weight, Tensor bias) {
-        try (Scope scope = Scope.open()) {
-            return switch (precision) {
-                case FP32 -> new FloatingPoint(scope, torch.ScalarType.Float, weight, bias);
-                case BF16 -> new FloatingPoint(scope, torch.ScalarType.BFloat16, weight, bias);
-                case INT8 -> new Int8(scope, QuantizedTensor.of(weight), bias);
-            };
-        }
-    }
-
     /** In fp32 or bf16; what it gives is in the same format. */
     final class FloatingPoint implements PackedWeight {
 
@@ -51,11 +35,13 @@ sealed interface PackedWeight extends AutoCloseable {
         private final Tensor weight; // opaque
         private final Tensor bias;
 
-        private FloatingPoint(Scope scope, torch.ScalarType type, Tensor weight, Tensor bias) {
-            this.type = type;
-            Tensor dense = QuantizedTensor.dense(weight).to(type);
-            this.weight = scope.release(Operators.tensor(REORDER, new IValue(dense), new IValue()));
-            this.bias = scope.release(bias.to(type).clone());
+        /** Of fp32 {@code [out, in]} and {@code [out]}. */
+        FloatingPoint(torch.ScalarType type, Tensor weight, Tensor bias) {
+            try (Scope scope = Scope.open()) {
+                this.type = type;
+                this.weight = scope.release(Operators.tensor(REORDER, new IValue(weight.to(type)), new IValue()));
+                this.bias = scope.release(bias.to(type).clone());
+            }
         }
 
         @Override
@@ -93,15 +79,15 @@ sealed interface PackedWeight extends AutoCloseable {
         private final Tensor zeros; // [out]
         private final Tensor bias;
 
-        private Int8(Scope scope, QuantizedTensor quantized, Tensor bias) {
-            this.weight = scope.release(new Tensor(Operators.call(PREPACK, new IValue(quantized.values()), new IValue())
-                    .get(0)
-                    .toTensor()));
-            this.scales =
-                    scope.release(quantized.scales().to(torch.ScalarType.Float).clone());
-            this.zeros = scope.release(
-                    torch.zeros(new long[] {quantized.scales().numel()}, torch.dtype(torch.ScalarType.Int)));
-            this.bias = scope.release(bias.to(torch.ScalarType.Float).clone());
+        /** Of {@code [out, in]} and fp32 {@code [out]}. */
+        Int8(QuantizedTensor quantized, Tensor bias) {
+            try (Scope scope = Scope.open()) {
+                weight = scope.release(Operators.tensor(PREPACK, new IValue(quantized.values()), new IValue()));
+                scales = scope.release(quantized.scales().clone());
+                zeros = scope.release(
+                        torch.zeros(new long[] {quantized.scales().numel()}, torch.dtype(torch.ScalarType.Int)));
+                this.bias = scope.release(bias.clone());
+            }
         }
 
         @Override

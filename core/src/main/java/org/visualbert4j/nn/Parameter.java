@@ -16,6 +16,7 @@ public final class Parameter {
     private final List<Long> shape;
     private final boolean trained;
     private final Initializer initializer;
+    private int changes;
     private @Nullable Tensor value;
     private @Nullable TensorOptional optional;
 
@@ -59,6 +60,16 @@ public final class Parameter {
         return java.util.Objects.requireNonNull(optional);
     }
 
+    /** Says that its value's numbers were changed in place, so that what inference derived of them is made anew. */
+    public void markChanged() {
+        changes++;
+    }
+
+    /** How often it was given another value, or its value other numbers. */
+    int changes() {
+        return changes;
+    }
+
     boolean hasValue() {
         return value != null;
     }
@@ -67,6 +78,7 @@ public final class Parameter {
     void set(Tensor tensor, TensorOptional asOptional) {
         release();
         value = tensor;
+        changes++;
         optional = asOptional;
     }
 

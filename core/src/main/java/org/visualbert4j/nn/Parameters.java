@@ -95,6 +95,20 @@ public final class Parameters implements AutoCloseable {
         return parameter;
     }
 
+    /** The matrices of the large products, which inference may have in int8. */
+    public List<Parameter> quantizable() {
+        return owned.stream()
+                .flatMap(derived -> derived.weights().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether any of them is in int8, so that training has nothing to change. */
+    public boolean isQuantized() {
+        return byName.values().stream()
+                .anyMatch(parameter -> parameter.hasValue() && parameter.value().is_quantized());
+    }
+
     /** How many numbers they hold. */
     public long count() {
         return byName.values().stream()

@@ -43,7 +43,10 @@ final class Gradients {
             double norm = norm(groups);
             if (Double.isFinite(norm)) {
                 Tensor divisor = divisor(norm, maxNorm);
-                groups.forEach(group -> change.accept(group, divisor));
+                groups.forEach(group -> {
+                    change.accept(group, divisor);
+                    group.parameters().forEach(Parameter::markChanged);
+                });
             }
             clear(groups);
             return norm;

@@ -87,6 +87,12 @@ final class NewModel {
                         || (newEncoder && name.startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX))
                         || (saved.textOnly() && isLackingInText(name))
                         || (settings.newHead() && isHead(name)));
+        if (model.parameters().isQuantized()) {
+            model.close();
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    settings.model() + " is in int8, for inference; train on from the model it was made of");
+        }
         if (newEncoder) {
             startVisualEncoder(visual, model);
         }
