@@ -20,7 +20,11 @@ import org.visualbert4j.VisualBertException;
 final class DetectorConfigFile {
 
     private static final long MAX_FILE = 1 << 20;
-    private static final List<String> NAMES = List.of("config.yaml", "config.json");
+
+    /** What is written. */
+    static final String JSON = "config.json";
+
+    private static final List<String> NAMES = List.of("config.yaml", JSON);
 
     private final Path file;
     private final JsonNode root;
@@ -36,20 +40,32 @@ final class DetectorConfigFile {
      * @throws VisualBertException CHECKPOINT where there is none, or a key is missing or of another kind
      */
     static DetectorConfig read(Path folder) {
-        Path file = NAMES.stream()
+        Path file = file(folder);
+        JsonNode root = lower(tree(file));
+        return new DetectorConfigFile(file, root.has("roi_heads") ? root : root.path("model")).config();
+    }
+
+    /** That of a folder as JSON, with all its keys as they are. */
+    static String json(Path folder) {
+        return tree(file(folder)).toPrettyString() + "\n";
+    }
+
+    private static Path file(Path folder) {
+        return NAMES.stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, folder + " holds neither of " + NAMES));
+    }
+
+    private static JsonNode tree(Path file) {
         try {
             if (Files.size(file) > MAX_FILE) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, file + ": is larger than " + MAX_FILE + " bytes");
             }
-            JsonNode root = lower(new YAMLMapper().readTree(Files.readAllBytes(file)));
-            DetectorConfigFile read = new DetectorConfigFile(file, root.has("roi_heads") ? root : root.path("model"));
-            return read.config();
+            return new YAMLMapper().readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {

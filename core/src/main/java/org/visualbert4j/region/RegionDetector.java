@@ -78,16 +78,21 @@ public final class RegionDetector implements FeatureExtractor {
     }
 
     private void load(Path folder) {
+        loadWeights(folder);
+        fingerprint = String.join(
+                " ", "regions", StoredWeights.checksum(folder), config.toString(), "" + onlyCertain, "" + precision);
+        Stream.concat(backbone.convolutions(), head.convolutions())
+                .forEach(convolution -> convolution.fold(parameters, type()));
+    }
+
+    /** Gives all parameters the values that a folder stores, before norms are folded into convolutions. */
+    void loadWeights(Path folder) {
         StoredWeights.load(
                 folder,
                 parameters,
                 (tensors, expected) -> withoutCounters(tensors),
                 name -> name.endsWith("cell_anchors.0")); // made from sizes and ratios where not stored
         parameters.initializeMissing();
-        fingerprint = String.join(
-                " ", "regions", StoredWeights.checksum(folder), config.toString(), "" + onlyCertain, "" + precision);
-        Stream.concat(backbone.convolutions(), head.convolutions())
-                .forEach(convolution -> convolution.fold(parameters, type()));
     }
 
     /** The counters of batch norms are of no use, and older files have them in another shape. */

@@ -1,0 +1,31 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.visualbert4j.region.DetectorConversion;
+import org.visualbert4j.region.RegionNames;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert features convert}: a detector without Python's pickle. */
+@Command(
+        name = "convert",
+        description = "Converts a detector's config.yaml and pytorch_model.bin to config.json and model.safetensors.",
+        mixinStandardHelpOptions = true)
+final class FeaturesConvertCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DETECTOR", description = "The detector's folder.")
+    private Path detector = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder to make.")
+    private Path output = Path.of("");
+
+    @Override
+    public Integer call() {
+        RegionNames names = DetectorConversion.convert(detector, output);
+        System.out.println("a detector of " + names.objects().size() + " objects and "
+                + names.attributes().size() + " attributes, in " + output);
+        return 0;
+    }
+}
