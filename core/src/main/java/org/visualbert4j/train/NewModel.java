@@ -9,6 +9,7 @@ import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.grid.GridExtractor;
 import org.visualbert4j.grid.ResNetFile;
 import org.visualbert4j.hub.LocatedModel;
+import org.visualbert4j.hub.PublishedCheckpoint;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
@@ -120,7 +121,8 @@ final class NewModel {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
                     "visual: tokens of " + encoder.dimension() + " numbers, where the checkpoint " + settings.model()
-                            + " takes " + config.visualEmbeddingDim());
+                            + " takes " + config.visualEmbeddingDim() + "; published ones take: "
+                            + PublishedCheckpoint.visualTokens());
         }
         InputRecipe recipe = config.inputRecipe();
         InputRecipe changed = new InputRecipe(
