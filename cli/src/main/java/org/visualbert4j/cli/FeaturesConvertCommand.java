@@ -15,15 +15,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class FeaturesConvertCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DETECTOR", description = "The detector's folder.")
-    private Path detector = Path.of("");
+    @Parameters(paramLabel = "DETECTOR", description = "The detector's folder, or its name on the hub.")
+    private String detector = "";
 
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder to make.")
     private Path output = Path.of("");
 
     @Override
     public Integer call() {
-        RegionNames names = DetectorConversion.convert(detector, output);
+        Path source = ExtractorOptions.locator().locateDetector(detector).path();
+        RegionNames names = DetectorConversion.convert(source, output);
         System.out.println("a detector of " + names.objects().size() + " objects and "
                 + names.attributes().size() + " attributes, in " + output);
         return 0;

@@ -70,9 +70,7 @@ public enum PublishedCheckpoint {
     /** The task that a published model was trained or pre-trained for; empty for any other model. */
     static Optional<PublishedCheckpoint> of(HubName name) {
         Matcher matcher = REPOSITORY.matcher(name.repository());
-        return matcher.matches()
-                ? Optional.of(valueOf(matcher.group(1).toUpperCase(Locale.ROOT)))
-                : Optional.empty();
+        return matcher.matches() ? Optional.of(valueOf(matcher.group(1).toUpperCase(Locale.ROOT))) : Optional.empty();
     }
 
     /** What counts where the folder's {@code config.json} says nothing. */

@@ -58,7 +58,7 @@ public final class FeatureReader implements VisualReader {
                                 ? saved.source.place() + " has " + opened.dimension()
                                         + " numbers a token, where this model takes " + saved.dimension
                                 : saved.source.place() + " is not what this model's visual tokens were made by; " + FILE
-                                + " in its folder tells where that is");
+                                        + " in its folder tells where that is");
             }
             reader = opened;
         }

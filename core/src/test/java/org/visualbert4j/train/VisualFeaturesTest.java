@@ -110,7 +110,8 @@ class VisualFeaturesTest {
 
         // when it is to go on from, or read, features of five
         Path others = storeFeatures("five", 5);
-        ShadesTask.set(settings, "visual-model", others, "model", folder.resolve("run"), "output", folder.resolve("next"));
+        ShadesTask.set(
+                settings, "visual-model", others, "model", folder.resolve("run"), "output", folder.resolve("next"));
 
         // then
         assertThatThrownBy(this::train)
