@@ -175,7 +175,8 @@ class ModelLocatorTest {
         assertThatThrownBy(() -> locator().locateResNet("resnet51.pth"))
                 .hasMessage("visual model resnet51.pth is no file or folder, and no name on the hub such as"
                         + " microsoft/resnet-50");
-        assertThatThrownBy(() -> locator().locateDetector("microsoft/resnet-51"))
-                .hasMessageContaining("has no model microsoft/resnet-51@main with a config.yaml or config.json");
+        server.file("someone/pictures/README.md", "");
+        assertThatThrownBy(() -> locator().locateDetector("someone/pictures"))
+                .hasMessageContaining("has no model someone/pictures@main with a config.yaml or config.json");
     }
 }
