@@ -15,7 +15,8 @@ import org.visualbert4j.VisualBertException;
 
 /**
  * Reads a detector's configuration as the published checkpoints have it: a tree in YAML, or the same in JSON, with keys in
- * capitals or not. What this detector can't do is refused, not passed over.
+ * capitals or not. What this detector can't do is refused, not passed over. The threshold of scores is not read, as the public
+ * code doesn't use it.
  */
 final class DetectorConfigFile {
 
@@ -102,7 +103,6 @@ final class DetectorConfigFile {
                 integer("roi_box_head.num_attrs"),
                 numbers("roi_box_head.bbox_reg_weights"),
                 numbers("roi_heads.nms_thresh_test"),
-                get("roi_heads.score_thresh_test").asDouble(),
                 integer("min_detections"),
                 integer("max_detections"));
     }
