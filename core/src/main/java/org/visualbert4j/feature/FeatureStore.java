@@ -89,14 +89,15 @@ public final class FeatureStore implements AutoCloseable {
         }
         try {
             ByteBuffer content = place.segment().content(place);
-            if (content != null && !halved && FeatureCodec.isHalved(content)) {
+            boolean keptHalved = content != null && FeatureCodec.isHalved(content);
+            if (keptHalved && !halved) {
                 return Optional.empty();
             }
             PictureFeatures features = content == null ? null : FeatureCodec.decode(content);
             if (features == null) {
                 places.remove(key, place);
             }
-            return Optional.ofNullable(features).map(this::asKept);
+            return Optional.ofNullable(features).map(found -> keptHalved ? found : asKept(found));
         } catch (IOException e) {
             throw failed("read", e);
         }
