@@ -4,20 +4,22 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the native memory of a piece of work: closing it frees every tensor made by this thread since it was opened,
- * except those {@link #release released}. Scopes nest; one belongs to the thread that opened it.
+ * except those {@link #keep kept}. Scopes nest; one belongs to the thread that opened it.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {
  *     Tensor logits = model.forward(inputs, ForwardPass.inference()).logits();
- *     return scope.release(logits.softmax(-1));
+ *     return scope.keep(logits.softmax(-1));
  * }
  * }</pre>
  */
 public final class Scope implements AutoCloseable {
 
+    private final @Nullable PointerScope outer = PointerScope.getInnerScope();
     private final PointerScope scope = new PointerScope();
 
     private Scope() {}
@@ -26,6 +28,16 @@ public final class Scope implements AutoCloseable {
     public static Scope open() {
         LibTorch.load();
         return new Scope();
+    }
+
+    /** Lets a tensor made in this scope outlive it, in the scope around it if there is one. */
+    public <P extends Pointer> P keep(P pointer) {
+        if (outer == null) {
+            return release(pointer);
+        }
+        outer.attach(pointer);
+        scope.detach(pointer);
+        return pointer;
     }
 
     /** Lets a tensor made in this scope outlive every scope: it is freed when closed, or when nothing refers to it. */
