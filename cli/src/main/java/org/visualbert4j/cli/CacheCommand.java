@@ -1,8 +1,9 @@
 package org.visualbert4j.cli;
 
-import java.nio.file.Path;
+import java.util.function.Function;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.feature.FeatureStore;
+import org.visualbert4j.feature.StoreSettings;
 import picocli.CommandLine.Command;
 
 /** {@code visualbert cache}: the features that were computed once. */
@@ -15,10 +16,7 @@ final class CacheCommand {
 
     @Command(name = "stat", description = "How much is kept, and where.", mixinStandardHelpOptions = true)
     int stat() {
-        try (FeatureStore store = open()) {
-            System.out.println(folder() + ": " + text(store.stat()));
-        }
-        return 0;
+        return tell(store -> text(store.stat()));
     }
 
     @Command(
@@ -26,17 +24,27 @@ final class CacheCommand {
             description = "Reads all that is kept; what is damaged is computed again when it is wanted.",
             mixinStandardHelpOptions = true)
     int verify() {
-        try (FeatureStore store = open()) {
+        int[] damaged = new int[1];
+        tell(store -> {
             FeatureStore.Stat stat = store.verify();
-            System.out.println(folder() + ": " + text(stat) + "; " + stat.damaged() + " damaged");
-            return stat.damaged() == 0 ? 0 : VisualBertException.Code.DATA.exitCode();
-        }
+            damaged[0] = stat.damaged();
+            return text(stat) + "; " + stat.damaged() + " damaged";
+        });
+        return damaged[0] == 0 ? 0 : VisualBertException.Code.DATA.exitCode();
     }
 
     @Command(name = "clear", description = "Removes all that is kept.", mixinStandardHelpOptions = true)
     int clear() {
-        try (FeatureStore store = open()) {
-            System.out.println(folder() + ": removed " + store.clear() + " bytes");
+        return tell(store -> "removed " + store.clear() + " bytes");
+    }
+
+    private static int tell(Function<FeatureStore, String> what) {
+        StoreSettings settings = StoreSettings.of(System.getenv());
+        try (FeatureStore store = settings.open()) {
+            System.out.println(
+                    store == null
+                            ? "VISUALBERT_FEATURE_CACHE is none: nothing is kept"
+                            : settings.folder() + ": " + what.apply(store));
         }
         return 0;
     }
@@ -44,13 +52,5 @@ final class CacheCommand {
     private static String text(FeatureStore.Stat stat) {
         return TerminalProgress.format(
                 "features of %d pictures in %d files, %.1f MB", stat.entries(), stat.files(), stat.bytes() / 1e6);
-    }
-
-    private static FeatureStore open() {
-        return new FeatureStore(folder(), FeatureStore.DEFAULT_LIMIT, false);
-    }
-
-    private static Path folder() {
-        return FeatureStore.defaultFolder(System.getenv());
     }
 }

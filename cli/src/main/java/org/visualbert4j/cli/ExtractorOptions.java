@@ -1,10 +1,11 @@
 package org.visualbert4j.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.extract.TokenSource;
+import org.visualbert4j.hub.HubSettings;
+import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.train.SettingsReader;
 import picocli.CommandLine.Option;
 
@@ -21,9 +22,9 @@ final class ExtractorOptions {
     @Option(
             names = "--visual-model",
             required = true,
-            paramLabel = "PATH",
-            description = "The detector's folder, or the ResNet's file or folder.")
-    private Path model = Path.of("");
+            paramLabel = "PATH|NAME",
+            description = "The detector's folder, the ResNet's file or folder, or a name on the hub.")
+    private String model = "";
 
     @Option(names = "--regions", paramLabel = "N", description = "Regions of a picture: 36, or 10-100.")
     private @Nullable String regions;
@@ -43,13 +44,18 @@ final class ExtractorOptions {
     TokenSource source() {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("visual", visual);
-        flags.put("visual-model", model.toString());
+        flags.put("visual-model", model);
         put(flags, "regions", regions);
         put(flags, "grid", grid);
         put(flags, "grid-stage", gridStage);
         put(flags, "image-size", imageSize);
         put(flags, "visual-precision", precision);
-        return SettingsReader.read(null, flags).visual().extractor();
+        return SettingsReader.read(null, flags).visual().extractor(locator());
+    }
+
+    /** Tells of downloads on the other stream than what was asked for. */
+    static ModelLocator locator() {
+        return new ModelLocator(() -> HubSettings.of(System.getenv()), System.err::println);
     }
 
     private static void put(Map<String, String> flags, String key, @Nullable String value) {

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Computes the visual tokens of pictures with a detector or a ResNet, and shows them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FeaturesExtractCommand.class, FeaturesShowCommand.class})
+        subcommands = {FeaturesExtractCommand.class, FeaturesShowCommand.class, FeaturesConvertCommand.class})
 final class FeaturesCommand {}

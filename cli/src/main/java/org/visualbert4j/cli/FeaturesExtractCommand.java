@@ -1,8 +1,10 @@
 package org.visualbert4j.cli;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -36,35 +38,39 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path. Default: img.")
     private String imageField = "img";
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Also write a file a picture, for other programs.")
+    @Option(
+            names = "--output",
+            paramLabel = "OUT",
+            description = "Also write them for other programs: a folder of a file a picture, or for tsv one file.")
     private @Nullable Path output;
 
-    @Option(names = "--write", defaultValue = "npz", description = "npz or safetensors, for --output. Default: npz.")
+    @Option(
+            names = "--format",
+            defaultValue = "npz",
+            description =
+                    "npz, safetensors, or tsv, bottom-up attention's table of six columns, for --output. Default: npz.")
     private FeatureWriter writer = FeatureWriter.NPZ;
 
+    private int broken;
+    private long tokens;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         FieldNames names = new FieldNames("text", "text_pair", imageField, "label", "choices", null);
         List<Path> pictures = RecordFile.readWithMissingTexts(data, RecordFormat.JSONL, names).stream()
                 .map(LabelledRecord::images)
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
-        int broken = 0;
-        long tokens = 0;
+        if (output != null) {
+            checkNames(pictures);
+        }
         try (TokenReader reader = extractor.source().open();
                 ProgressBar bar = bar(pictures.size())) {
-            for (Path picture : pictures) {
-                try {
-                    tokens += extract(reader, picture);
-                } catch (VisualBertException e) {
-                    if (e.code() != VisualBertException.Code.IMAGE) {
-                        throw e;
-                    }
-                    System.err.println(e.getMessage());
-                    broken++;
-                }
-                bar.step();
+            if (output == null) {
+                extract(reader, pictures, bar, (id, features) -> {});
+            } else {
+                writer.write(output, sink -> extract(reader, pictures, bar, sink));
             }
             System.out.println(TerminalProgress.format(
                     "%d pictures, %d tokens of %d numbers%s",
@@ -76,13 +82,40 @@ final class FeaturesExtractCommand implements Callable<Integer> {
         return broken == 0 ? 0 : VisualBertException.Code.IMAGE.exitCode();
     }
 
-    private int extract(TokenReader reader, Path picture) {
-        String id = String.valueOf(picture.getFileName()).replaceFirst("\\.[A-Za-z]{1,5}$", "");
-        PictureFeatures features = reader.read(picture);
-        if (output != null && !Files.exists(writer.file(output, id))) {
-            writer.write(output, id, features);
+    private void extract(TokenReader reader, List<Path> pictures, ProgressBar bar, FeatureWriter.Sink sink)
+            throws IOException {
+        for (Path picture : pictures) {
+            try {
+                PictureFeatures features = reader.read(picture);
+                sink.put(id(picture), features);
+                tokens += features.count();
+            } catch (VisualBertException e) {
+                if (e.code() != VisualBertException.Code.IMAGE) {
+                    throw e;
+                }
+                System.err.println(e.getMessage());
+                broken++;
+            }
+            bar.step();
         }
-        return features.count();
+    }
+
+    private static String id(Path picture) {
+        return String.valueOf(picture.getFileName()).replaceFirst("\\.[A-Za-z]{1,5}$", "");
+    }
+
+    /** Other programs find features by the name of the picture's file, so that no two may have the same. */
+    private void checkNames(List<Path> pictures) {
+        Map<String, Path> known = new HashMap<>();
+        for (Path picture : pictures) {
+            Path other = known.put(id(picture), picture);
+            if (other != null) {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA,
+                        data + ": " + other + " and " + picture + " would both be written as " + id(picture)
+                                + "; give them other names, or leave out --output");
+            }
+        }
     }
 
     private static ProgressBar bar(int pictures) {

@@ -43,7 +43,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
                 System.out.println(features.count() + " cells of " + features.dimension() + " numbers");
                 return 0;
             }
-            RegionNames names = RegionDetector.names(regions.model());
+            RegionNames names = RegionDetector.names(regions.folder());
             for (int i = 0; i < features.count(); i++) {
                 System.out.println(TerminalProgress.format(
                         "%5.1f %%  %s  (%5.1f %% %s)",

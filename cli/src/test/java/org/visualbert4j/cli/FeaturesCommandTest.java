@@ -58,6 +58,51 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void one_table_holds_all_pictures_and_is_read_again() throws IOException, InterruptedException {
+        // given
+        PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve("a.png"));
+        PngWriter.write(RgbImage.filled(40, 30, 10, 10, 200), folder.resolve("b.png"));
+        Path data = folder.resolve("data.jsonl");
+        Files.write(data, List.of("{\"text\": \"x\", \"img\": \"a.png\"}", "{\"text\": \"y\", \"img\": \"b.png\"}"));
+        Path table = folder.resolve("out/all.tsv");
+
+        // when
+        Terminal terminal = process("features", "extract", "--data", data, "--output", table, "--format", "tsv");
+        process("features", "extract", "--data", data, "--output", folder.resolve("files"));
+
+        // then
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(Files.readAllLines(table)).hasSize(2).allMatch(row -> row.split("\t", -1).length == 6);
+        try (StoredFeatures rows = StoredFeatures.open(table);
+                StoredFeatures files = StoredFeatures.open(folder.resolve("files"))) {
+            for (String id : List.of("a", "b")) {
+                assertThat(rows.get(id).orElseThrow().features())
+                        .isEqualTo(files.get(id).orElseThrow().features());
+                assertThat(rows.get(id).orElseThrow().boxes())
+                        .isEqualTo(files.get(id).orElseThrow().boxes());
+            }
+        }
+    }
+
+    @Test
+    void pictures_of_one_name_are_not_written_over_each_other() throws IOException, InterruptedException {
+        for (String place : List.of("one", "two")) {
+            Files.createDirectories(folder.resolve(place));
+            PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve(place + "/a.png"));
+        }
+        Path data = folder.resolve("data.jsonl");
+        Files.write(
+                data,
+                List.of("{\"text\": \"x\", \"img\": \"one/a.png\"}", "{\"text\": \"y\", \"img\": \"two/a.png\"}"));
+
+        Terminal terminal = process("features", "extract", "--data", data, "--output", folder.resolve("out"));
+
+        assertThat(terminal.exitCode()).isEqualTo(4);
+        assertThat(terminal.err()).hasLineCount(1).contains("would both be written as a");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void cells_are_drawn() throws IOException, InterruptedException {
         PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve("a.png"));
         Path output = folder.resolve("drawn.png");

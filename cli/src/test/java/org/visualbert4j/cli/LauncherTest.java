@@ -81,6 +81,25 @@ class LauncherTest {
     }
 
     @Test
+    void a_lock_that_a_killed_build_left_is_taken_over_with_and_without_its_owner() throws Exception {
+        Path jdk = jdk("17.0.15");
+        Path lock = root.resolve(".visualbert-build");
+        for (String owner : new String[] {"2147483646\n", ""}) { // no process has that number
+            Files.createDirectory(lock);
+            if (!owner.isEmpty()) {
+                Files.writeString(lock.resolve("pid"), owner);
+            }
+            Files.deleteIfExists(root.resolve("cli/target/visualbert.jar"));
+
+            Terminal terminal = run(jdk, launcher);
+
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.err()).isEqualTo("visualbert: building ...\n");
+            assertThat(lock).doesNotExist();
+        }
+    }
+
+    @Test
     void a_build_that_fails_shows_what_it_said() throws Exception {
         script(root.resolve("mvnw"), "echo cannot find symbol; exit 1");
 

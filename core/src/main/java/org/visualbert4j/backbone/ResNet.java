@@ -2,11 +2,13 @@ package org.visualbert4j.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.nn.NormedConv2d;
 import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.runtime.Scope;
 
 /**
  * A residual network without its classifier: a stem, then stages named {@code res2} and on as in Detectron. Batch norms are
@@ -33,11 +35,10 @@ public final class ResNet {
 
     /** {@code [B, 3, height, width]} to the map after the last stage. */
     public Tensor forward(Tensor pixels) {
-        Tensor map = stem(pixels);
-        for (ResidualStage stage : stages) {
-            map = stage.forward(map);
-        }
-        return map;
+        List<UnaryOperator<Tensor>> steps = new ArrayList<>();
+        steps.add(this::stem);
+        stages.forEach(stage -> steps.add(stage::forward));
+        return Scope.chain(pixels, steps);
     }
 
     /** {@code [B, 3, height, width] -> [B, stem channels, height / 4, width / 4]}, rounded as the pool does. */

@@ -57,6 +57,11 @@ public record ResNetConfig(
         return cells;
     }
 
+    /** Pixels of the picture from one cell of the map to the next: 4 after the stem, twice that after each later stage. */
+    public int stride() {
+        return 4 << (blocks.size() - 1);
+    }
+
     private static int half(int length) {
         return (length + 1) / 2;
     }

@@ -2,10 +2,12 @@ package org.visualbert4j.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.nn.NormedConv2d;
 import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.runtime.Scope;
 
 /** Residual blocks of one width, the first of which may make the map smaller. */
 public final class ResidualStage {
@@ -38,11 +40,11 @@ public final class ResidualStage {
 
     /** {@code [B, in, height, width] -> [B, out, height / stride, width / stride]}. */
     public Tensor forward(Tensor x) {
-        Tensor map = x;
-        for (ResidualBlock block : blocks) {
-            map = block.forward(map);
-        }
-        return map;
+        return Scope.chain(
+                x,
+                blocks.stream()
+                        .<UnaryOperator<Tensor>>map(block -> block::forward)
+                        .toList());
     }
 
     /** All its convolutions. */

@@ -29,12 +29,14 @@ import org.visualbert4j.vision.VisualEncoderConfig;
 public final class Explainer {
 
     private static final int TOKENS_AT_ONCE = 2048; // of all variants of the record in a forward pass
+    private static final int MOST_WORDS = 64; // that are masked one at a time, as each costs a forward pass
 
     private final Classifier classifier;
     private final VisualEncoderConfig encoder;
     private final Batch batch;
     private final VisualBertInputs inputs;
-    private final int words;
+    private final WholeWords words;
+    private final int pieces;
     private final int tokens;
     private final int atOnce;
 
@@ -43,9 +45,10 @@ public final class Explainer {
         this.encoder = encoder;
         this.batch = batch;
         this.inputs = classifier.inputs(batch, false);
-        this.words = batch.textLength();
+        this.words = new WholeWords(pieces(classifier, batch));
+        this.pieces = batch.textLength();
         this.tokens = (int) Objects.requireNonNull(inputs.visualEmbeds()).size(1);
-        this.atOnce = Math.max(1, TOKENS_AT_ONCE / (words + tokens));
+        this.atOnce = Math.max(1, TOKENS_AT_ONCE / (pieces + tokens));
     }
 
     /**
@@ -88,15 +91,16 @@ public final class Explainer {
         Tensor position = classifier.model().position(inputs);
         long read = position == null ? 0 : position.item_long();
         List<Double> relevance =
-                values(Rollout.of(pass.attentions(), words + tokens).select(0, read)); // [T+V]
-        List<List<Double>> seenByWord = new ArrayList<>(); // [T][V]
+                values(Rollout.of(pass.attentions(), pieces + tokens).select(0, read)); // [T+V]
+        List<List<Double>> seenByPiece = new ArrayList<>(); // [T][V]
         List<Double> wordsSeen = List.of();
         if (!pass.coAttentions().isEmpty()) {
             Tensor asked = mean(pass, ForwardPass.CoAttentionMaps::textToVisual); // [T, V]
-            IntStream.range(0, words).forEach(i -> seenByWord.add(values(asked.select(0, i))));
-            wordsSeen =
-                    values(mean(pass, ForwardPass.CoAttentionMaps::visualToText).mean(0)); // [T]
+            IntStream.range(0, pieces).forEach(i -> seenByPiece.add(values(asked.select(0, i))));
+            wordsSeen = words.sums(
+                    values(mean(pass, ForwardPass.CoAttentionMaps::visualToText).mean(0))); // [T]
         }
+        List<List<Double>> seenByWord = words.means(seenByPiece);
         List<Double> effects = tokenEffects(index, probabilities[index]);
         List<PictureExplanation> pictures = new ArrayList<>();
         int each = tokens / batch.images();
@@ -106,7 +110,7 @@ public final class Explainer {
                     encoder,
                     boxes(from, each),
                     effects.subList(from, from + each),
-                    relevance.subList(words + from, words + from + each),
+                    relevance.subList(pieces + from, pieces + from + each),
                     seenByWord.stream()
                             .map(row -> row.subList(from, from + each))
                             .toList()));
@@ -115,9 +119,10 @@ public final class Explainer {
                 predictions,
                 label,
                 probabilities[index],
-                pieces(),
+                words.words(),
+                together(),
                 wordEffects(index, probabilities[index]),
-                relevance.subList(0, words),
+                words.sums(relevance.subList(0, pieces)),
                 wordsSeen,
                 pictures);
     }
@@ -134,7 +139,7 @@ public final class Explainer {
         return boxes;
     }
 
-    private List<String> pieces() {
+    private static List<String> pieces(Classifier classifier, Batch batch) {
         List<String> pieces = classifier.tokenizer().vocabulary().pieces();
         return Arrays.stream(batch.inputIds())
                 .mapToObj(id -> pieces.get((int) id))
@@ -153,33 +158,52 @@ public final class Explainer {
                 .div(new org.bytedeco.pytorch.Scalar(pass.coAttentions().size()));
     }
 
-    /** Each word but the special ones replaced by [MASK], which keeps all positions. */
-    private List<Double> wordEffects(int label, double whole) {
+    /** The words that are not special, in order: they can be masked. */
+    private List<Integer> ordinary() {
         Tokenizer tokenizer = classifier.tokenizer();
         Set<Long> special = Set.of((long) tokenizer.clsId(), (long) tokenizer.sepId(), (long) tokenizer.maskId());
-        List<Integer> masked = IntStream.range(0, words)
+        return IntStream.range(0, pieces)
                 .filter(i -> !special.contains(batch.inputIds()[i]))
+                .map(words::wordOf)
+                .distinct()
                 .boxed()
                 .toList();
-        List<long[]> variants = masked.stream()
-                .map(i -> {
-                    long[] ids = batch.inputIds().clone();
-                    ids[i] = tokenizer.maskId();
-                    return ids;
-                })
-                .toList();
-        List<Double> effects = new ArrayList<>(Collections.nCopies(words, 0.0));
+    }
+
+    /** How many neighbouring words are masked at a time. */
+    private int together() {
+        return Math.max(1, (ordinary().size() + MOST_WORDS - 1) / MOST_WORDS);
+    }
+
+    /** Each ordinary word, or each run of them, replaced by [MASK] a piece, which keeps all positions. */
+    private List<Double> wordEffects(int label, double whole) {
+        List<Integer> ordinary = ordinary();
+        List<List<Integer>> runs = new ArrayList<>();
+        for (int from = 0; from < ordinary.size(); from += together()) {
+            runs.add(ordinary.subList(from, Math.min(ordinary.size(), from + together())));
+        }
+        List<long[]> variants = runs.stream().map(this::masked).toList();
+        List<Double> effects = new ArrayList<>(Collections.nCopies(words.words().size(), 0.0));
         for (int from = 0; from < variants.size(); from += atOnce) {
             List<long[]> part = variants.subList(from, Math.min(variants.size(), from + atOnce));
             Tensor ids = torch.tensor(
                             part.stream().flatMapToLong(Arrays::stream).toArray())
-                    .view(part.size(), words);
+                    .view(part.size(), pieces);
             float[][] rows = run(part.size(), ids, Objects.requireNonNull(inputs.visualAttentionMask()));
             for (int i = 0; i < rows.length; i++) {
-                effects.set(masked.get(from + i), whole - rows[i][label]);
+                double effect = whole - rows[i][label];
+                runs.get(from + i).forEach(word -> effects.set(word, effect));
             }
         }
         return effects;
+    }
+
+    private long[] masked(List<Integer> run) {
+        long[] ids = batch.inputIds().clone();
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = run.contains(words.wordOf(i)) ? classifier.tokenizer().maskId() : ids[i];
+        }
+        return ids;
     }
 
     /** The tokens of each region hidden by the mask, picture by picture. */
@@ -214,7 +238,7 @@ public final class Explainer {
     /** Variants of the record that differ in words or in what of the pictures is seen. */
     private float[][] run(long size, Tensor ids, Tensor visualMask) {
         VisualBertInputs variants = new VisualBertInputs(
-                ids.expand(size, words),
+                ids.expand(size, pieces),
                 repeated(inputs.attentionMask(), size),
                 repeated(inputs.tokenTypeIds(), size),
                 null,

@@ -6,12 +6,13 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.vision.VisualEncoderConfig;
 
 /**
- * Why a classifier gives a record a label. Lists over words have T elements, those over visual tokens V.
+ * Why a classifier gives a record a label. Lists over words have W elements, those over visual tokens V.
  *
  * @param predictions of the record, the most probable first
  * @param label the one explained
  * @param probability of it
- * @param words the word pieces, special ones included
+ * @param words whole ones, joined of their pieces, and the special pieces
+ * @param wordsTogether how many neighbouring words are masked at a time: one, but for long texts
  * @param wordEffects by how much the probability falls where the word is masked, -1 to 1; 0 for special ones, which are not
  * @param wordRelevance attention rollout (Abnar and Zuidema 2020) from the position that the head reads; sums to 1 with
  *     that of the visual tokens
@@ -24,6 +25,7 @@ public record Explanation(
         String label,
         double probability,
         List<String> words,
+        int wordsTogether,
         List<Double> wordEffects,
         List<Double> wordRelevance,
         List<Double> wordsSeen,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.feature.FeatureExtractor;
 import org.visualbert4j.feature.FeatureStore;
 import org.visualbert4j.feature.PictureFeatures;
+import org.visualbert4j.feature.StoreSettings;
 import org.visualbert4j.feature.TokenReader;
 import org.visualbert4j.vision.ImageReader;
 
@@ -19,11 +20,9 @@ public final class CachedTokens implements TokenReader {
     private final @Nullable FeatureStore store;
     private final ImageReader images = new ImageReader();
 
-    /** With the store that the environment tells of, none if it says {@code none}. */
+    /** With the store that the environment tells of. */
     static CachedTokens of(FeatureExtractor extractor) {
-        Path folder = FeatureStore.defaultFolder(System.getenv());
-        boolean none = folder.equals(Path.of("none"));
-        return new CachedTokens(extractor, none ? null : new FeatureStore(folder, FeatureStore.DEFAULT_LIMIT, false));
+        return new CachedTokens(extractor, StoreSettings.of(System.getenv()).open());
     }
 
     /** Owns both. Without a store, all is computed each time. */
@@ -40,11 +39,7 @@ public final class CachedTokens implements TokenReader {
         }
         String key = FeatureStore.key(bytes, extractor.fingerprint());
         Optional<PictureFeatures> kept = store.get(key);
-        return kept.orElseGet(() -> {
-            PictureFeatures computed = compute(bytes, picture);
-            store.put(key, computed);
-            return computed;
-        });
+        return kept.orElseGet(() -> store.put(key, compute(bytes, picture)));
     }
 
     /** One at a time: each takes all processors, and memory. */

@@ -64,6 +64,27 @@ final class FeatureCodec {
         return new PictureFeatures(width, height, d, features, boxes, detections);
     }
 
+    /** Whether what {@link #encode} wrote is in bf16. */
+    static boolean isHalved(ByteBuffer bytes) {
+        ByteBuffer in = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return in.remaining() >= HEADER && (in.getInt(in.position() + 4 * Integer.BYTES) & HALVED) != 0;
+    }
+
+    /** Features as they are after being kept in bf16. */
+    static PictureFeatures halved(PictureFeatures features) {
+        float[] rounded = features.features().clone();
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = Float.intBitsToFloat(toBf16(rounded[i]) << 16);
+        }
+        return new PictureFeatures(
+                features.width(),
+                features.height(),
+                features.dimension(),
+                rounded,
+                features.boxes(),
+                features.detections());
+    }
+
     private static int size(int flags, int n, int d) {
         int numbers = ((flags & BOXES) == 0 ? 0 : 4 * n) + ((flags & DETECTIONS) == 0 ? 0 : 4 * n);
         return Math.addExact(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,13 +20,10 @@ import org.visualbert4j.VisualBertException;
 
 /**
  * Keeps features that were computed once, by what they were computed from: the picture's bytes and the extractor's
- * fingerprint. Files only grow, each entry has its checksums, and each process writes files of its own, so that neither a kill
- * at any moment nor a second process does harm: what is not whole is not there, and is computed again. Thread-safe.
+ * fingerprint. Files only grow, each entry has its checksums, and each file has one writer at a time, so that neither a kill at
+ * any moment nor a second process does harm: what is not whole is not there, and is computed again. Thread-safe.
  */
 public final class FeatureStore implements AutoCloseable {
-
-    /** Bytes that are kept by default, 20 GB. */
-    public static final long DEFAULT_LIMIT = 20_000_000_000L;
 
     private final SegmentFolder folder;
     private final boolean halved;
@@ -47,7 +45,8 @@ public final class FeatureStore implements AutoCloseable {
      * Opens the store in a folder, which need not be there yet.
      *
      * @param limit of bytes, about; the oldest files go when there are more
-     * @param halved whether new entries are kept in bf16, which takes half the room
+     * @param halved whether entries are kept in bf16, which takes half the room; those in fp32 are rounded when they are read,
+     *     and those in bf16 are not there for a store of fp32, so that what is read depends on nothing else
      * @throws VisualBertException IO where the folder can't be read
      */
     public FeatureStore(Path folder, long limit, boolean halved) {
@@ -55,22 +54,19 @@ public final class FeatureStore implements AutoCloseable {
         this.halved = halved;
         try {
             for (Path file : this.folder.files()) {
-                segments.add(Segment.read(file, places::put));
+                read(file);
             }
         } catch (IOException e) {
             throw failed("read", e);
         }
     }
 
-    /**
-     * Where features are kept: the variable {@code VISUALBERT_FEATURE_CACHE}, or {@code visualbert4j/features} in {@code
-     * XDG_CACHE_HOME}, which is {@code ~/.cache} by default.
-     */
-    public static Path defaultFolder(Map<String, String> environment) {
-        String own = environment.getOrDefault("VISUALBERT_FEATURE_CACHE", "");
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path cache = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return own.isEmpty() ? cache.resolve("visualbert4j").resolve("features") : Path.of(own);
+    private void read(Path file) throws IOException {
+        try {
+            segments.add(Segment.read(file, places::put));
+        } catch (NoSuchFileException e) {
+            // another process has removed it since the folder was listed
+        }
     }
 
     /** What a picture's features are kept under: a SHA-256 of its bytes' SHA-256 and the extractor's fingerprint. */
@@ -93,11 +89,15 @@ public final class FeatureStore implements AutoCloseable {
         }
         try {
             ByteBuffer content = place.segment().content(place);
+            boolean keptHalved = content != null && FeatureCodec.isHalved(content);
+            if (keptHalved && !halved) {
+                return Optional.empty();
+            }
             PictureFeatures features = content == null ? null : FeatureCodec.decode(content);
             if (features == null) {
                 places.remove(key, place);
             }
-            return Optional.ofNullable(features);
+            return Optional.ofNullable(features).map(found -> keptHalved ? found : asKept(found));
         } catch (IOException e) {
             throw failed("read", e);
         }
@@ -107,14 +107,16 @@ public final class FeatureStore implements AutoCloseable {
      * Keeps features.
      *
      * @param key of {@link #key}
+     * @return the same as {@link #get} gives them
      * @throws VisualBertException IO where they can't be written
      */
-    public synchronized void put(String key, PictureFeatures features) {
+    public synchronized PictureFeatures put(String key, PictureFeatures features) {
         try {
             if (written == null || written.end() > folder.segmentBytes()) {
                 startFile();
             }
             places.put(key, Objects.requireNonNull(written).append(key, FeatureCodec.encode(features, halved)));
+            return asKept(features);
         } catch (IOException e) {
             throw failed("written", e);
         }
@@ -132,8 +134,31 @@ public final class FeatureStore implements AutoCloseable {
                 segment.close();
             }
         }
-        written = folder.create();
-        segments.add(written);
+        Segment next = folder.toAppend(this::addUnlessElsewhere);
+        segments.removeIf(
+                segment -> segment.file().equals(next.file()) && closed(segment)); // its entries are the next's
+        segments.add(next);
+        written = next;
+    }
+
+    /** Of an entry that is in several files the one is kept that was found first. */
+    private void addUnlessElsewhere(String key, Segment.Place place) {
+        Path file = place.segment().file();
+        places.compute(
+                key, (same, known) -> known == null || known.segment().file().equals(file) ? place : known);
+    }
+
+    private boolean closed(Segment segment) {
+        try {
+            segment.close();
+            return true;
+        } catch (IOException e) {
+            throw failed("closed", e);
+        }
+    }
+
+    private PictureFeatures asKept(PictureFeatures features) {
+        return halved ? FeatureCodec.halved(features) : features;
     }
 
     /** Reads and checks all that is kept; what is damaged is forgotten, and computed again when it is wanted. */
@@ -157,7 +182,7 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * Removes all files but those that another process writes.
+     * Removes all files but those that another store adds to.
      *
      * @return how many bytes they had
      */
@@ -179,13 +204,6 @@ public final class FeatureStore implements AutoCloseable {
     @Override
     public synchronized void close() {
         written = null;
-        for (Segment segment : segments) {
-            try {
-                segment.close();
-            } catch (IOException e) {
-                throw failed("closed", e);
-            }
-        }
-        segments.clear();
+        segments.removeIf(this::closed);
     }
 }

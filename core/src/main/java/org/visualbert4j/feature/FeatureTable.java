@@ -1,6 +1,7 @@
 package org.visualbert4j.feature;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class FeatureTable implements StoredFeatures {
 
     private void index() throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
-            StringBuilder id = new StringBuilder();
+            ByteArrayOutputStream id = new ByteArrayOutputStream();
             boolean inId = true;
             long start = 0;
             long at = 0;
@@ -64,18 +65,18 @@ final class FeatureTable implements StoredFeatures {
                 } else if (next == '\t') {
                     inId = false;
                 } else if (inId) {
-                    id.append((char) next);
+                    id.write(next);
                 }
             }
             add(id, start, at, line);
         }
     }
 
-    private void add(StringBuilder id, long start, long end, int line) {
+    private void add(ByteArrayOutputStream id, long start, long end, int line) {
         if (end > start) {
-            rows.put(id.toString(), new Row(start, (int) (end - start), line));
+            rows.put(id.toString(StandardCharsets.UTF_8), new Row(start, (int) (end - start), line));
         }
-        id.setLength(0);
+        id.reset();
     }
 
     @Override

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,88 +28,122 @@ import org.visualbert4j.runtime.Scope;
 /** Writes features for other programs, in forms that {@link StoredFeatures} reads too. Used by one thread. */
 public enum FeatureWriter {
 
-    /** {@code ID.npz} a picture, of NumPy. */
-    NPZ(".npz") {
+    /** A folder with an {@code ID.npz} a picture, of NumPy. */
+    NPZ {
         @Override
-        void write(Path file, PictureFeatures features) {
-            AtomicFile.write(file, channel -> {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                    for (Map.Entry<String, NamedArray> array : arrays(features).entrySet()) {
-                        zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
-                        npy(zip, array.getValue());
-                        zip.closeEntry();
-                    }
-                }
-                ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-            });
+        public void write(Path output, Pictures pictures) {
+            eachFile(output, ".npz", pictures, FeatureWriter::npz);
         }
     },
 
-    /** {@code ID.safetensors} a picture. */
-    SAFETENSORS(".safetensors") {
+    /** A folder with an {@code ID.safetensors} a picture. */
+    SAFETENSORS {
         @Override
-        void write(Path file, PictureFeatures features) {
-            try (Scope scope = Scope.open()) {
-                Map<String, Tensor> tensors = new LinkedHashMap<>();
-                arrays(features)
-                        .forEach((name, array) -> tensors.put(
-                                name,
-                                torch.tensor(array.values())
-                                        .view(array.shape().stream()
-                                                .mapToLong(Long::longValue)
-                                                .toArray())));
-                SafetensorsWriter.write(file, tensors);
-            }
+        public void write(Path output, Pictures pictures) {
+            eachFile(output, ".safetensors", pictures, FeatureWriter::safetensors);
+        }
+    },
+
+    /** One file, the table of bottom-up attention with six columns; of features with boxes only. */
+    TSV {
+        @Override
+        public void write(Path output, Pictures pictures) {
+            AtomicFile.write(
+                    output, channel -> pictures.giveTo((id, features) -> writeAll(channel, row(id, features))));
         }
     };
 
-    private final String ending;
-
-    FeatureWriter(String ending) {
-        this.ending = ending;
+    /** Takes the features of one picture after another. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes those of a picture, by its name. */
+        void put(String id, PictureFeatures features) throws IOException;
     }
 
-    abstract void write(Path file, PictureFeatures features);
-
-    /** Where those of a picture are in a folder. */
-    public Path file(Path folder, String id) {
-        return folder.resolve(id + ending);
-    }
-
-    /**
-     * Writes those of a picture, whole or not at all.
-     *
-     * @throws VisualBertException IO where it can't be written
-     */
-    public void write(Path folder, String id, PictureFeatures features) {
-        write(file(folder, id), features);
+    /** Has the features of pictures. */
+    @FunctionalInterface
+    public interface Pictures {
+        /** Gives those of all pictures, each of another name. */
+        void giveTo(Sink sink) throws IOException;
     }
 
     /**
-     * A row of bottom-up attention's table, its line end included.
+     * Writes features of pictures, each file whole or not at all. Files of pictures that are there already stay; a table is
+     * written anew.
      *
-     * @param id without tabs or line ends
-     * @throws VisualBertException DATA for features without boxes, which the table can't hold
+     * @param output the folder, or the table
+     * @throws VisualBertException IO where it can't be written, DATA for features that the form can't hold
      */
-    public static String row(String id, PictureFeatures features) {
-        float[] boxes = features.boxes();
-        if (boxes == null) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA, id + ": a table holds features with boxes only");
+    public abstract void write(Path output, Pictures pictures);
+
+    private static void eachFile(
+            Path folder, String ending, Pictures pictures, BiConsumer<Path, PictureFeatures> writing) {
+        try {
+            pictures.giveTo((id, features) -> {
+                Path file = folder.resolve(id + ending);
+                if (!Files.exists(file)) {
+                    writing.accept(file, features);
+                }
+            });
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, folder + " can't be written: " + e, e);
         }
-        return String.join(
-                        "\t",
-                        id,
-                        String.valueOf(features.width()),
-                        String.valueOf(features.height()),
-                        String.valueOf(features.count()),
-                        base64(boxes),
-                        base64(features.features()))
-                + "\n";
+    }
+
+    private static void npz(Path file, PictureFeatures features) {
+        AtomicFile.write(file, channel -> {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+                for (Map.Entry<String, NamedArray> array : arrays(features).entrySet()) {
+                    zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+                    npy(zip, array.getValue());
+                    zip.closeEntry();
+                }
+            }
+            writeAll(channel, bytes.toByteArray());
+        });
+    }
+
+    private static void safetensors(Path file, PictureFeatures features) {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            arrays(features)
+                    .forEach((name, array) -> tensors.put(
+                            name,
+                            torch.tensor(array.values())
+                                    .view(array.shape().stream()
+                                            .mapToLong(Long::longValue)
+                                            .toArray())));
+            SafetensorsWriter.write(file, tensors);
+        }
+    }
+
+    private static void writeAll(WritableByteChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** A row of the table with its line end; no tab or line end may stand in the name, nor the features be without boxes. */
+    private static byte[] row(String id, PictureFeatures features) {
+        float[] boxes = features.boxes();
+        if (boxes == null || id.matches("(?s).*[\\t\\r\\n].*")) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    boxes == null
+                            ? id + ": a table holds features with boxes only"
+                            : "\"" + id.replaceAll("\\s", " ") + "\": a table holds no name with a tab or a line end");
+        }
+        String row = String.join(
+                "\t",
+                id,
+                String.valueOf(features.width()),
+                String.valueOf(features.height()),
+                String.valueOf(features.count()),
+                base64(boxes),
+                base64(features.features()));
+        return (row + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String base64(float[] values) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * content
  * </pre>
  *
- * <p>An entry that was being written when its process died fails one of the checks, and ends the file.
+ * <p>An entry that was being written when its process died fails one of the checks, and ends the file until the next is
+ * written over it. What is left of it behind that fails the checks as well.
  */
 final class Segment implements AutoCloseable {
 
@@ -36,36 +36,47 @@ final class Segment implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final @Nullable SegmentLock lock;
     private ByteBuffer map = ByteBuffer.allocate(0);
     private long end;
-    private @Nullable FileLock lock;
 
-    private Segment(Path file, FileChannel channel) {
+    private Segment(Path file, FileChannel channel, @Nullable SegmentLock lock) {
         this.file = file;
         this.channel = channel;
+        this.lock = lock;
     }
 
     /** Opens one to read, telling each entry's key and place. */
     static Segment read(Path file, BiConsumer<String, Place> entries) throws IOException {
-        Segment segment = new Segment(file, FileChannel.open(file, StandardOpenOption.READ));
-        segment.scan(entries);
-        return segment;
+        return scanned(new Segment(file, FileChannel.open(file, StandardOpenOption.READ), null), entries);
     }
 
-    /** A new one, locked against being removed by another process. */
-    static Segment create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Segment segment = new Segment(file, channel);
-        segment.lock = channel.lock();
-        return segment;
+    /**
+     * Opens one to read and add to, or makes it. What is added overwrites a last entry that is not whole: the file is not
+     * shortened, as another process may have it mapped.
+     *
+     * @param lock of it, which it owns
+     */
+    static Segment append(Path file, SegmentLock lock, BiConsumer<String, Place> entries) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return scanned(new Segment(file, channel, lock), entries);
     }
 
-    /** Nothing is added from here on, so that other processes may remove it. */
+    private static Segment scanned(Segment segment, BiConsumer<String, Place> entries) throws IOException {
+        try {
+            segment.scan(entries);
+            return segment;
+        } catch (IOException | RuntimeException e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    /** Nothing is added from here on, so that others may. */
     void seal() throws IOException {
         if (lock != null) {
-            lock.release();
-            lock = null;
+            lock.close();
         }
     }
 
@@ -145,6 +156,8 @@ final class Segment implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            seal();
+        }
     }
 }

@@ -1,15 +1,17 @@
 package org.visualbert4j.feature;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -44,15 +46,43 @@ record SegmentFolder(Path path, long limit) {
     long bytes() throws IOException {
         long bytes = 0;
         for (Path file : files()) {
-            bytes += Files.size(file);
+            bytes += size(file);
         }
         return bytes;
     }
 
-    Segment create() throws IOException {
+    /**
+     * One to add to: the newest that has room and that nobody adds to, or else a new one. So many processes that add little
+     * leave few files.
+     *
+     * @param entries takes what is in it
+     */
+    Segment toAppend(BiConsumer<String, Segment.Place> entries) throws IOException {
+        List<Path> newestFirst = new ArrayList<>(files());
+        Collections.reverse(newestFirst);
+        for (Path file : newestFirst) {
+            SegmentLock lock = size(file) < segmentBytes() ? SegmentLock.tryAcquire(file) : null;
+            if (lock != null && Files.exists(file)) { // still, as only who has the lock removes it
+                return append(file, lock, entries);
+            }
+            if (lock != null) {
+                lock.delete();
+                lock.close();
+            }
+        }
         Files.createDirectories(path);
         String name = String.format(Locale.ROOT, "%016x-%s%s", System.currentTimeMillis(), UUID.randomUUID(), ENDING);
-        return Segment.create(path.resolve(name));
+        return append(path.resolve(name), Objects.requireNonNull(SegmentLock.tryAcquire(path.resolve(name))), entries);
+    }
+
+    private static Segment append(Path file, SegmentLock lock, BiConsumer<String, Segment.Place> entries)
+            throws IOException {
+        try {
+            return Segment.append(file, lock, entries);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Removes the oldest files until there is room for one more. */
@@ -75,17 +105,25 @@ record SegmentFolder(Path path, long limit) {
         return bytes;
     }
 
-    /** Removes a file unless a process is writing it, and tells how many bytes it had. */
-    private static long remove(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
-                return 0;
-            }
-        } catch (OverlappingFileLockException e) {
+    /** Bytes of a file, 0 where another process has removed it. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
             return 0;
         }
-        long bytes = Files.size(file);
-        Files.delete(file);
-        return bytes;
+    }
+
+    /** Removes a file unless somebody is adding to it, and tells how many bytes it had. */
+    private static long remove(Path file) throws IOException {
+        try (SegmentLock lock = SegmentLock.tryAcquire(file)) {
+            if (lock == null) {
+                return 0;
+            }
+            long bytes = size(file);
+            Files.deleteIfExists(file);
+            lock.delete();
+            return bytes;
+        }
     }
 }

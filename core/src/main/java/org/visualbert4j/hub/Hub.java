@@ -1,6 +1,7 @@
 package org.visualbert4j.hub;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -40,7 +41,25 @@ public final class Hub {
      *     model or the cache has not what it takes
      */
     public Path checkpoint(HubName name) {
-        return folder(name, Snapshot::checkpoint);
+        return folder(name, List.of(Snapshot.CONFIG), Snapshot::checkpoint);
+    }
+
+    /**
+     * The folder of a model's configuration and weights alone.
+     *
+     * @throws VisualBertException as {@link #checkpoint}
+     */
+    public Path network(HubName name) {
+        return folder(name, List.of(Snapshot.CONFIG), Snapshot::network);
+    }
+
+    /**
+     * The folder of a detector.
+     *
+     * @throws VisualBertException as {@link #checkpoint}
+     */
+    public Path detector(HubName name) {
+        return folder(name, Snapshot.DETECTOR_CONFIGS, Snapshot::detector);
     }
 
     /**
@@ -49,21 +68,22 @@ public final class Hub {
      * @throws VisualBertException as {@link #checkpoint}
      */
     public Path tokenizer(HubName name) {
-        return folder(name, Snapshot::tokenizer);
+        return folder(name, List.of(Snapshot.CONFIG), Snapshot::tokenizer);
     }
 
-    private Path folder(HubName name, Consumer<Snapshot> files) {
+    /** With the files that tell a model from another thing, one of which it has. */
+    private Path folder(HubName name, List<String> configs, Consumer<Snapshot> files) {
         ONE_THREAD.lock();
         try {
-            return folder(name, new HubCache(settings.cache(), name), files);
+            return folder(name, configs, new HubCache(settings.cache(), name), files);
         } finally {
             ONE_THREAD.unlock();
         }
     }
 
-    private Path folder(HubName name, HubCache cache, Consumer<Snapshot> files) {
+    private Path folder(HubName name, List<String> configs, HubCache cache, Consumer<Snapshot> files) {
         Optional<String> cached = cache.commit(name.revision());
-        Optional<String> current = settings.offline() ? Optional.empty() : lookUp(name, cache, cached);
+        Optional<String> current = settings.offline() ? Optional.empty() : lookUp(name, configs, cache, cached);
         if (current.isEmpty()) {
             return bring(cache, name.at(cached.orElseThrow(() -> notCached(name))), true, files);
         }
@@ -83,21 +103,25 @@ public final class Hub {
     }
 
     /** The commit that a revision is now; empty where the hub does not answer and the cache has one to take instead. */
-    private Optional<String> lookUp(HubName name, HubCache cache, Optional<String> cached) {
+    private Optional<String> lookUp(HubName name, List<String> configs, HubCache cache, Optional<String> cached) {
         if (HubName.isCommit(name.revision())) {
             return Optional.of(name.revision());
         }
-        boolean replaceable =
-                cached.filter(commit -> cache.has(commit, Snapshot.CONFIG)).isPresent();
+        boolean replaceable = cached.filter(commit -> configs.stream().anyMatch(config -> cache.has(commit, config)))
+                .isPresent();
         try {
-            Optional<RemoteFile> config = replaceable
-                    ? client.describe(name, Snapshot.CONFIG)
-                    : client.retrying(() -> client.describe(name, Snapshot.CONFIG));
-            RemoteFile found = config.orElseThrow(() -> new VisualBertException(
+            for (String config : configs) {
+                Optional<RemoteFile> found = replaceable
+                        ? client.describe(name, config)
+                        : client.retrying(() -> client.describe(name, config));
+                if (found.isPresent()) {
+                    return found.map(RemoteFile::commit);
+                }
+            }
+            throw new VisualBertException(
                     VisualBertException.Code.IO,
-                    settings.endpoint() + " has no model " + name + " with a " + Snapshot.CONFIG
-                            + "; is it spelt right?"));
-            return Optional.of(found.commit());
+                    settings.endpoint() + " has no model " + name + " with a " + String.join(" or ", configs)
+                            + "; is it spelt right?");
         } catch (TransientFailure e) {
             if (!replaceable) {
                 throw e.giveUp();

@@ -3,6 +3,7 @@ package org.visualbert4j.hub;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
@@ -92,10 +93,50 @@ public final class ModelLocator {
         return new Hub(settings.get(), listener);
     }
 
+    /**
+     * Finds a detector of regions.
+     *
+     * @param model a folder, or {@code owner/name} or {@code owner/name@revision}
+     * @throws VisualBertException CHECKPOINT where it is neither, and as {@link Hub}
+     */
+    public LocatedExtractor locateDetector(String model) {
+        return extractor(model, "unc-nlp/frcnn-vg-finetuned", name -> hub().detector(name));
+    }
+
+    /**
+     * Finds a ResNet.
+     *
+     * @param model a file or folder, or {@code owner/name} or {@code owner/name@revision}
+     * @throws VisualBertException CHECKPOINT where it is none of them, and as {@link Hub}
+     */
+    public LocatedExtractor locateResNet(String model) {
+        return extractor(model, "microsoft/resnet-50", name -> hub().network(name));
+    }
+
+    private static LocatedExtractor extractor(String model, String example, Function<HubName, Path> download) {
+        Path path = existing(model);
+        if (path != null) {
+            Path absolute = path.toAbsolutePath().normalize();
+            return new LocatedExtractor(absolute.toString(), absolute);
+        }
+        HubName name = HubName.parse(model)
+                .orElseThrow(() -> new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        "visual model " + model + " is no file or folder, and no name on the hub such as " + example));
+        Path snapshot = download.apply(name);
+        return new LocatedExtractor(
+                name.at(String.valueOf(snapshot.getFileName())).toString(), snapshot);
+    }
+
     private static @Nullable Path folder(String model) {
+        Path path = existing(model);
+        return path == null || !Files.isDirectory(path) ? null : path;
+    }
+
+    private static @Nullable Path existing(String model) {
         try {
-            Path folder = Path.of(model);
-            return Files.isDirectory(folder) ? folder : null;
+            Path path = Path.of(model);
+            return Files.exists(path) ? path : null;
         } catch (InvalidPathException e) {
             return null;
         }

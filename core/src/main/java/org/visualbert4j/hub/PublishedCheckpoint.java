@@ -1,9 +1,12 @@
 package org.visualbert4j.hub;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
 import org.visualbert4j.model.VisualBertConfig;
@@ -13,7 +16,7 @@ import org.visualbert4j.model.VisualBertConfig;
  * has it (github.com/uclanlp/visualbert: {@code dataloaders}, {@code configs}, and {@code modeling.py}, which gives visual
  * tokens type 0 where nothing else is said) and transformers' script that converted them.
  */
-enum PublishedCheckpoint {
+public enum PublishedCheckpoint {
     /** Questions lose their question mark and get it back with the suffix; 3,129 answers, whose list was not published. */
     VQA(HeadKind.QUESTION_ANSWERING, "? [MASK]", 2048, "fc6 of Pythia's detector, 100 boxes a picture", List.of()),
     /** Sentences about two pictures. */
@@ -52,12 +55,22 @@ enum PublishedCheckpoint {
         this.labels = labels;
     }
 
+    /** Which visual tokens each of them takes, in a line. */
+    public static String visualTokens() {
+        return Arrays.stream(values())
+                .map(checkpoint -> String.format(
+                        Locale.ROOT,
+                        "uclanlp/visualbert-%s* %d (%s)",
+                        checkpoint.name().toLowerCase(Locale.ROOT),
+                        checkpoint.visualDimension,
+                        checkpoint.visualFeatures))
+                .collect(Collectors.joining(", "));
+    }
+
     /** The task that a published model was trained or pre-trained for; empty for any other model. */
     static Optional<PublishedCheckpoint> of(HubName name) {
         Matcher matcher = REPOSITORY.matcher(name.repository());
-        return matcher.matches()
-                ? Optional.of(valueOf(matcher.group(1).toUpperCase(java.util.Locale.ROOT)))
-                : Optional.empty();
+        return matcher.matches() ? Optional.of(valueOf(matcher.group(1).toUpperCase(Locale.ROOT))) : Optional.empty();
     }
 
     /** What counts where the folder's {@code config.json} says nothing. */

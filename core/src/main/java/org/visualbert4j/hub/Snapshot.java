@@ -11,7 +11,13 @@ import org.visualbert4j.checkpoint.StoredWeights;
 /** The files of one commit of a model, brought into the cache where they are not there. */
 final class Snapshot {
 
+    /** The configuration of a model of transformers. */
     static final String CONFIG = "config.json";
+
+    /** That of a detector, as it is published or as it was converted. */
+    static final List<String> DETECTOR_CONFIGS = List.of("config.yaml", CONFIG);
+
+    private static final List<String> DETECTOR_NAMES = List.of("objects_vocab.txt", "attributes_vocab.txt");
     private static final String INDEX = ".index.json";
     private static final List<String> WEIGHTS =
             List.of("model.safetensors", "model.safetensors" + INDEX, "pytorch_model.bin", "pytorch_model.bin" + INDEX);
@@ -50,7 +56,26 @@ final class Snapshot {
 
     /** Configuration, weights, and what the model has of a tokenizer. */
     void checkpoint() {
+        network();
+        vocabularies();
+    }
+
+    /** Configuration and weights. */
+    void network() {
         require(CONFIG);
+        weights();
+    }
+
+    /** Configuration and weights of a detector, and what its classes are called if it says so. */
+    void detector() {
+        if (DETECTOR_CONFIGS.stream().noneMatch(this::fetch)) {
+            throw error("has neither of " + DETECTOR_CONFIGS);
+        }
+        weights();
+        DETECTOR_NAMES.forEach(this::fetch);
+    }
+
+    private void weights() {
         String weights = WEIGHTS.stream()
                 .sorted(Comparator.comparing(file -> !cache.has(name.revision(), file)))
                 .filter(this::fetch)
@@ -59,7 +84,6 @@ final class Snapshot {
         if (weights.endsWith(INDEX)) {
             StoredWeights.shards(folder().resolve(weights)).forEach(this::require);
         }
-        vocabularies();
     }
 
     /** What a tokenizer is made of. */

@@ -54,8 +54,11 @@ public final class FeatureReader implements VisualReader {
                 opened.close();
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT,
-                        saved.source.place() + " is not what this model's visual tokens were made by; " + FILE
-                                + " in its folder tells where that is");
+                        opened.dimension() != saved.dimension
+                                ? saved.source.place() + " has " + opened.dimension()
+                                        + " numbers a token, where this model takes " + saved.dimension
+                                : saved.source.place() + " is not what this model's visual tokens were made by; " + FILE
+                                        + " in its folder tells where that is");
             }
             reader = opened;
         }

@@ -81,11 +81,6 @@ public final class Parameters implements AutoCloseable {
         return byName.values();
     }
 
-    /** Whether there is one of this name. */
-    public boolean contains(String name) {
-        return byName.containsKey(name);
-    }
-
     /** The one of this name, which must exist. */
     public Parameter get(String name) {
         Parameter parameter = byName.get(name);

@@ -32,7 +32,6 @@ import org.visualbert4j.backbone.ResNetConfig;
  * @param attributes how many classes of attributes
  * @param boxWeights what the four numbers that move a box are divided by
  * @param thresholds of the last suppression, tried until enough are left
- * @param scoreThreshold a probability under which an object is not certain; used where the number of boxes is adaptive
  * @param minimumDetections how many regions are enough
  * @param maximumDetections how many are kept
  */
@@ -60,7 +59,6 @@ public record DetectorConfig(
         int attributes,
         List<Double> boxWeights,
         List<Double> thresholds,
-        double scoreThreshold,
         int minimumDetections,
         int maximumDetections) {
 
@@ -120,7 +118,6 @@ public record DetectorConfig(
                 attributes,
                 boxWeights,
                 thresholds,
-                scoreThreshold,
                 minimum,
                 maximum);
     }

@@ -15,12 +15,17 @@ import org.visualbert4j.VisualBertException;
 
 /**
  * Reads a detector's configuration as the published checkpoints have it: a tree in YAML, or the same in JSON, with keys in
- * capitals or not. What this detector can't do is refused, not passed over.
+ * capitals or not. What this detector can't do is refused, not passed over. The threshold of scores is not read, as the public
+ * code doesn't use it.
  */
 final class DetectorConfigFile {
 
     private static final long MAX_FILE = 1 << 20;
-    private static final List<String> NAMES = List.of("config.yaml", "config.json");
+
+    /** What is written. */
+    static final String JSON = "config.json";
+
+    private static final List<String> NAMES = List.of("config.yaml", JSON);
 
     private final Path file;
     private final JsonNode root;
@@ -36,20 +41,32 @@ final class DetectorConfigFile {
      * @throws VisualBertException CHECKPOINT where there is none, or a key is missing or of another kind
      */
     static DetectorConfig read(Path folder) {
-        Path file = NAMES.stream()
+        Path file = file(folder);
+        JsonNode root = lower(tree(file));
+        return new DetectorConfigFile(file, root.has("roi_heads") ? root : root.path("model")).config();
+    }
+
+    /** That of a folder as JSON, with all its keys as they are. */
+    static String json(Path folder) {
+        return tree(file(folder)).toPrettyString() + "\n";
+    }
+
+    private static Path file(Path folder) {
+        return NAMES.stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, folder + " holds neither of " + NAMES));
+    }
+
+    private static JsonNode tree(Path file) {
         try {
             if (Files.size(file) > MAX_FILE) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, file + ": is larger than " + MAX_FILE + " bytes");
             }
-            JsonNode root = lower(new YAMLMapper().readTree(Files.readAllBytes(file)));
-            DetectorConfigFile read = new DetectorConfigFile(file, root.has("roi_heads") ? root : root.path("model"));
-            return read.config();
+            return new YAMLMapper().readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -86,7 +103,6 @@ final class DetectorConfigFile {
                 integer("roi_box_head.num_attrs"),
                 numbers("roi_box_head.bbox_reg_weights"),
                 numbers("roi_heads.nms_thresh_test"),
-                get("roi_heads.score_thresh_test").asDouble(),
                 integer("min_detections"),
                 integer("max_detections"));
     }

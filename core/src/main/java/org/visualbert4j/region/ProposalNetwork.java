@@ -1,6 +1,7 @@
 package org.visualbert4j.region;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.nn.Conv2d;
 import org.visualbert4j.nn.Initializer;
@@ -32,6 +33,16 @@ final class ProposalNetwork {
 
         int count() {
             return anchors.length;
+        }
+
+        private Proposals only(int[] kept) {
+            Proposals chosen = new Proposals(new float[4 * kept.length], new float[kept.length], new int[kept.length]);
+            for (int i = 0; i < kept.length; i++) {
+                System.arraycopy(boxes, 4 * kept[i], chosen.boxes, 4 * i, 4);
+                chosen.logits[i] = logits[kept[i]];
+                chosen.anchors[i] = anchors[kept[i]];
+            }
+            return chosen;
         }
     }
 
@@ -73,6 +84,18 @@ final class ProposalNetwork {
 
     /** Chooses the proposals of one picture, of a size without padding. */
     Proposals choose(Scores scores, int picture, int height, int width) {
+        Proposals candidates = candidates(scores, picture, height, width);
+        float[] boxes = candidates.boxes();
+        int[] large = IntStream.range(0, candidates.count())
+                .filter(i -> boxes[4 * i + 2] - boxes[4 * i] > config.minimumProposal()
+                        && boxes[4 * i + 3] - boxes[4 * i + 1] > config.minimumProposal())
+                .toArray();
+        int[] kept = Boxes.suppress(boxes, large, config.proposalThreshold(), config.proposals());
+        return kept.length == 0 ? whole(height, width) : candidates.only(kept);
+    }
+
+    /** The most promising anchors of one picture, moved and cut to it: what suppression chooses among. */
+    Proposals candidates(Scores scores, int picture, int height, int width) {
         Tensor logits = scores.logits().select(0, picture); // [A, h, w]
         int columns = (int) logits.size(2);
         float[] flat = Floats.of(logits.permute(1, 2, 0)); // [h, w, A]
@@ -80,35 +103,19 @@ final class ProposalNetwork {
         float[] cell = Floats.of(anchors.value());
         int[] order = Boxes.order(flat);
         int[] top = Arrays.copyOf(order, Math.min(order.length, config.proposalsBefore()));
-        float[] boxes = new float[4 * top.length];
+        Proposals candidates = new Proposals(new float[4 * top.length], new float[top.length], top);
         float[] anchor = new float[4];
-        int[] large = new int[top.length];
-        int count = 0;
         for (int i = 0; i < top.length; i++) {
             place(cell, top[i], columns, anchor);
-            Boxes.decode(anchor, 0, deltas, top[i], NO_WEIGHTS, width, height, boxes, i);
-            if (boxes[4 * i + 2] - boxes[4 * i] > config.minimumProposal()
-                    && boxes[4 * i + 3] - boxes[4 * i + 1] > config.minimumProposal()) {
-                large[count++] = i;
-            }
+            Boxes.decode(anchor, 0, deltas, top[i], NO_WEIGHTS, width, height, candidates.boxes, i);
+            candidates.logits[i] = flat[top[i]];
         }
-        int[] kept = Boxes.suppress(boxes, Arrays.copyOf(large, count), config.proposalThreshold(), config.proposals());
-        return kept.length == 0 ? whole(height, width) : proposals(boxes, flat, top, kept);
+        return candidates;
     }
 
     /** Where nothing is left, as on pictures a pixel wide, the whole picture is proposed. */
     private static Proposals whole(int height, int width) {
         return new Proposals(new float[] {0, 0, width, height}, new float[] {0}, new int[] {0});
-    }
-
-    private static Proposals proposals(float[] boxes, float[] logits, int[] top, int[] kept) {
-        Proposals chosen = new Proposals(new float[4 * kept.length], new float[kept.length], new int[kept.length]);
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(boxes, 4 * kept[i], chosen.boxes, 4 * i, 4);
-            chosen.anchors[i] = top[kept[i]];
-            chosen.logits[i] = logits[top[kept[i]]];
-        }
-        return chosen;
     }
 
     /** The box of a flat anchor number: row, column, kind. */

@@ -40,9 +40,9 @@ public final class RegionDetector implements FeatureExtractor {
     private String fingerprint = "";
     private final RegionNames names;
     private final Parameters parameters = new Parameters(0.01);
-    private final ResNet backbone;
-    private final ProposalNetwork proposalNetwork;
-    private final RegionHead head;
+    final ResNet backbone;
+    final ProposalNetwork proposalNetwork;
+    final RegionHead head;
 
     /** One without weights. */
     RegionDetector(DetectorConfig config, boolean onlyCertain, Precision precision, RegionNames names) {
@@ -78,16 +78,21 @@ public final class RegionDetector implements FeatureExtractor {
     }
 
     private void load(Path folder) {
+        loadWeights(folder);
+        fingerprint = String.join(
+                " ", "regions", StoredWeights.checksum(folder), config.toString(), "" + onlyCertain, "" + precision);
+        Stream.concat(backbone.convolutions(), head.convolutions())
+                .forEach(convolution -> convolution.fold(parameters, type()));
+    }
+
+    /** Gives all parameters the values that a folder stores, before norms are folded into convolutions. */
+    void loadWeights(Path folder) {
         StoredWeights.load(
                 folder,
                 parameters,
                 (tensors, expected) -> withoutCounters(tensors),
                 name -> name.endsWith("cell_anchors.0")); // made from sizes and ratios where not stored
         parameters.initializeMissing();
-        fingerprint = String.join(
-                " ", "regions", StoredWeights.checksum(folder), config.toString(), "" + onlyCertain, "" + precision);
-        Stream.concat(backbone.convolutions(), head.convolutions())
-                .forEach(convolution -> convolution.fold(parameters, type()));
     }
 
     /** The counters of batch norms are of no use, and older files have them in another shape. */
@@ -152,7 +157,8 @@ public final class RegionDetector implements FeatureExtractor {
         return torch.cat(parts, 0).index_select(0, torch.tensor(rowOf));
     }
 
-    private PictureFeatures detect(float[] proposals, Tensor features, DetectorInput input, int picture) {
+    /** {@code [R, 4]} proposals and their features {@code [R, D]} to the regions of one picture. */
+    PictureFeatures detect(float[] proposals, Tensor features, DetectorInput input, int picture) {
         RegionHead.Scores scores = head.scores(features);
         var objects =
                 scores.objects().softmax(-1).narrow(1, 0, config.objects()).max(1, false); // not the background

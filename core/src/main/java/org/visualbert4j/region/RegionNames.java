@@ -16,6 +16,12 @@ import org.visualbert4j.VisualBertException;
  */
 public record RegionNames(List<String> objects, List<String> attributes) {
 
+    /** The file of the objects' names. */
+    static final String OBJECTS = "objects_vocab.txt";
+
+    /** The file of the attributes' names. */
+    static final String ATTRIBUTES = "attributes_vocab.txt";
+
     private static final long MAX_FILE = 1 << 20;
 
     /** Keeps copies. */
@@ -27,8 +33,8 @@ public record RegionNames(List<String> objects, List<String> attributes) {
     /** Those in a detector's folder, a name a line; numbers where there is no such file. */
     static RegionNames read(Path folder, DetectorConfig config) {
         return new RegionNames(
-                read(folder.resolve("objects_vocab.txt"), "object", config.objects()),
-                read(folder.resolve("attributes_vocab.txt"), "attribute", config.attributes()));
+                read(folder.resolve(OBJECTS), "object", config.objects()),
+                read(folder.resolve(ATTRIBUTES), "attribute", config.attributes()));
     }
 
     private static List<String> read(Path file, String kind, int count) {

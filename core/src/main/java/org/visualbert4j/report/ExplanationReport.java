@@ -67,7 +67,7 @@ public final class ExplanationReport {
         page.table(List.of("label", "probability"), labels);
         page.section("The picture");
         page.paragraph(
-                "Hidden: each region is masked from the model in turn; red is where that lowers the probability, so"
+                "Hidden: each region, a token or a block of them, is masked from the model in turn; red is where that lowers the probability, so"
                         + " where the label comes from. The other maps are attention: where the model looked, which is no proof"
                         + " that it mattered.");
         page.beginFigures();
@@ -76,10 +76,13 @@ public final class ExplanationReport {
         }
         page.endFigures();
         page.section("The words");
-        page.paragraph(
-                "Effect: points that the probability falls by where the word is masked. Rollout: the share of what the"
-                        + " model read that came from the word by attention. Asked: the weight that the picture gives it in"
-                        + " co-attention.");
+        page.paragraph("Effect: points that the probability falls by where the word is masked"
+                + (explanation.wordsTogether() == 1
+                        ? ""
+                        : ", in this long text " + explanation.wordsTogether() + " neighbouring words at a time")
+                + ". Rollout: the share of what the"
+                + " model read that came from the word by attention. Asked: the weight that the picture gives it in"
+                + " co-attention.");
         double strongest = panels.wordScale();
         List<List<String>> rows =
                 panels.words().stream().map(ExplanationReport::row).toList();

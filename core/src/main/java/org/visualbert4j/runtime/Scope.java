@@ -1,5 +1,7 @@
 package org.visualbert4j.runtime;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,34 @@ public final class Scope implements AutoCloseable {
         pointer.retainReference(); // which the scope's own, given back by detach, is not to be the last of
         scope.detach(pointer);
         return pointer;
+    }
+
+    /**
+     * Applies steps one after the other, each to what the one before it made. What they make on the way is freed as soon as
+     * the next step is done, so that as much memory is taken as the largest step takes.
+     *
+     * @return what the last made, which belongs to the scope that is open
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same object decides who frees it
+    public static <P extends Pointer> P chain(P input, List<? extends UnaryOperator<P>> steps) {
+        P last = input;
+        for (UnaryOperator<P> step : steps) {
+            P next;
+            try (Scope scope = open()) {
+                P made = step.apply(last);
+                next = made == last ? last : scope.release(made);
+            }
+            if (last != input && last != next) {
+                last.close();
+            }
+            last = next;
+        }
+        PointerScope around = PointerScope.getInnerScope();
+        if (around != null && last != input) {
+            around.attach(last);
+            last.close(); // gives back the reference that release took
+        }
+        return last;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.grid.GridExtractor;
 import org.visualbert4j.grid.ResNetFile;
 import org.visualbert4j.hub.LocatedModel;
+import org.visualbert4j.hub.PublishedCheckpoint;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.InputRecipe;
@@ -43,6 +44,7 @@ final class NewModel {
      * Makes it.
      *
      * @param dimension of features that are made outside the model, or 0
+     * @param resnet that is trained with the model, or null
      * @param saved where the settings name no size, the model they name
      * @param labels the labels by class
      * @param vocabularySize of the tokenizer, for a new model
@@ -50,6 +52,7 @@ final class NewModel {
     static VisualBertModel make(
             TrainingSettings all,
             int dimension,
+            @Nullable ResNetFile resnet,
             @Nullable LocatedModel saved,
             List<String> labels,
             int vocabularySize) {
@@ -59,9 +62,9 @@ final class NewModel {
         if (saved == null) {
             VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
             VisualBertConfig config = size.withVocabularySize(vocabularySize);
-            VisualEncoderConfig encoder = encoder(visual, dimension, (int) config.hiddenSize(), true);
+            VisualEncoderConfig encoder = encoder(visual, dimension, resnet, (int) config.hiddenSize(), true);
             VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, true));
-            startVisualEncoder(visual, model);
+            startVisualEncoder(resnet, model);
             model.parameters().initializeMissing();
             return model;
         }
@@ -69,6 +72,7 @@ final class NewModel {
         VisualEncoderConfig encoder = encoder(
                 visual,
                 dimension,
+                resnet,
                 (int) (saved.textOnly() ? before.hiddenSize() : before.visualEmbeddingDim()),
                 saved.textOnly());
         VisualBertConfig config = adapt(settings, before, encoder, labels, saved.textOnly());
@@ -94,7 +98,7 @@ final class NewModel {
                     settings.model() + " is in int8, for inference; train on from the model it was made of");
         }
         if (newEncoder) {
-            startVisualEncoder(visual, model);
+            startVisualEncoder(resnet, model);
         }
         if (settings.newHead() && config.headKind() != HeadKind.PRETRAINING) {
             model.parameters().initializeAnew(NewModel::isHead); // also where the old one would fit by chance
@@ -126,7 +130,8 @@ final class NewModel {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
                     "visual: tokens of " + encoder.dimension() + " numbers, where the checkpoint " + settings.model()
-                            + " takes " + config.visualEmbeddingDim());
+                            + " takes " + config.visualEmbeddingDim() + "; published ones take: "
+                            + PublishedCheckpoint.visualTokens());
         }
         InputRecipe recipe = config.inputRecipe();
         InputRecipe changed = new InputRecipe(
@@ -182,10 +187,12 @@ final class NewModel {
      * The visual encoder.
      *
      * @param dimension of features
+     * @param resnet that is trained with the model, or null
      * @param hidden the size of tokens that are made freely
      * @param isNew whether nothing was trained on visual tokens yet
      */
-    private static VisualEncoderConfig encoder(VisualSettings visual, int dimension, int hidden, boolean isNew) {
+    private static VisualEncoderConfig encoder(
+            VisualSettings visual, int dimension, @Nullable ResNetFile resnet, int hidden, boolean isNew) {
         int[] size = visual.pictureSize();
         boolean places = Objects.requireNonNullElse(visual.visualPlaces(), isNew);
         return switch (visual.kind()) {
@@ -195,11 +202,11 @@ final class NewModel {
             case REGIONS, FEATURES -> new FeatureEncoder.Config(visual.mostTokens(), dimension, places);
             case GRID -> {
                 GridExtractor.Grid grid = visual.cells();
-                yield visual.trainVisual()
+                yield resnet != null
                         ? new ResNetEncoder.Config(
                                 grid.height(),
                                 grid.width(),
-                                ResNetFile.open(visual.model()).config().upTo(grid.stages()),
+                                resnet.config().upTo(grid.stages()),
                                 grid.rows(),
                                 grid.columns())
                         : new FeatureEncoder.Config(grid.rows() * grid.columns(), dimension, places);
@@ -208,10 +215,9 @@ final class NewModel {
     }
 
     /** A ResNet that is trained with the model starts from its file. */
-    private static void startVisualEncoder(VisualSettings visual, VisualBertModel model) {
-        if (model.config().visualEncoder() instanceof ResNetEncoder.Config) {
-            ResNetFile.open(visual.model())
-                    .load(model.parameters(), VisualBertModel.VISUAL_ENCODER_PREFIX + ResNetEncoder.NETWORK);
+    private static void startVisualEncoder(@Nullable ResNetFile resnet, VisualBertModel model) {
+        if (resnet != null) {
+            resnet.load(model.parameters(), VisualBertModel.VISUAL_ENCODER_PREFIX + ResNetEncoder.NETWORK);
         }
     }
 }

@@ -231,10 +231,11 @@ public final class Trainer {
         ModelSettings model = settings.model();
         Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
         Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
-        VisualReader visual = visual(data);
+        VisualReader visual = visual(data, locator);
         VisualBertModel network = NewModel.make(
                 settings,
                 visual instanceof FeatureReader features ? features.dimension() : 0,
+                settings.visual().resnet(locator),
                 saved,
                 data.labels().labels(),
                 tokenizer.vocabularySize());
@@ -255,9 +256,9 @@ public final class Trainer {
         };
     }
 
-    private VisualReader visual(TrainingData data) {
+    private VisualReader visual(TrainingData data, ModelLocator locator) {
         return settings.visual().areFeatures()
-                ? FeatureReader.open(settings.visual().source())
+                ? FeatureReader.open(settings.visual().source(locator))
                 : new PixelReader(preprocessing(data));
     }
 

@@ -3,13 +3,14 @@ package org.visualbert4j.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.extract.TokenSource;
 import org.visualbert4j.grid.GridExtractor;
+import org.visualbert4j.grid.ResNetFile;
+import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.region.RegionCount;
 import org.visualbert4j.runtime.Precision;
 
@@ -24,10 +25,10 @@ public record VisualSettings(
 
         @Setting(
                 help =
-                        "For grid a ResNet, torchvision's file or Hugging Face's folder; for regions a detector's folder;"
-                                + " for features the file or folder that holds them.")
+                        "For grid a ResNet, torchvision's file, Hugging Face's folder or a name on the hub; for regions a"
+                                + " detector's folder or name; for features the file or folder that holds them.")
         @Nullable
-        Path visualModel,
+        String visualModel,
 
         @Setting(
                 help =
@@ -123,33 +124,47 @@ public record VisualSettings(
     /**
      * What computes features, where something does.
      *
-     * @throws VisualBertException CONFIG where tokens are made otherwise
+     * @param locator finds it
+     * @throws VisualBertException CONFIG where tokens are made otherwise, and as the locator
      */
-    public TokenSource extractor() {
+    public TokenSource extractor(ModelLocator locator) {
         Choices.check(kind() == Kind.REGIONS || kind() == Kind.GRID, "visual", visual, "regions or grid");
-        return source();
+        return source(locator);
     }
 
     /** Where features come from, if they do. */
-    TokenSource source() {
+    TokenSource source(ModelLocator locator) {
         return switch (kind()) {
             case REGIONS ->
                 new TokenSource.Regions(
-                        model(), regions == null ? null : RegionCount.parse(regions), Precision.parse(visualPrecision));
-            case GRID -> new TokenSource.Cells(model(), cells(), Precision.parse(visualPrecision));
-            case FEATURES -> new TokenSource.Stored(model(), mostTokens());
+                        locator.locateDetector(model()).name(),
+                        regions == null ? null : RegionCount.parse(regions),
+                        Precision.parse(visualPrecision));
+            case GRID ->
+                new TokenSource.Cells(locator.locateResNet(model()).name(), cells(), Precision.parse(visualPrecision));
+            case FEATURES ->
+                new TokenSource.Stored(
+                        Path.of(model()).toAbsolutePath().normalize().toString(), mostTokens());
             case PIXELS, PATCHES, CONV_GRID -> throw new IllegalStateException(visual);
         };
     }
 
-    /** The file or folder that the kind needs. */
-    Path model() {
+    /** The ResNet that is trained with the model; null where none is. */
+    @Nullable
+    ResNetFile resnet(ModelLocator locator) {
+        return kind() == Kind.GRID && trainVisual
+                ? ResNetFile.open(locator.locateResNet(model()).path())
+                : null;
+    }
+
+    /** What the kind needs. */
+    private String model() {
         if (visualModel == null) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
                     "visual " + visual + " needs visual-model, the file or folder it is of");
         }
-        return Objects.requireNonNull(visualModel.toAbsolutePath().normalize());
+        return visualModel;
     }
 
     /** The grid's picture size, stages, rows and columns. */

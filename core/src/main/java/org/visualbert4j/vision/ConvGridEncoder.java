@@ -71,7 +71,11 @@ public final class ConvGridEncoder implements VisualEncoder {
 
         @Override
         public int[] tokensAt(double down, double across) {
-            return new int[] {grid().tokenAt(down, across)};
+            return new int[] {grid().tokenAt(shareOfMap(down, height), shareOfMap(across, width))};
+        }
+
+        private double shareOfMap(double share, int length) {
+            return TokenGrid.shareOfMap(share, length, cells(length), 1L << channels.size());
         }
 
         @Override

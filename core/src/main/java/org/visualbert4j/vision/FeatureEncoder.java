@@ -16,6 +16,7 @@ public final class FeatureEncoder implements VisualEncoder {
     public static final int PLACE = 5;
 
     private static final double EPSILON = 1e-5;
+    private static final int MOST_REGIONS = 200;
 
     private final int dimension;
     private final @Nullable LayerNorm norm;
@@ -52,11 +53,12 @@ public final class FeatureEncoder implements VisualEncoder {
             return new int[0];
         }
 
+        /** Each its own; of very many, which come by falling certainty, the last ones share one. */
         @Override
         public int[] regionOfToken() {
             int[] regions = new int[mostTokens];
             for (int i = 0; i < mostTokens; i++) {
-                regions[i] = i;
+                regions[i] = Math.min(i, MOST_REGIONS - 1);
             }
             return regions;
         }

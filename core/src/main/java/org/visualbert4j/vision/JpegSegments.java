@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param components 1, 3 or 4
  * @param colours what the components mean, by libjpeg's rules
  * @param orientation by EXIF
- * @param withoutMetadata the file with one marker that keeps libjpeg from converting colours, and no other metadata
+ * @param withoutMetadata the file with one marker that tells libjpeg to convert YCbCr and nothing else, and no other metadata
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JpegSegments(
@@ -39,11 +39,14 @@ record JpegSegments(
         (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
     };
 
+    /** JFIF's marker: three components are YCbCr. */
+    private static final byte[] YCBCR_COMPONENTS = {
+        (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+    };
+
     static JpegSegments of(byte[] bytes) throws IOException {
         Bytes in = new Bytes(bytes);
         ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
-        kept.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd8});
-        kept.writeBytes(RAW_COMPONENTS);
         int frame = -1;
         boolean jfif = false;
         int transform = -1;
@@ -91,13 +94,18 @@ record JpegSegments(
         String ids = components == 3
                 ? "" + (char) in.u8(frame + 6) + (char) in.u8(frame + 9) + (char) in.u8(frame + 12)
                 : "";
+        Colours colours = colours(components, jfif, transform, ids);
+        ByteArrayOutputStream withoutMetadata = new ByteArrayOutputStream(kept.size() + 2 + YCBCR_COMPONENTS.length);
+        withoutMetadata.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd8});
+        withoutMetadata.writeBytes(colours == Colours.YCBCR ? YCBCR_COMPONENTS : RAW_COMPONENTS);
+        kept.writeTo(withoutMetadata);
         return new JpegSegments(
                 in.u16(frame + 3),
                 in.u16(frame + 1),
                 components,
-                colours(components, jfif, transform, ids),
+                colours,
                 Orientation.of(exif),
-                kept.toByteArray());
+                withoutMetadata.toByteArray());
     }
 
     private static int nextMarker(Bytes in, int from) throws IOException {

@@ -60,7 +60,12 @@ public final class ResNetEncoder implements VisualEncoder {
 
         @Override
         public int[] tokensAt(double down, double across) {
-            return new int[] {new TokenGrid(rows, columns).tokenAt(down, across)};
+            return new int[] {new TokenGrid(rows, columns).tokenAt(shareOfMap(down, height), shareOfMap(across, width))
+            };
+        }
+
+        private double shareOfMap(double share, int length) {
+            return TokenGrid.shareOfMap(share, length, resnet.cells(length), resnet.stride());
         }
 
         @Override

@@ -15,6 +15,21 @@ record TokenGrid(int rows, int columns) {
         return ((int) (down * rows)) * columns + (int) (across * columns);
     }
 
+    /**
+     * Where a point lies on a map that strided convolutions make, as a share of it. A convolution that goes two pixels at a
+     * time and pads by the half of its width is centred on the first of each two, and so all of them together on the first
+     * pixel of each cell, not on its middle: a point belongs to the cell whose first pixel is nearest.
+     *
+     * @param share of the picture's side
+     * @param length of the picture's side, in pixels
+     * @param cells of the map along it
+     * @param stride pixels from one cell to the next
+     */
+    static double shareOfMap(double share, int length, int cells, long stride) {
+        long cell = Math.min(cells - 1, Math.max(0, Math.round((share * length - 0.5) / stride)));
+        return (cell + 0.5) / cells;
+    }
+
     /** The region of each token: its own where there are few, else that of a block of neighbours. */
     int[] regions() {
         int down = Math.min(rows, MOST_REGIONS_A_SIDE);

@@ -41,8 +41,8 @@ public sealed interface VisualEncoderConfig
     int[] tokensAt(double down, double across);
 
     /**
-     * The region of each token, {@code [V]}, from 0: tokens that show the same part of the picture, 64 regions at most, so
-     * that it can be told what each of them does.
+     * The region of each token, {@code [V]}, from 0: tokens that show the same part of the picture, 64 regions at most, of a
+     * detector's 200, so that it can be told what each of them does.
      */
     int[] regionOfToken();
 

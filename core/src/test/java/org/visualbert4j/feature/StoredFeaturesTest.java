@@ -127,10 +127,11 @@ class StoredFeaturesTest {
                 new PictureFeatures.Detections(
                         new int[] {1, 2, 3}, new float[] {1, 0.5f, 0.2f}, new int[3], new float[3]));
 
-        writer.write(temporary, "cat", features);
+        Path output = writer == FeatureWriter.TSV ? temporary.resolve("all.tsv") : temporary;
+        writer.write(output, sink -> sink.put("Käthe's cat", features));
 
-        try (StoredFeatures folder = StoredFeatures.open(temporary)) {
-            PictureFeatures read = folder.get("cat").orElseThrow();
+        try (StoredFeatures stored = StoredFeatures.open(output)) {
+            PictureFeatures read = stored.get("Käthe's cat").orElseThrow();
             assertThat(read.features()).isEqualTo(features.features());
             assertThat(read.boxes()).isEqualTo(features.boxes());
             assertThat(read.width()).isEqualTo(20);
@@ -138,11 +139,31 @@ class StoredFeaturesTest {
     }
 
     @Test
-    void a_row_that_is_written_is_the_row_that_others_write() throws IOException {
+    void a_table_that_is_written_is_the_table_that_others_write() {
+        Path copy = temporary.resolve("copy.tsv");
         try (StoredFeatures six = StoredFeatures.open(RESOURCES.resolve("six.tsv"))) {
-            assertThat(FeatureWriter.row("1", six.get("1").orElseThrow()))
-                    .isEqualTo(Files.readAllLines(RESOURCES.resolve("six.tsv")).get(0) + "\n");
+            FeatureWriter.TSV.write(copy, sink -> {
+                sink.put("1", six.get("1").orElseThrow());
+                sink.put("2", six.get("2").orElseThrow());
+            });
         }
+        assertThat(copy).hasSameTextualContentAs(RESOURCES.resolve("six.tsv"));
+    }
+
+    @Test
+    void a_table_that_cannot_hold_what_it_is_given_is_not_there() {
+        PictureFeatures whole = new PictureFeatures(2, 2, 1, new float[1], new float[4], null);
+        Path table = temporary.resolve("all.tsv");
+
+        assertThatThrownBy(() -> FeatureWriter.TSV.write(table, sink -> {
+                    sink.put("1", whole);
+                    sink.put("2", PictureFeatures.withoutBoxes(2, 2, 1, new float[1]));
+                }))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage("2: a table holds features with boxes only");
+        assertThatThrownBy(() -> FeatureWriter.TSV.write(table, sink -> sink.put("a\tb", whole)))
+                .hasMessage("\"a b\": a table holds no name with a tab or a line end");
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @ParameterizedTest

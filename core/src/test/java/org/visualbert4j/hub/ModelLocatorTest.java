@@ -143,4 +143,40 @@ class ModelLocatorTest {
                 .hasMessageContaining("model " + model + " is no folder, no name on the hub")
                 .hasMessageContaining("tiny, small, base");
     }
+
+    @Test
+    void a_detector_is_its_yaml_its_weights_and_no_vocabulary() throws IOException {
+        String repository = "unc-nlp/frcnn-vg-finetuned";
+        server.file(repository + "/config.yaml", "a: 1")
+                .file(repository + "/pytorch_model.bin", 10)
+                .file(repository + "/objects_vocab.txt", "tree")
+                .file(repository + "/tokenizer.json", "{}");
+
+        LocatedExtractor located = locator().locateDetector(repository);
+
+        assertThat(located.name()).isEqualTo(repository + "@" + COMMIT);
+        assertThat(located.path().resolve("config.yaml")).hasContent("a: 1");
+        assertThat(located.path().resolve("objects_vocab.txt")).hasContent("tree");
+        assertThat(located.path().resolve("pytorch_model.bin")).exists();
+        assertThat(located.path().resolve("tokenizer.json")).doesNotExist();
+
+        // and by that name it is found without the hub
+        server.close();
+        assertThat(locator().locateDetector(located.name())).isEqualTo(located);
+    }
+
+    @Test
+    void a_resnet_is_a_file_a_folder_or_a_name() throws IOException {
+        server.file("microsoft/resnet-50/config.json", "{}").file("microsoft/resnet-50/model.safetensors", 10);
+        Path file = Files.writeString(folder.resolve("resnet50.pth"), "");
+
+        assertThat(locator().locateResNet(file.toString())).isEqualTo(new LocatedExtractor(file.toString(), file));
+        assertThat(locator().locateResNet("microsoft/resnet-50").name()).isEqualTo("microsoft/resnet-50@" + COMMIT);
+        assertThatThrownBy(() -> locator().locateResNet("resnet51.pth"))
+                .hasMessage("visual model resnet51.pth is no file or folder, and no name on the hub such as"
+                        + " microsoft/resnet-50");
+        server.file("someone/pictures/README.md", "");
+        assertThatThrownBy(() -> locator().locateDetector("someone/pictures"))
+                .hasMessageContaining("has no model someone/pictures@main with a config.yaml or config.json");
+    }
 }

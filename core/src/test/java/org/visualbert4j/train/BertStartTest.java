@@ -107,7 +107,7 @@ class BertStartTest {
         LocatedModel located = locator().locateBert(bert.toString());
         TrainingSettings settings = SettingsReader.readPretraining(
                 null, Map.of("image-size", "16x16", "visual", "patches", "patch-size", "8"));
-        return NewModel.make(settings, 0, located, Captions.LABELS, 0);
+        return NewModel.make(settings, 0, null, located, Captions.LABELS, 0);
     }
 
     private static ModelLocator locator() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.visualbert4j.explain.Explanation;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.region.TinyDetector;
 import org.visualbert4j.report.ExplanationReport;
+import org.visualbert4j.vision.PngWriter;
+import org.visualbert4j.vision.RgbImage;
 
 /** Explanations of models that have learnt that a picture is light or dark, whatever the text. */
 class ExplanationTest {
@@ -96,6 +100,122 @@ class ExplanationTest {
     }
 
     @Test
+    void the_part_of_the_picture_that_decides_has_the_effect() throws IOException {
+        // given pictures that are light in one quarter, or in none, which is the answer
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            quarter(i % 2 == 0 ? i / 2 % 4 : -1, 20 + i / 2, folder.resolve(i + ".png"));
+            lines.add("{\"text\": \"is it light?\", \"img\": \"" + i + ".png\", \"label\": \""
+                    + (i % 2 == 0 ? "yes" : "no") + "\"}");
+        }
+        Files.write(folder.resolve("train.jsonl"), lines);
+        ShadesTask.set(settings, "visual", "patches", "patch-size", "8", "epochs", "40");
+
+        for (int light = 0; light < 4; light++) {
+            quarter(light, 33, folder.resolve("0.png"));
+
+            Explanation explanation = explain("is it light?", "yes");
+
+            List<Double> effects = explanation.pictures().get(0).effects();
+            assertThat(explanation.probability()).isGreaterThan(0.9);
+            assertThat(effects.get(light)).isGreaterThan(0.5);
+            assertThat(effects).filteredOn(effect -> effect > 0.5).hasSize(1);
+        }
+    }
+
+    private static void quarter(int light, int dark, Path file) {
+        byte[] rgb = new byte[3 * 16 * 16];
+        for (int i = 0; i < rgb.length; i++) {
+            int quarter = i / 3 / 16 / 8 * 2 + i / 3 % 16 / 8;
+            rgb[i] = (byte) (quarter == light ? 230 - dark : dark);
+        }
+        PngWriter.write(new RgbImage(16, 16, rgb), file);
+    }
+
+    @Test
+    void each_of_two_pictures_has_its_effects_and_its_panels() throws IOException {
+        // given which of two pictures is lighter, a token each
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            int other = (i + 1 + 2 * (i % 7)) % 80;
+            lines.add("{\"text\": \"left?\", \"img\": [\"" + i + ".png\", \"" + other + ".png\"], \"label\": \""
+                    + (i % 2 == 0 ? "yes" : "no") + "\"}");
+        }
+        Files.write(folder.resolve("train.jsonl"), lines);
+        ShadesTask.set(settings, "images", "2", "visual", "patches", "patch-size", "16", "epochs", "40");
+        train();
+        LabelledRecord record = LabelledRecord.unlabelled(
+                "left?", null, List.of(), List.of(folder.resolve("0.png"), folder.resolve("1.png")));
+
+        // when
+        Explanation explanation;
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            explanation = Explainer.explain(classifier, record, "yes");
+        }
+        ExplanationReport.write(explanation, record, folder.resolve("why.html"));
+
+        // then
+        assertThat(explanation.pictures()).hasSize(2);
+        double all = sum(explanation.wordRelevance());
+        double effect = 0;
+        for (Explanation.PictureExplanation picture : explanation.pictures()) {
+            assertThat(picture.effects()).hasSize(1);
+            all += sum(picture.relevance());
+            effect = Math.max(effect, picture.effects().get(0));
+        }
+        assertThat(all).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(explanation.probability()).isGreaterThan(0.9);
+        assertThat(effect).as("hiding the picture that decides").isGreaterThan(0.3);
+        assertThat(Jsoup.parse(folder.resolve("why.html").toFile())
+                        .select("figcaption")
+                        .eachText())
+                .filteredOn("the picture"::equals)
+                .hasSize(2);
+    }
+
+    @Test
+    void words_are_whole_and_long_texts_are_masked_in_runs() throws IOException {
+        ShadesTask.set(settings, "epochs", "1", "fusion", "co-attention");
+
+        Explanation explanation = explain("is it drag?" + " light dark".repeat(50), "yes");
+
+        assertThat(explanation.words())
+                .startsWith("[CLS]", "is", "it", "drag", "?", "light")
+                .hasSize(106);
+        assertThat(explanation.wordsTogether()).isEqualTo(2); // of 104 words
+        assertThat(explanation.wordEffects()).hasSize(106);
+        for (int i = 1; i < 105; i += 2) {
+            assertThat(explanation.wordEffects().get(i))
+                    .isEqualTo(explanation.wordEffects().get(i + 1));
+        }
+        Explanation.PictureExplanation picture = explanation.pictures().get(0);
+        assertThat(picture.seenByWord()).hasSize(106);
+        assertThat(sum(picture.seenByWord().get(3))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(sum(explanation.wordsSeen())).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(sum(explanation.wordRelevance()) + sum(picture.relevance()))
+                .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+    }
+
+    @Test
+    void of_1350_tokens_no_more_than_64_regions_are_hidden() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("train.jsonl"));
+        Files.write(folder.resolve("train.jsonl"), lines.subList(0, 12));
+        ShadesTask.set(settings, "visual", "pixels", "image-size", "720x1280", "epochs", "1", "batch-size", "2");
+
+        Explanation.PictureExplanation picture =
+                explain("is it light?", null).pictures().get(0);
+
+        assertThat(picture.effects()).hasSize(1350);
+        int[] regions = picture.encoder().regionOfToken();
+        assertThat(Arrays.stream(regions).distinct().count()).isBetween(32L, 64L);
+        for (int i = 1; i < 1350; i++) {
+            if (regions[i] == regions[i - 1]) {
+                assertThat(picture.effects().get(i)).isEqualTo(picture.effects().get(i - 1));
+            }
+        }
+    }
+
+    @Test
     void a_label_that_the_model_does_not_know_is_refused_with_those_it_does() {
         ShadesTask.set(settings, "epochs", "1");
 
@@ -105,9 +225,13 @@ class ExplanationTest {
                 .hasMessageNotContaining("\n");
     }
 
+    private void train() {
+        new Trainer(SettingsReader.read(null, settings), new SilentListener()).run();
+    }
+
     private Explanation explain(String text, @org.jspecify.annotations.Nullable String label) throws IOException {
         if (!Files.exists(folder.resolve("run/model.safetensors"))) {
-            new Trainer(SettingsReader.read(null, settings), new SilentListener()).run();
+            train();
         }
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             return Explainer.explain(classifier, record(text), label);

@@ -128,6 +128,7 @@ class PretrainingTest {
                 VisualBertModel model = NewModel.make(
                         SettingsReader.read(null, classifier),
                         0,
+                        null,
                         new LocatedModel("run", run, Checkpoint.config(run), null, false),
                         List.of("yes", "no", "both"),
                         0)) {

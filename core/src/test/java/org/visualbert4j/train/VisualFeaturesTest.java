@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Safetensors;
+import org.visualbert4j.feature.FeatureWriter;
+import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.region.TinyDetector;
 import org.visualbert4j.runtime.Precision;
@@ -97,6 +99,44 @@ class VisualFeaturesTest {
         assertThatThrownBy(this::train)
                 .isInstanceOf(VisualBertException.class)
                 .hasMessage("visual regions needs visual-model, the file or folder it is of");
+    }
+
+    @Test
+    void features_of_another_dimension_are_refused_with_what_published_checkpoints_take() throws IOException {
+        // given a model of features of three numbers
+        Path features = storeFeatures("three", 3);
+        ShadesTask.set(settings, "visual", "features", "visual-model", features, "epochs", "1");
+        train();
+
+        // when it is to go on from, or read, features of five
+        Path others = storeFeatures("five", 5);
+        ShadesTask.set(
+                settings, "visual-model", others, "model", folder.resolve("run"), "output", folder.resolve("next"));
+
+        // then
+        assertThatThrownBy(this::train)
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("visual: tokens of 5 numbers, where the checkpoint")
+                .hasMessageContaining("takes 3; published ones take: uclanlp/visualbert-vqa* 2048 (fc6 of Pythia's")
+                .hasMessageContaining("uclanlp/visualbert-nlvr2* 1024 (")
+                .hasMessageContaining("uclanlp/visualbert-vcr* 512 (")
+                .hasMessageNotContaining("\n");
+        Files.move(features, folder.resolve("away"));
+        Files.move(others, features);
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
+                    .hasMessageEndingWith("three has 5 numbers a token, where this model takes 3");
+        }
+    }
+
+    private Path storeFeatures(String name, int dimension) {
+        Path place = folder.resolve(name);
+        FeatureWriter.NPZ.write(place, sink -> {
+            for (int i = 0; i < 80; i++) {
+                sink.put(String.valueOf(i), PictureFeatures.withoutBoxes(1, 1, dimension, new float[2 * dimension]));
+            }
+        });
+        return place;
     }
 
     private double train() {

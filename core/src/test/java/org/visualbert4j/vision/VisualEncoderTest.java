@@ -95,6 +95,37 @@ class VisualEncoderTest {
         assertThat(config.dimension()).isEqualTo(16);
     }
 
+    @Test
+    void a_cell_of_convolutions_stands_where_they_are_centred() {
+        // given convolutions that see their middle alone, of two halvings, and a picture that they don't divide
+        ConvGridEncoder.Config config = new ConvGridEncoder.Config(14, 21, List.of(2, 2));
+        VisualEncoder encoder = config.build(parameters.root());
+        for (int i = 0; i < 2; i++) {
+            Tensor middle = torch.zeros(2, i == 0 ? 3 : 2, 3, 3);
+            middle.select(0, 0).select(0, 0).select(0, 1).select(0, 1).fill_(new Scalar(1));
+            parameters.set(parameters.get("convolution." + i + ".weight"), middle);
+        }
+        parameters.set(parameters.get("positions.rows"), torch.zeros(4, 2));
+        parameters.set(parameters.get("positions.columns"), torch.zeros(6, 2));
+        parameters.initializeMissing();
+
+        for (int token = 0; token < 4 * 6; token++) {
+            // when the pixel that the token ought to stand at lights up
+            int y = 4 * (token / 6);
+            int x = 4 * (token % 6);
+            Tensor pixels = torch.zeros(1, 3, 14, 21);
+            pixels.select(2, y).select(2, x).fill_(new Scalar(9));
+            Tensor seen = encoder.encode(pixels).select(0, 0).select(1, 0); // of the first channel, [V]
+
+            // then so does the token, and what is drawn round the pixel is the token's
+            assertThat(seen.argmax().item_long()).isEqualTo(token);
+            assertThat(config.tokensAt((y + 0.5) / 14, (x + 0.5) / 21)).containsExactly(token);
+        }
+        assertThat(config.tokensAt(1.9 / 14, 1.9 / 21)).containsExactly(0);
+        assertThat(config.tokensAt(2.6 / 14, 2.6 / 21)).containsExactly(7);
+        assertThat(config.tokensAt(13.9 / 14, 20.9 / 21)).containsExactly(23);
+    }
+
     /** {@code [1, channels, height, width]} of 0, 1, 2 ... */
     private static Tensor counting(long channels, long height, long width) {
         return torch.arange(new Scalar((double) (channels * height * width)))
