@@ -1,5 +1,5 @@
 """What is run: the weights, the inputs, and where they lie for our worker to map."""
-import json, random, re
+import argparse, json, random, re
 from dataclasses import dataclass
 import torch
 from safetensors.torch import save_file
@@ -21,7 +21,7 @@ class Shape:
     def parse(text):
         """Of 8x32+36."""
         if not (match := re.fullmatch(r"(\d+)x(\d+)\+(\d+)", text)):
-            raise ValueError(f"{text}: a shape is BATCHxTEXT+VISUAL, such as 8x32+36")
+            raise argparse.ArgumentTypeError(f"{text}: a shape is BATCHxTEXT+VISUAL, such as 8x32+36")
         return Shape(*map(int, match.groups()))
 
     def __str__(self):

@@ -18,10 +18,13 @@ from pathlib import Path
 
 warnings.filterwarnings("ignore")
 import torch
+import transformers
 import onnx_peers, works
 from cases import Shape, make_bag, make_inputs, make_model
 from turns import check, result, show, take_turns, write
 from worker import Worker
+
+transformers.utils.logging.disable_progress_bar()
 
 SHAPES = ["1x32+36", "8x32+36", "1x32+100", "8x32+100", "1x20+1350"]
 RECORDS = 256

@@ -3,7 +3,8 @@
 
 Usage: regressions.py NEW.json [--tolerance 0.1] [--accept]
 Names the ratios that fell by more than the tolerance, or are there no more, and then exits with 1. Works that were not run
-are not compared. --accept makes the new ratios of the works that were run the committed ones, in baseline.json.
+are not compared. --accept makes the new ratios of the works that were run the committed ones, in baseline.json; those of
+other works stay if they are of the same machine and versions.
 """
 import argparse, json, sys
 from pathlib import Path
@@ -21,7 +22,8 @@ def ratios(results):
 
 
 def accept(new, old):
-    works = old["works"] | {work: {"ratios": outcome["ratios"]} for work, outcome in new["works"].items()}
+    kept = old["works"] if old.get("machine") == new["machine"] else {}
+    works = kept | {work: {"ratios": outcome["ratios"]} for work, outcome in new["works"].items()}
     BASELINE.write_text(json.dumps({"machine": new["machine"], "works": works}, indent=2) + "\n")
 
 

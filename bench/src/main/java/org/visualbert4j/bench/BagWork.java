@@ -29,7 +29,7 @@ final class BagWork implements Work {
 
     private static final int BATCH = 8;
 
-    private record Record(int index, long textStart, long text, long visualStart, long visual) {
+    private record Item(int index, long textStart, long text, long visualStart, long visual) {
 
         long length() {
             return text + visual;
@@ -39,7 +39,7 @@ final class BagWork implements Work {
     private final VisualBertModel model;
     private final Tensor ids;
     private final Tensor visual;
-    private final List<Record> shortestFirst = new ArrayList<>();
+    private final List<Item> shortestFirst = new ArrayList<>();
 
     BagWork(Path model, Path bag) {
         this.model = Checkpoint.load(model);
@@ -54,12 +54,12 @@ final class BagWork implements Work {
             for (int i = 0; i < texts.size(0); i++) {
                 long text = texts.select(0, i).item_long();
                 long tokens = visuals.select(0, i).item_long();
-                shortestFirst.add(new Record(i, textStart, text, visualStart, tokens));
+                shortestFirst.add(new Item(i, textStart, text, visualStart, tokens));
                 textStart += text;
                 visualStart += tokens;
             }
         }
-        shortestFirst.sort(Comparator.comparingLong(Record::length));
+        shortestFirst.sort(Comparator.comparingLong(Item::length));
     }
 
     @Override
@@ -70,11 +70,11 @@ final class BagWork implements Work {
                 Autocast autocast = Autocast.open(precision)) {
             Tensor all = torch.zeros(shortestFirst.size(), model.config().numLabels());
             for (int from = 0; from < shortestFirst.size(); from += BATCH) {
-                List<Record> records = shortestFirst.subList(from, Math.min(from + BATCH, shortestFirst.size()));
+                List<Item> items = shortestFirst.subList(from, Math.min(from + BATCH, shortestFirst.size()));
                 try (Scope batch = Scope.open()) {
-                    Tensor logits = InferenceWork.logits(model, pad(records));
-                    for (int i = 0; i < records.size(); i++) {
-                        all.select(0, records.get(i).index).copy_(logits.select(0, i));
+                    Tensor logits = InferenceWork.logits(model, pad(items));
+                    for (int i = 0; i < items.size(); i++) {
+                        all.select(0, items.get(i).index).copy_(logits.select(0, i));
                     }
                 }
             }
@@ -85,19 +85,19 @@ final class BagWork implements Work {
         return new double[] {(System.nanoTime() - start) / 1e6};
     }
 
-    private VisualBertInputs pad(List<Record> records) {
-        long text = records.stream().mapToLong(Record::text).max().orElseThrow();
-        long tokens = records.stream().mapToLong(Record::visual).max().orElseThrow();
-        Tensor inputIds = torch.zeros(new long[] {records.size(), text}, torch.dtype(torch.ScalarType.Long));
-        Tensor textMask = torch.zeros(records.size(), text);
-        Tensor visualEmbeds = torch.zeros(records.size(), tokens, visual.size(1));
-        Tensor visualMask = torch.zeros(records.size(), tokens);
-        for (int i = 0; i < records.size(); i++) {
-            Record record = records.get(i);
-            head(inputIds, i, record.text).copy_(ids.narrow(0, record.textStart, record.text));
-            head(textMask, i, record.text).fill_(new Scalar(1));
-            head(visualEmbeds, i, record.visual).copy_(visual.narrow(0, record.visualStart, record.visual));
-            head(visualMask, i, record.visual).fill_(new Scalar(1));
+    private VisualBertInputs pad(List<Item> items) {
+        long text = items.stream().mapToLong(Item::text).max().orElseThrow();
+        long tokens = items.stream().mapToLong(Item::visual).max().orElseThrow();
+        Tensor inputIds = torch.zeros(new long[] {items.size(), text}, torch.dtype(torch.ScalarType.Long));
+        Tensor textMask = torch.zeros(items.size(), text);
+        Tensor visualEmbeds = torch.zeros(items.size(), tokens, visual.size(1));
+        Tensor visualMask = torch.zeros(items.size(), tokens);
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            head(inputIds, i, item.text).copy_(ids.narrow(0, item.textStart, item.text));
+            head(textMask, i, item.text).fill_(new Scalar(1));
+            head(visualEmbeds, i, item.visual).copy_(visual.narrow(0, item.visualStart, item.visual));
+            head(visualMask, i, item.visual).fill_(new Scalar(1));
         }
         return VisualBertInputs.of(Map.of(
                 "input_ids", inputIds,
