@@ -34,15 +34,16 @@ def check(sides, expected):
 
 
 def take_turns(sides, rounds, runs):
-    """Milliseconds by side: a turn is some runs of one side, a round a turn of each. The first round does not count, and
-    of each turn of more than one run the first does not: it meets cold caches and the threads of the side before, which
-    spin for some 20 ms."""
+    """Milliseconds by side: a turn is some runs of one side, a round a turn of each. Where a turn has more than one run the
+    first does not count, which meets cold caches and the threads of the side before, spinning for some 20 ms; nor does
+    the first round. Runs so long that a turn has but one count all."""
     times = {side.name: [] for side in sides}
-    for i in range(rounds + 1):
+    several = runs > 1
+    for i in range(rounds + several):
         for side in sides:
             turn = [side.run() for _ in range(runs)]
-            if i > 0:
-                times[side.name] += turn[min(1, runs - 1):]
+            if i >= several:
+                times[side.name] += turn[several:]
     return times
 
 

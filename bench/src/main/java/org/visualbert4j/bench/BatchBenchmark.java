@@ -49,12 +49,12 @@ public class BatchBenchmark {
     private final Random random = new Random(8);
     private final List<Batch.Example> pictures =
             examples(64, () -> new VisualInput.Picture(RgbImage.filled(SIDE, SIDE, 1, 2, 3), true));
-    private final List<Batch.Example> features = examples(
-            8,
-            () -> new VisualInput.Features(
-                    new PictureFeatures(
-                            SIDE, SIDE, DIMENSION, new float[(10 + random.nextInt(91)) * DIMENSION], null, null),
-                    true));
+    private final List<Batch.Example> features =
+            examples(8, () -> new VisualInput.Features(features(10 + random.nextInt(91)), true));
+
+    private static PictureFeatures features(int tokens) {
+        return new PictureFeatures(SIDE, SIDE, DIMENSION, new float[tokens * DIMENSION], new float[tokens * 4], null);
+    }
 
     private List<Batch.Example> examples(int count, Supplier<VisualInput.Shown> shown) {
         return IntStream.range(0, count)
