@@ -16,9 +16,8 @@ import numpy, torch
 from PIL import Image
 from safetensors.torch import save_file
 from transformers import ResNetConfig, ResNetModel
+from worker import Worker
 
-ROOT = Path(__file__).resolve().parents[2]
-LAUNCHED = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "10000", "MALLOC_ARENA_MAX": "1"}  # as ./visualbert sets
 CONFIG = {
     "INPUT": {"MIN_SIZE_TEST": 600, "MAX_SIZE_TEST": 1000},
     "MODEL": {"MAX_POOL": True, "PIXEL_MEAN": [102.9801, 115.9465, 122.7717], "PIXEL_STD": [1.0, 1.0, 1.0]},
@@ -167,18 +166,11 @@ def main():
                     out = detector.run(region_pixels, pooled)
             return (time.perf_counter() - start) * 1000, out
 
-        jars = f"{ROOT}/bench/target/classes:{ROOT}/core/target/classes:{ROOT}/cli/target/lib/*"
-        process = subprocess.Popen(
-            ["java", "-cp", jars, "org.visualbert4j.bench.ExtractorWorker", str(folder / "detector"), str(folder / "resnet"),
-             str(folder / "picture.png")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | LAUNCHED)
-        assert process.stdout.readline().strip() == "ready"
+        worker = Worker("ExtractorWorker", folder / "detector", folder / "resnet", folder / "picture.png")
 
         def ours(task):
-            process.stdin.write(task + "\n")
-            process.stdin.flush()
-            values = process.stdout.readline().split()
-            return float(values[0]), [float(v) for v in values[1:]]
+            milliseconds, *values = worker.ask(task)
+            return milliseconds, values
 
         print(f"torch {torch.__version__}, {torch.get_num_threads()} threads, {args.rounds} rounds of 2 in turns")
         a, b = torch.tensor(ours("grid fp32")[1]), torch.tensor(peer("grid fp32")[1])
@@ -194,8 +186,7 @@ def main():
                     times[side].append([side(task)[0] for _ in range(2)][1])
             o, p = statistics.median(times[ours]), statistics.median(times[peer])
             print(f"{task:<14}{o:>10.1f}{p:>10.1f}{p / o:>8.2f}", flush=True)
-        process.stdin.close()
-        process.wait()
+        worker.close()
 
 
 main()

@@ -5,62 +5,60 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.visualbert4j.checkpoint.Checkpoint;
-import org.visualbert4j.checkpoint.Safetensors;
-import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.model.VisualBertInputs;
-import org.visualbert4j.model.VisualBertModel;
-import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.runtime.NoGrad;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.runtime.Scope;
-import org.visualbert4j.train.TrainingStep;
 
 /**
- * Our side of a side-by-side run: keeps a model loaded and does what it is told on standard input, a line a task, printing
- * the milliseconds it took. Tasks: {@code inference fp32}, {@code training bf16}, {@code logits fp32 OUT.safetensors}.
+ * Our side of a side-by-side run: does what it is told on standard input, a line a task, and answers with a line of numbers,
+ * milliseconds first; or with {@code not there} for a precision that it does not know. A task is {@code WORK PRECISION
+ * [OUTPUT]}: {@code inference bf16}, {@code training fp32}, {@code bag fp32 logits.safetensors}, {@code load fp32}.
  */
 final class ModelWorker {
 
     private ModelWorker() {}
 
+    /** Arguments: the model's folder, the file of its inputs (or of a bag), the number of threads. */
     public static void main(String[] arguments) throws IOException {
-        VisualBertInputs inputs = VisualBertInputs.of(Safetensors.read(Path.of(arguments[1])));
-        try (VisualBertModel model = Checkpoint.load(Path.of(arguments[0]));
-                VisualBertModel trained = Checkpoint.load(Path.of(arguments[0]));
-                TrainingStep fp32 = TrainingStep.adamW(trained, 0.01, Precision.FP32, 1);
-                TrainingStep bf16 = TrainingStep.adamW(trained, 0.01, Precision.BF16, 1)) {
-            BufferedReader tasks = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            System.out.println("ready");
-            for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
-                String[] task = line.split(" ", -1);
-                Precision precision = Precision.parseForInference(task[1]);
-                long start = System.nanoTime();
-                switch (task[0]) {
-                    case "inference" -> infer(model, inputs, precision, null);
-                    case "logits" -> infer(model, inputs, precision, Path.of(task[2]));
-                    case "training" -> (precision == Precision.FP32 ? fp32 : bf16).run(() -> inputs, 1e-5);
-                    default -> throw new IllegalArgumentException(line);
-                }
-                System.out.println((System.nanoTime() - start) / 1e6);
-            }
+        Path model = Path.of(arguments[0]);
+        Path inputs = Path.of(arguments[1]);
+        LibTorch.setThreads(Integer.parseInt(arguments[2]));
+        Map<String, Work> works = new LinkedHashMap<>();
+        BufferedReader tasks = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("ready");
+        for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
+            String[] task = line.split(" ", -1);
+            Work work = works.computeIfAbsent(task[0], name -> open(name, model, inputs));
+            System.out.println(answer(work, task[1], task.length > 2 ? Path.of(task[2]) : null));
         }
+        works.values().forEach(Work::close);
     }
 
-    private static void infer(
-            VisualBertModel model,
-            VisualBertInputs inputs,
-            Precision precision,
-            @org.jspecify.annotations.Nullable Path output) {
-        try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open()) {
-            var logits = model.forward(inputs.unlabelled(), ForwardPass.inference(precision))
-                    .logits()
-                    .to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
-            if (output != null) {
-                SafetensorsWriter.write(output, Map.of("logits", logits));
+    private static Work open(String name, Path model, Path inputs) {
+        return switch (name) {
+            case "inference" -> new InferenceWork(model, inputs);
+            case "training" -> new TrainingWork(model, inputs);
+            case "bag" -> new BagWork(model, inputs);
+            case "load" -> new LoadWork(model, inputs);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static String answer(Work work, String precision, @Nullable Path output) {
+        try {
+            return Arrays.stream(work.run(Precision.parseForInference(precision), output))
+                    .mapToObj(String::valueOf)
+                    .collect(Collectors.joining(" "));
+        } catch (VisualBertException e) {
+            if (e.code() == VisualBertException.Code.CONFIG) {
+                return "not there: " + e.getMessage();
             }
+            throw e;
         }
     }
 }

@@ -1,0 +1,43 @@
+package org.visualbert4j.bench;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.checkpoint.Safetensors;
+import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.train.TrainingStep;
+
+/** Steps of AdamW on one batch, with clipping; all precisions change the same weights. Tells the loss and the gradient's norm. */
+final class TrainingWork implements Work {
+
+    private static final double WEIGHT_DECAY = 0.01;
+    private static final double LEARNING_RATE = 1e-5;
+
+    private final VisualBertModel model;
+    private final VisualBertInputs inputs;
+    private final Map<Precision, TrainingStep> steps = new EnumMap<>(Precision.class);
+
+    TrainingWork(Path model, Path inputs) {
+        this.model = Checkpoint.load(model);
+        this.inputs = VisualBertInputs.of(Safetensors.read(inputs));
+    }
+
+    @Override
+    public double[] run(Precision precision, @Nullable Path output) {
+        TrainingStep step =
+                steps.computeIfAbsent(precision, format -> TrainingStep.adamW(model, WEIGHT_DECAY, format, 1));
+        long start = System.nanoTime();
+        TrainingStep.Outcome outcome = step.run(() -> inputs, LEARNING_RATE);
+        return new double[] {(System.nanoTime() - start) / 1e6, outcome.loss(), outcome.gradientNorm()};
+    }
+
+    @Override
+    public void close() {
+        steps.values().forEach(TrainingStep::close);
+        model.close();
+    }
+}
