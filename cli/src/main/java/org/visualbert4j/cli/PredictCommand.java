@@ -11,6 +11,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.ExplanationReport;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,8 +49,11 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
     private int top = 5;
 
-    @Option(names = "--precision", defaultValue = "auto", description = "fp32, bf16 or auto. Default: auto.")
-    private String precision = "auto";
+    @Option(
+            names = "--precision",
+            defaultValue = "fp32",
+            description = "fp32, bf16 or auto, which takes longer to find out than a record takes. Default: fp32.")
+    private String precision = "fp32";
 
     @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
     private @Nullable Path explain;
@@ -65,6 +69,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        LibTorch.loadAhead(); // while this thread reads what needs none of it
         LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
