@@ -11,6 +11,8 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.ExplanationReport;
+import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,8 +49,12 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
     private int top = 5;
 
-    @Option(names = "--precision", defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
-    private String precision = "auto";
+    @Option(
+            names = "--precision",
+            description =
+                    "fp32, bf16, int8 or auto, which takes longer to find out than a record takes. Default: int8 for weights"
+                            + " that are, else fp32.")
+    private @Nullable String precision;
 
     @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
     private @Nullable Path explain;
@@ -64,13 +70,13 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        LibTorch.loadAhead(); // while this thread reads what needs none of it
         LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
-            List<Classifier.Prediction> predictions =
-                    classifier.predict(record, classifier.precision(precision)).stream()
-                            .limit(count)
-                            .toList();
+            List<Classifier.Prediction> predictions = classifier.predict(record, precision(classifier)).stream()
+                    .limit(count)
+                    .toList();
             if (explain != null) {
                 ExplanationReport.write(Explainer.explain(classifier, record, explainLabel), record, explain);
             }
@@ -82,5 +88,12 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Precision precision(Classifier classifier) {
+        if (precision != null) {
+            return classifier.precision(precision);
+        }
+        return classifier.model().parameters().isQuantized() ? Precision.INT8 : Precision.FP32;
     }
 }

@@ -24,6 +24,7 @@ class LauncherTest {
 
     private Path root;
     private Path launcher;
+    private String options = "";
 
     @BeforeEach
     void makeRepository() throws IOException {
@@ -55,6 +56,43 @@ class LauncherTest {
                 .doesNotContain("noise");
         assertThat(second.err()).isEmpty();
         assertThat(root.resolve("builds")).hasContent("built");
+    }
+
+    @Test
+    void classes_are_archived_after_the_build_and_again_by_another_java() throws Exception {
+        Path jdk = archivingJdk("25");
+        Path other = archivingJdk("21");
+
+        Terminal first = run(jdk, launcher, "train");
+        run(jdk, launcher, "train");
+        Terminal another = run(other, launcher, "train");
+
+        Path archive = root.toRealPath().resolve("cli/target/jdk" + jdk.toRealPath() + "/bin/java.jsa");
+        assertThat(archive).hasContent("classes");
+        assertThat(first.out()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+        assertThat(another.out()).contains("[-XX:SharedArchiveFile=", other.toRealPath() + "/bin/java.jsa]");
+        assertThat(root.resolve("rehearsals")).hasContent("25\n21");
+        assertThat(root.resolve("builds")).hasContent("built");
+    }
+
+    @Test
+    void a_java_that_archives_nothing_runs_without() throws Exception {
+        Terminal terminal = run(jdk("17.0.15"), launcher, "train");
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(terminal.out()).doesNotContain("SharedArchiveFile", "TieredStopAtLevel");
+    }
+
+    @Test
+    void short_commands_start_with_the_quick_compiler_and_the_small_collector_unless_told_otherwise() throws Exception {
+        Path jdk = jdk("17.0.15");
+
+        Terminal plain = run(jdk, launcher, "predict");
+        options = "-Xmx4g -XX:+UseParallelGC";
+        Terminal told = run(jdk, launcher, "predict");
+
+        assertThat(plain.out()).contains("[-XX:TieredStopAtLevel=1]", "[-XX:+UseSerialGC]");
+        assertThat(told.out()).contains("[-Xmx4g][-XX:+UseParallelGC]").doesNotContain("UseSerialGC");
     }
 
     @Test
@@ -146,12 +184,25 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().put("VISUALBERT_JAVA_OPTIONS", options);
         List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "MALLOC_ARENA_MAX").forEach(builder.environment()::remove);
         try {
             return Terminal.process(builder.directory(folder.toFile()));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One that also writes an archive where it is asked to. */
+    private Path archivingJdk(String version) throws IOException {
+        Path home = jdk(version);
+        Path java = home.resolve("bin/java");
+        script(
+                java,
+                "case \"$1\" in -XX:ArchiveClassesAtExit=*) echo classes > \"${1#*=}\"; echo " + version + " >> '"
+                        + root.resolve("rehearsals") + "'; exit;; esac\n"
+                        + Files.readString(java));
+        return home;
     }
 
     /** A script that tells a version, or else what it was called with. */

@@ -68,7 +68,13 @@ public final class Classifier implements AutoCloseable {
                     folder + " holds a pretrained model, which knows no labels; train --model " + folder
                             + " --new-head makes a classifier of it");
         }
-        return new Classifier(Checkpoint.load(folder), Tokenizer.load(folder), visual);
+        Tokenizer tokenizer = Tokenizer.load(folder); // before the model, which may have to wait for libtorch
+        try {
+            return new Classifier(Checkpoint.load(folder), tokenizer, visual);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /**

@@ -37,8 +37,9 @@ public final class InferenceLinear {
 
     /** The same with an activation after it, if there is one. */
     public Tensor forward(Tensor x, @Nullable Activation activation, ForwardPass pass) {
-        if (pass.usesPackedWeights()) {
-            return packed.get(pass.precision()).multiply(x, activation);
+        PackedWeight weight = packed(pass);
+        if (weight != null) {
+            return weight.multiply(x, activation);
         }
         Tensor product = parts.get(0).forward(x);
         return activation == null ? product : activation.apply(product);
@@ -47,8 +48,9 @@ public final class InferenceLinear {
     /** All of the maps: {@code [..., in] -> [..., out]} each. */
     public List<Tensor> forwardAll(Tensor x, ForwardPass pass) {
         List<Tensor> products = new ArrayList<>(parts.size());
-        if (pass.usesPackedWeights()) {
-            Tensor joined = packed.get(pass.precision()).multiply(x, null); // [..., parts * out]
+        PackedWeight weight = packed(pass);
+        if (weight != null) {
+            Tensor joined = weight.multiply(x, null); // [..., parts * out]
             long width = joined.size(-1) / parts.size();
             for (int i = 0; i < parts.size(); i++) {
                 products.add(joined.narrow(-1, i * width, width));
@@ -57,5 +59,9 @@ public final class InferenceLinear {
             parts.forEach(part -> products.add(part.forward(x)));
         }
         return products;
+    }
+
+    private @Nullable PackedWeight packed(ForwardPass pass) {
+        return pass.usesPackedWeights() ? packed.get(pass.precision()) : null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
@@ -21,6 +22,7 @@ final class InferenceWeights implements AutoCloseable {
     private final Parameters all;
     private final List<Parameter> weights;
     private final List<Parameter> biases;
+    private long used = -1; // the changes at the last use in fp32
     private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
 
     InferenceWeights(Parameters all, List<Parameter> weights, List<Parameter> biases) {
@@ -29,8 +31,16 @@ final class InferenceWeights implements AutoCloseable {
         this.biases = List.copyOf(biases);
     }
 
-    synchronized PackedWeight get(Precision precision) {
+    /**
+     * The packed form for a precision. Null says to do without at the first use in fp32, where laying the weights out takes longer
+     * than it saves.
+     */
+    synchronized @Nullable PackedWeight get(Precision precision) {
         long changes = changes();
+        if (precision == Precision.FP32 && used != changes) {
+            used = changes;
+            return null;
+        }
         Packed kept = packed.get(precision);
         if (kept != null && kept.changes == changes) {
             return kept.weight;

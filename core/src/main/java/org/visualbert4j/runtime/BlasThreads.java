@@ -12,8 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +47,11 @@ public final class BlasThreads {
         }
     }
 
+    private static final String RESIZE = "openblas_set_num_threads";
+
+    /** {@code omp_pause_hard} of OpenMP 5.0. */
+    private static final int OMP_PAUSE_HARD = 2;
+
     private static @Nullable BlasThreads joined; // what native code calls must stay reachable
 
     private final ExecutorService nested = Executors.newCachedThreadPool(work -> {
@@ -60,25 +63,28 @@ public final class BlasThreads {
     private final Region region = this::takeOne;
     private final Function parallel;
     private final Function inParallel;
+    private final Function resize;
     private volatile @Nullable Jobs current;
 
-    private BlasThreads(Function parallel, Function inParallel) {
+    private BlasThreads(Function parallel, Function inParallel, Function resize) {
         this.parallel = parallel;
         this.inParallel = inParallel;
+        this.resize = resize;
         Native.setCallbackThreadInitializer(region, new CallbackThreadInitializer(true, false, "libgomp"));
     }
 
     /** Joins the two pools where both libraries have what it takes, which is on Linux; elsewhere nothing changes. */
     static void join() {
-        Function setCallback = find("openblas_set_threads_callback_function");
-        Function parallel = find("GOMP_parallel");
-        Function inParallel = find("omp_in_parallel");
+        Function setCallback = NativeFunction.find("openblas_set_threads_callback_function");
+        Function parallel = NativeFunction.find("GOMP_parallel");
+        Function inParallel = NativeFunction.find("omp_in_parallel");
+        Function resize = NativeFunction.find(RESIZE);
         // With either of these libgomp may give a region fewer threads than were asked for.
         boolean fewer = System.getenv("OMP_DYNAMIC") != null || System.getenv("OMP_THREAD_LIMIT") != null;
-        if (setCallback == null || parallel == null || inParallel == null || fewer) {
+        if (setCallback == null || parallel == null || inParallel == null || resize == null || fewer) {
             return;
         }
-        joined = new BlasThreads(parallel, inParallel);
+        joined = new BlasThreads(parallel, inParallel, resize);
         setCallback.invokeVoid(new Object[] {joined.product});
     }
 
@@ -93,11 +99,11 @@ public final class BlasThreads {
 
     /** Synchronized since OpenBLAS changes its buffers with the number of threads. */
     private synchronized Tensor onOneThreadEach(Supplier<Tensor> operation) {
-        openblas.blas_set_num_threads(1);
+        resize.invokeVoid(new Object[] {1});
         try {
             return operation.get();
         } finally {
-            openblas.blas_set_num_threads(torch.get_num_threads());
+            resize.invokeVoid(new Object[] {torch.get_num_threads()});
         }
     }
 
@@ -105,17 +111,26 @@ public final class BlasThreads {
     static void resize(int threads) {
         BlasThreads pool = joined;
         if (pool == null) {
-            openblas.blas_set_num_threads(threads);
+            Function resize = NativeFunction.find(RESIZE);
+            if (resize != null) {
+                resize.invokeVoid(new Object[] {threads});
+            }
         } else {
             synchronized (pool) {
-                openblas.blas_set_num_threads(threads);
+                pool.resize.invokeVoid(new Object[] {threads});
             }
         }
     }
 
-    private static @Nullable Function find(String name) {
-        org.bytedeco.javacpp.Pointer address = Loader.addressof(name);
-        return address == null || address.isNull() ? null : Function.getFunction(new Pointer(address.address()));
+    /**
+     * Ends libgomp's threads of the thread that calls this. Having called Java once they are Java's too, and the JVM would wait
+     * 0.3 s for them at its end.
+     */
+    static void end() {
+        Function pause = joined == null ? null : NativeFunction.find("omp_pause_resource_all");
+        if (pause != null) {
+            pause.invokeInt(new Object[] {OMP_PAUSE_HARD});
+        }
     }
 
     /** Synchronized since OpenBLAS' buffers serve one product at a time. */

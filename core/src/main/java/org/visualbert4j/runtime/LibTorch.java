@@ -1,11 +1,10 @@
 package org.visualbert4j.runtime;
 
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
@@ -50,8 +49,7 @@ public final class LibTorch {
                 System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", "0"));
         try {
             prepareProcess();
-            Loader.load(openblas.class);
-            Loader.load(torch.class);
+            NativeLoader.load(torch.class); // and OpenBLAS, of which OpenBLAS' own classes would load a second copy
             BlasThreads.join();
         } catch (LinkageError | RuntimeException e) {
             throw new VisualBertException(
@@ -62,6 +60,41 @@ public final class LibTorch {
         }
         loaded = true;
         setThreads(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Begins to load it on a thread of its own, for a caller that has other things to do first. Whoever needs it calls
+     * {@link #load} as always, which waits, and says what is wrong if something is.
+     */
+    public static void loadAhead() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        load();
+                    } catch (VisualBertException e) {
+                        // who calls load() next tries again, and is told
+                    }
+                },
+                "libtorch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Prepares the process for its end, which is to follow: without this the JVM waits 0.3 s for libgomp's threads, and
+     * libtorch takes its thousands of operators apart one by one. Call it on the thread that ran the model; nothing native may
+     * be used afterwards.
+     */
+    public static synchronized void end() {
+        if (!loaded) {
+            return;
+        }
+        BlasThreads.end();
+        Function onExit = NativeFunction.find("on_exit"); // glibc's; what is registered last is called first
+        Function exit = NativeFunction.find("_exit");
+        if (onExit != null && exit != null) {
+            onExit.invokeInt(new Object[] {exit, Pointer.NULL});
+        }
     }
 
     /**
@@ -118,27 +151,21 @@ public final class LibTorch {
     }
 
     private static void prepareProcess() {
-        if (Platform.isWindows()) {
-            return;
-        }
-        NativeLibrary c = NativeLibrary.getInstance("c");
-        c.getFunction("setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
-        c.getFunction("setenv").invokeInt(new Object[] {"GOMP_SPINCOUNT", SPINS, 0});
-        if (Platform.isLinux() && hasMallopt(c)) {
-            Function mallopt = c.getFunction("mallopt");
-            mallopt.invokeInt(new Object[] {M_MMAP_MAX, 0});
-            mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, Integer.MAX_VALUE});
-            mallopt.invokeInt(new Object[] {M_TOP_PAD, 128 << 20});
-            mallopt.invokeInt(new Object[] {M_ARENA_MAX, 1});
+        call("setenv", "OMP_WAIT_POLICY", "passive", 0);
+        call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
+        if (Platform.isLinux() && NativeFunction.find("gnu_get_libc_version") != null) { // musl has no such mallopt
+            call("mallopt", M_MMAP_MAX, 0);
+            call("mallopt", M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+            call("mallopt", M_TOP_PAD, 128 << 20);
+            call("mallopt", M_ARENA_MAX, 1);
         }
     }
 
-    private static boolean hasMallopt(NativeLibrary c) {
-        try {
-            c.getFunction("gnu_get_libc_version");
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            return false; // musl has neither
+    /** Calls a function of the C library that gives an int; Windows has none of those called here. */
+    private static void call(String name, Object... arguments) {
+        Function function = Platform.isWindows() ? null : NativeFunction.find(name);
+        if (function != null) {
+            function.invokeInt(arguments);
         }
     }
 }

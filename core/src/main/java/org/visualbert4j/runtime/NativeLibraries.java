@@ -1,6 +1,7 @@
 package org.visualbert4j.runtime;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
 import org.jspecify.annotations.Nullable;
 
 /** Whether each library outside the JVM can be loaded and used here. */
@@ -87,9 +87,9 @@ public final class NativeLibraries {
 
     private static boolean openblas() {
         LibTorch.load(); // which prepares the process for both
-        Loader.load(openblas.class);
+        Function product = NativeFunction.find("cblas_ddot");
         double[] vector = {1, 2, 3};
-        return openblas.cblas_ddot(vector.length, vector, 1, vector, 1) == 14;
+        return product != null && product.invokeDouble(new Object[] {vector.length, vector, 1, vector, 1}) == 14;
     }
 
     private static boolean libtorch() {
