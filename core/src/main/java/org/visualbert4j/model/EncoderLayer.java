@@ -10,6 +10,7 @@ import org.visualbert4j.nn.Parameters;
 /** One transformer layer, normalised after each residual. Reference: transformers' {@code VisualBertLayer}. */
 final class EncoderLayer {
 
+    private final Parameters.Section section;
     private final Linear query;
     private final Linear key;
     private final Linear value;
@@ -20,6 +21,7 @@ final class EncoderLayer {
     private final double dropout;
 
     EncoderLayer(Parameters.Section section, VisualBertConfig config) {
+        this.section = section;
         long hidden = config.hiddenSize();
         Parameters.Section self = section.part("attention").part("self");
         query = new Linear(self.part("query"), hidden, hidden);
@@ -31,6 +33,11 @@ final class EncoderLayer {
         attentionLayerNorm = new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps());
         feedForward = FeedForward.named(section, "", config.intermediateSize(), config);
         dropout = config.hiddenDropoutProb();
+    }
+
+    /** Whether any of it is trained, and not all frozen. */
+    boolean isTrained() {
+        return section.isTrained();
     }
 
     /**

@@ -82,8 +82,7 @@ final class VisualBert {
         Tensor state = x;
         for (int i = 0; i < layers.size(); i++) {
             pass.recordHiddenState(state);
-            Tensor wanted = i == layers.size() - 1 ? at(state, position) : state;
-            state = layers.get(i).forward(wanted, state, mask, pass);
+            state = run(layers.get(i), state, i == layers.size() - 1 ? position : null, mask, pass);
         }
         pass.recordHiddenState(state);
         return layers.isEmpty() ? at(state, position) : state;
@@ -99,7 +98,12 @@ final class VisualBert {
         Tensor text = encode(x.narrow(1, 0, textLength), textMask, null, pass); // [B, T, H]
         Tensor visual = x.narrow(1, textLength, x.size(1) - textLength); // [B, V, H]
         Tensor both = join(text, visual, 1); // [B, T+V, H]
-        return last.forward(at(both, position), both, mask, pass);
+        return run(last, both, position, mask, pass);
+    }
+
+    private static Tensor run(
+            EncoderLayer layer, Tensor state, @Nullable Tensor position, Tensor mask, ForwardPass pass) {
+        return pass.layer(state, layer.isTrained(), x -> layer.forward(at(x, position), x, mask, pass));
     }
 
     /** {@code [B, L, H] -> [B, 1, H]}: the state of each sequence at a position; all of it if that is null. */

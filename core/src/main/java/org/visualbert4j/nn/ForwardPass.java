@@ -2,11 +2,13 @@ package org.visualbert4j.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.Scope;
 
 /**
  * One run through the network: whether dropout is on, and what is to be recorded on the way. Made for one batch, by one
@@ -17,32 +19,46 @@ public final class ForwardPass {
     /** The two maps of a co-attention layer: {@code [B, heads, T, V]} and {@code [B, heads, V, T]}, rows summing to 1. */
     public record CoAttentionMaps(Tensor textToVisual, Tensor visualToText) {}
 
-    private static final int LANES = 4; // 16-bit numbers in 64 bits
-    private static final int LANE_VALUES = 1 << 16;
-
     private final boolean training;
     private final boolean forLoss;
+    private final boolean recomputing;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
 
-    private ForwardPass(boolean training, boolean forLoss, boolean wantsHiddenStates, boolean wantsAttentions) {
+    private final @Nullable PointerScope scope = PointerScope.getInnerScope();
+
+    private ForwardPass(
+            boolean training,
+            boolean forLoss,
+            boolean recomputing,
+            boolean wantsHiddenStates,
+            boolean wantsAttentions) {
         this.training = training;
         this.forLoss = forLoss;
+        this.recomputing = recomputing;
         this.wantsHiddenStates = wantsHiddenStates;
         this.wantsAttentions = wantsAttentions;
     }
 
     /** A pass with dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass training() {
-        return new ForwardPass(true, true, false, false);
+        return new ForwardPass(true, true, false, false, false);
+    }
+
+    /**
+     * The same pass in less memory and more time: of each layer only the input is kept, and the backward pass runs the layer
+     * again for what it needs. Gradients are the same.
+     */
+    public static ForwardPass recomputing() {
+        return new ForwardPass(true, true, true, false, false);
     }
 
     /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass validation() {
-        return new ForwardPass(false, true, false, false);
+        return new ForwardPass(false, true, false, false, false);
     }
 
     /** A pass without dropout. */
@@ -52,7 +68,7 @@ public final class ForwardPass {
 
     /** A pass without dropout that records hidden states, attention maps or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
-        return new ForwardPass(false, false, hiddenStates, attentions);
+        return new ForwardPass(false, false, false, hiddenStates, attentions);
     }
 
     /** Whether dropout is on. */
@@ -78,27 +94,15 @@ public final class ForwardPass {
     /**
      * Sets a share of the elements to 0 and scales the rest up, in training; nothing otherwise.
      *
-     * @param probability taken in steps of 1/65536
+     * @param probability taken in steps of 1/65536 in bf16
      */
     public Tensor dropout(Tensor x, double probability) {
-        return training && probability > 0 ? x.mul(mask(x, probability)) : x;
-    }
-
-    /**
-     * 0 or 1 / (1 - probability). libtorch draws a random number an element, on one thread; taking four elements from
-     * each 64 bits drawn is faster (PERFORMANCE.md).
-     */
-    private static Tensor mask(Tensor x, double probability) {
-        long elements = x.numel();
-        int dropped = (int) Math.round(probability * LANE_VALUES);
-        Tensor drawn = torch.empty(
-                        new long[] {(elements + LANES - 1) / LANES}, torch.dtype(torch.ScalarType.Long), null)
-                .random_(Long.MIN_VALUE, new LongOptional(), new GeneratorOptional());
-        Tensor lanes = drawn.view(torch.ScalarType.Short).narrow(0, 0, elements);
-        Tensor kept = lanes.ge(new Scalar(dropped + Short.MIN_VALUE));
-        return kept.to(x.scalar_type().intern())
-                .mul_(new Scalar(LANE_VALUES / (double) (LANE_VALUES - dropped)))
-                .view(x.shape());
+        if (!training || probability == 0) {
+            return x;
+        }
+        torch.ScalarType type = x.scalar_type().intern();
+        DropoutMask mask = DropoutMask.draw(RandomBits.draw(), 0, probability, type, x.shape());
+        return x.mul(mask.factors(DropoutMask.scale(probability, type), type));
     }
 
     /**
@@ -112,6 +116,42 @@ public final class ForwardPass {
 
     static boolean sameFormat(Tensor a, Tensor b) {
         return a.scalar_type().intern() == b.scalar_type().intern();
+    }
+
+    /**
+     * Runs a layer, and frees what it makes on the way as soon as nothing needs it.
+     *
+     * @param inputs all it reads that may need gradients
+     * @param trained whether the layer has parameters that need gradients
+     */
+    public List<Tensor> layer(List<Tensor> inputs, boolean trained, UnaryOperator<List<Tensor>> layer) {
+        if (isRecording()) {
+            return layer.apply(inputs);
+        }
+        try (Scope inner = Scope.open()) {
+            boolean recompute = recomputing && (trained || inputs.stream().anyMatch(Tensor::requires_grad));
+            List<Tensor> outputs = recompute ? Recomputation.run(inputs, layer, this) : layer.apply(inputs);
+            return outputs.stream().map(inner::keep).toList();
+        }
+    }
+
+    /** Runs a layer that reads one tensor and makes one. */
+    public Tensor layer(Tensor input, boolean trained, UnaryOperator<Tensor> layer) {
+        return layer(List.of(input), trained, in -> List.of(layer.apply(in.get(0))))
+                .get(0);
+    }
+
+    /** Lets what the backward pass needs outlive the scopes within the one that this pass was made in. */
+    <P extends Pointer> P keep(P pointer) {
+        PointerScope inner = PointerScope.getInnerScope();
+        if (scope == null || inner == null) {
+            throw new IllegalStateException("a pass that gradients are wanted of must be made in a scope");
+        }
+        if (inner != scope) {
+            scope.attach(pointer);
+            inner.detach(pointer);
+        }
+        return pointer;
     }
 
     /** Takes note of the state before a layer, or after the last. */

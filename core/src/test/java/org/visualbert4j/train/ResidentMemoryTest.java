@@ -28,7 +28,7 @@ class ResidentMemoryTest {
         VisualBertConfig config = VisualBertConfig.base().resized(2, 128, 2).withVocabularySize(100);
         try (VisualBertModel model = new VisualBertModel(config)) {
             model.parameters().initializeMissing();
-            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1)) {
+            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1, false)) {
                 run(step, config, WARM_UP);
                 long before = nativeKib();
 

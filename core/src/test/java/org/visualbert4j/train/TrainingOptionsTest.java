@@ -257,7 +257,7 @@ class TrainingOptionsTest {
     }
 
     private static TrainingStep.Outcome step(VisualBertModel model, Precision precision, VisualBertInputs batch) {
-        try (TrainingStep step = TrainingStep.adamW(model, 0, precision, 1)) {
+        try (TrainingStep step = TrainingStep.adamW(model, 0, precision, 1, false)) {
             return step.run(() -> batch, 0);
         }
     }
