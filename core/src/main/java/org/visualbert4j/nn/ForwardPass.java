@@ -1,7 +1,10 @@
 package org.visualbert4j.nn;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -24,6 +27,8 @@ public final class ForwardPass {
     private final boolean recomputing;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
+    private @Nullable List<Tensor> remembered;
+    private @Nullable Queue<Tensor> recalled;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
@@ -139,6 +144,42 @@ public final class ForwardPass {
     public Tensor layer(Tensor input, boolean trained, UnaryOperator<Tensor> layer) {
         return layer(List.of(input), trained, in -> List.of(layer.apply(in.get(0))))
                 .get(0);
+    }
+
+    /**
+     * Makes what is small to keep and slow to make: a layer that is run again is given it.
+     *
+     * @param make makes it the same way each time
+     */
+    Tensor once(Supplier<Tensor> make) {
+        if (recalled != null) {
+            return recalled.remove();
+        }
+        Tensor made = make.get();
+        if (remembered != null) {
+            remembered.add(made);
+        }
+        return made;
+    }
+
+    /** Runs a layer and takes note of what it makes {@link #once}. */
+    List<Tensor> remembering(List<Tensor> made, Supplier<List<Tensor>> layer) {
+        remembered = made;
+        try {
+            return layer.get();
+        } finally {
+            remembered = null;
+        }
+    }
+
+    /** Runs a layer again and gives it what it made {@link #once}. */
+    List<Tensor> recalling(List<Tensor> made, Supplier<List<Tensor>> layer) {
+        recalled = new ArrayDeque<>(made);
+        try {
+            return layer.get();
+        } finally {
+            recalled = null;
+        }
     }
 
     /** Lets what the backward pass needs outlive the scopes within the one that this pass was made in. */

@@ -17,8 +17,8 @@ import org.visualbert4j.runtime.Scope;
  */
 final class LongAttention {
 
-    /** The most weights in a piece: as many as a processor's caches hold. */
-    private static final long PIECE = 1 << 21;
+    /** The most weights in a piece: 2 MB in fp32, which a processor keeps close; larger and smaller ones are slower. */
+    private static final long PIECE = 1 << 19;
 
     private final long heads;
     private final double dropout;
@@ -68,7 +68,7 @@ final class LongAttention {
     Tensor forward(Tensor query, Tensor key, Tensor value, Tensor additiveMask, ForwardPass pass) {
         Tensor context;
         try (NoGrad guard = NoGrad.open()) {
-            context = context(query, key, value, additiveMask);
+            context = pass.once(() -> context(query, key, value, additiveMask));
         }
         boolean trained = query.requires_grad() || key.requires_grad() || value.requires_grad();
         if (!trained || !GradMode.is_enabled()) {

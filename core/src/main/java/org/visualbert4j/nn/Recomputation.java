@@ -21,22 +21,27 @@ final class Recomputation {
 
     private Recomputation() {}
 
-    /** Runs a layer without keeping what it makes on the way. */
+    /** Runs a layer without keeping what it makes on the way, but for what it makes once. */
     static List<Tensor> run(List<Tensor> inputs, UnaryOperator<List<Tensor>> layer, ForwardPass pass) {
         Precision precision = Autocast.precision();
+        List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
         List<Tensor> kept = new ArrayList<>(inputs);
         kept.add(LibTorch.generator());
-        List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
+        List<Tensor> made = new ArrayList<>();
         List<Tensor> outputs;
         try (NoGrad guard = NoGrad.open()) {
-            outputs = layer.apply(inputs);
+            outputs = pass.remembering(made, () -> layer.apply(inputs));
         }
+        kept.addAll(made);
+        int count = inputs.size();
         return CustomGradient.attach(pass, inputs, outputs, kept, (again, gradients) -> {
             List<Tensor> leaves = new ArrayList<>();
-            for (int i = 0; i < needed.size(); i++) {
+            for (int i = 0; i < count; i++) {
                 leaves.add(again.get(i).detach().set_requires_grad(needed.get(i)));
             }
-            List<Tensor> remade = remake(leaves, again.get(needed.size()), layer, precision);
+            Tensor generator = again.get(count);
+            List<Tensor> known = again.subList(count + 1, again.size());
+            List<Tensor> remade = pass.recalling(known, () -> remake(leaves, generator, layer, precision));
             torch.backward(
                     new TensorVector(remade.toArray(Tensor[]::new)),
                     new TensorVector(gradients.toArray(Tensor[]::new)),

@@ -59,7 +59,7 @@ class LongAttentionTest {
     @Test
     void gradients_go_through_the_dropout_that_made_the_context() {
         try (Scope scope = Scope.open()) {
-            long length = 1500; // in two pieces
+            long length = 1500; // in several pieces
             Attention attention = new Attention(HEADS, 0.3);
             List<Tensor> inputs = List.of(
                     leaf(length, torch.ScalarType.Float),
