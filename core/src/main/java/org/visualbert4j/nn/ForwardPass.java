@@ -1,13 +1,12 @@
 package org.visualbert4j.nn;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,11 @@ public final class ForwardPass {
     private final boolean recomputing;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
-    private @Nullable List<Tensor> remembered;
-    private @Nullable Queue<Tensor> recalled;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
-
     private final @Nullable PointerScope scope = PointerScope.getInnerScope();
+    private @Nullable OnceMade onceMade;
 
     private ForwardPass(
             boolean training,
@@ -134,7 +131,8 @@ public final class ForwardPass {
             return layer.apply(inputs);
         }
         try (Scope inner = Scope.open()) {
-            boolean recompute = recomputing && (trained || inputs.stream().anyMatch(Tensor::requires_grad));
+            boolean needsGradient = trained || inputs.stream().anyMatch(Tensor::requires_grad);
+            boolean recompute = recomputing && needsGradient && GradMode.is_enabled();
             List<Tensor> outputs = recompute ? Recomputation.run(inputs, layer, this) : layer.apply(inputs);
             return outputs.stream().map(inner::keep).toList();
         }
@@ -146,39 +144,18 @@ public final class ForwardPass {
                 .get(0);
     }
 
-    /**
-     * Makes what is small to keep and slow to make: a layer that is run again is given it.
-     *
-     * @param make makes it the same way each time
-     */
+    /** Makes something that a layer which is run again is given instead. */
     Tensor once(Supplier<Tensor> make) {
-        if (recalled != null) {
-            return recalled.remove();
-        }
-        Tensor made = make.get();
-        if (remembered != null) {
-            remembered.add(made);
-        }
-        return made;
+        return onceMade == null ? make.get() : onceMade.next(make);
     }
 
-    /** Runs a layer and takes note of what it makes {@link #once}. */
-    List<Tensor> remembering(List<Tensor> made, Supplier<List<Tensor>> layer) {
-        remembered = made;
+    /** Runs a layer with what it makes {@link #once}. */
+    List<Tensor> with(OnceMade made, Supplier<List<Tensor>> layer) {
+        onceMade = made;
         try {
             return layer.get();
         } finally {
-            remembered = null;
-        }
-    }
-
-    /** Runs a layer again and gives it what it made {@link #once}. */
-    List<Tensor> recalling(List<Tensor> made, Supplier<List<Tensor>> layer) {
-        recalled = new ArrayDeque<>(made);
-        try {
-            return layer.get();
-        } finally {
-            recalled = null;
+            onceMade = null;
         }
     }
 

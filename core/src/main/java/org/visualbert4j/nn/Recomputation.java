@@ -27,12 +27,12 @@ final class Recomputation {
         List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
         List<Tensor> kept = new ArrayList<>(inputs);
         kept.add(LibTorch.generator());
-        List<Tensor> made = new ArrayList<>();
+        OnceMade made = OnceMade.nothing();
         List<Tensor> outputs;
         try (NoGrad guard = NoGrad.open()) {
-            outputs = pass.remembering(made, () -> layer.apply(inputs));
+            outputs = pass.with(made, () -> layer.apply(inputs));
         }
-        kept.addAll(made);
+        kept.addAll(made.all());
         int count = inputs.size();
         return CustomGradient.attach(pass, inputs, outputs, kept, (again, gradients) -> {
             List<Tensor> leaves = new ArrayList<>();
@@ -40,8 +40,8 @@ final class Recomputation {
                 leaves.add(again.get(i).detach().set_requires_grad(needed.get(i)));
             }
             Tensor generator = again.get(count);
-            List<Tensor> known = again.subList(count + 1, again.size());
-            List<Tensor> remade = pass.recalling(known, () -> remake(leaves, generator, layer, precision));
+            OnceMade known = OnceMade.known(again.subList(count + 1, again.size()));
+            List<Tensor> remade = pass.with(known, () -> remake(leaves, generator, layer, precision));
             torch.backward(
                     new TensorVector(remade.toArray(Tensor[]::new)),
                     new TensorVector(gradients.toArray(Tensor[]::new)),

@@ -62,6 +62,16 @@ class TrainingOptionsTest {
                 .allSatisfy(difference -> assertThat(difference).isLessThan(1e-5));
     }
 
+    @Test
+    void layers_run_again_for_their_gradients_make_the_same_steps() {
+        set("dropout", "0.1", "fusion", "co-attention", "accumulation-steps", "3");
+        run("kept");
+        set("recompute", "true");
+        run("recomputed");
+
+        assertThat(differences("kept", "recomputed").values()).containsOnly(0.0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'[embeddings]', 0, visual_bert.embeddings",
