@@ -17,7 +17,8 @@ import org.visualbert4j.runtime.Precision;
 /**
  * Our side of a side-by-side run: does what it is told on standard input, a line a task, and answers with a line of numbers,
  * milliseconds first; or with {@code not there} for a precision that it does not know. A task is {@code WORK PRECISION
- * [OUTPUT]}: {@code inference bf16}, {@code training fp32}, {@code bag fp32 logits.safetensors}, {@code load fp32}.
+ * [OUTPUT]}: {@code inference bf16}, {@code training fp32}, {@code recomputing bf16}, {@code bag fp32 logits.safetensors},
+ * {@code load fp32}.
  */
 final class ModelWorker {
 
@@ -42,7 +43,8 @@ final class ModelWorker {
     private static Work open(String name, Path model, Path inputs) {
         return switch (name) {
             case "inference" -> new InferenceWork(model, inputs);
-            case "training" -> new TrainingWork(model, inputs);
+            case "training" -> new TrainingWork(model, inputs, false);
+            case "recomputing" -> new TrainingWork(model, inputs, true);
             case "bag" -> new BagWork(model, inputs);
             case "load" -> new LoadWork(model, inputs);
             default -> throw new IllegalArgumentException(name);

@@ -19,17 +19,19 @@ final class TrainingWork implements Work {
 
     private final VisualBertModel model;
     private final VisualBertInputs inputs;
+    private final boolean recompute;
     private final Map<Precision, TrainingStep> steps = new EnumMap<>(Precision.class);
 
-    TrainingWork(Path model, Path inputs) {
+    TrainingWork(Path model, Path inputs, boolean recompute) {
         this.model = Checkpoint.load(model);
         this.inputs = VisualBertInputs.of(Safetensors.read(inputs));
+        this.recompute = recompute;
     }
 
     @Override
     public double[] run(Precision precision, @Nullable Path output) {
-        TrainingStep step =
-                steps.computeIfAbsent(precision, format -> TrainingStep.adamW(model, WEIGHT_DECAY, format, 1));
+        TrainingStep step = steps.computeIfAbsent(
+                precision, format -> TrainingStep.adamW(model, WEIGHT_DECAY, format, 1, recompute));
         long start = System.nanoTime();
         TrainingStep.Outcome outcome = step.run(() -> inputs, LEARNING_RATE);
         return new double[] {(System.nanoTime() - start) / 1e6, outcome.loss(), outcome.gradientNorm()};

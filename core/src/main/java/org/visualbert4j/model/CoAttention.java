@@ -27,10 +27,14 @@ final class CoAttention implements Fusion {
         }
         Tensor hidesText = Attention.additiveMask(streams.textMask()); // [B, 1, 1, T]
         Tensor hidesVisual = Attention.additiveMask(visualMask); // [B, 1, 1, V]
-        CoAttentionLayer.Pair pair = new CoAttentionLayer.Pair(streams.text(), visual);
+        List<Tensor> pair = List.of(streams.text(), visual);
         for (CoAttentionLayer layer : layers) {
-            pair = layer.forward(pair, hidesText, hidesVisual, pass);
+            pair = pass.layer(
+                    pair,
+                    layer.isTrained(),
+                    in -> layer.forward(new CoAttentionLayer.Pair(in.get(0), in.get(1)), hidesText, hidesVisual, pass)
+                            .asList());
         }
-        return streams.with(pair.text(), pair.visual());
+        return streams.with(pair.get(0), pair.get(1));
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.model;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.nn.Attention;
@@ -14,6 +15,7 @@ import org.visualbert4j.nn.Parameters;
  */
 final class CoAttentionLayer {
 
+    private final Parameters.Section section;
     private final InferenceLinear visualQuery;
     private final InferenceLinear visualKey;
     private final InferenceLinear visualValue;
@@ -27,9 +29,14 @@ final class CoAttentionLayer {
     private final @Nullable FeedForward textFeedForward;
 
     /** Both streams: {@code [B, T, H]} and {@code [B, V, H]}. */
-    record Pair(Tensor text, Tensor visual) {}
+    record Pair(Tensor text, Tensor visual) {
+        List<Tensor> asList() {
+            return List.of(text, visual);
+        }
+    }
 
     CoAttentionLayer(Parameters.Section section, VisualBertConfig config, CoAttentionConfig coAttention) {
+        this.section = section;
         long hidden = config.hiddenSize();
         long size = coAttention.hiddenSize();
         Parameters.Section inner = section.part("biattention");
@@ -50,6 +57,11 @@ final class CoAttentionLayer {
         long intermediate = coAttention.intermediateSize();
         visualFeedForward = block ? FeedForward.named(section, "v_", intermediate, config) : null;
         textFeedForward = block ? FeedForward.named(section, "t_", intermediate, config) : null;
+    }
+
+    /** Whether any of it is trained, and not all frozen. */
+    boolean isTrained() {
+        return section.isTrained();
     }
 
     /** The masks are additive, {@code [B, 1, 1, T]} and {@code [B, 1, 1, V]}: padding is not attended to. */

@@ -12,6 +12,7 @@ import org.visualbert4j.nn.Parameters;
 /** One transformer layer, normalised after each residual. Reference: transformers' {@code VisualBertLayer}. */
 final class EncoderLayer {
 
+    private final Parameters.Section section;
     private final InferenceLinear query;
     private final InferenceLinear keyValue;
     private final InferenceLinear queryKeyValue;
@@ -22,6 +23,7 @@ final class EncoderLayer {
     private final double dropout;
 
     EncoderLayer(Parameters.Section section, VisualBertConfig config) {
+        this.section = section;
         long hidden = config.hiddenSize();
         Parameters.Section self = section.part("attention").part("self");
         Linear queryMap = new Linear(self.part("query"), hidden, hidden);
@@ -36,6 +38,11 @@ final class EncoderLayer {
         attentionLayerNorm = new LayerNorm(output.part("LayerNorm"), hidden, config.layerNormEps());
         feedForward = FeedForward.named(section, "", config.intermediateSize(), config);
         dropout = config.hiddenDropoutProb();
+    }
+
+    /** Whether any of it is trained, and not all frozen. */
+    boolean isTrained() {
+        return section.isTrained();
     }
 
     /** The successors of all states: {@code [N, H] -> [N, H]}, a row a token. */

@@ -82,10 +82,8 @@ final class VisualBert {
                 pass.recordHiddenState(sequences.padded(state));
             }
             EncoderLayer layer = layers.get(i);
-            Tensor before = state;
-            boolean isLast = i == layers.size() - 1;
-            state = pass.releasing(() ->
-                    isLast ? last(layer, before, sequences, position, pass) : layer.forward(before, sequences, pass));
+            Tensor wanted = i == layers.size() - 1 ? position : null;
+            state = run(layer, state, sequences, wanted, pass);
         }
         if (layers.isEmpty()) {
             return at(x, position);
@@ -99,11 +97,14 @@ final class VisualBert {
         return position == null ? Sequences.whole(mask) : Sequences.withoutPadding(mask, position);
     }
 
-    private static Tensor last(
+    private static Tensor run(
             EncoderLayer layer, Tensor state, Sequences sequences, @Nullable Tensor position, ForwardPass pass) {
-        return position == null
-                ? layer.forward(state, sequences, pass)
-                : layer.forwardAt(position, state, sequences, pass);
+        return pass.layer(
+                state,
+                layer.isTrained(),
+                x -> position == null
+                        ? layer.forward(x, sequences, pass)
+                        : layer.forwardAt(position, x, sequences, pass));
     }
 
     /**
@@ -116,7 +117,7 @@ final class VisualBert {
         Tensor visual = x.narrow(1, textLength, x.size(1) - textLength); // [B, V, H]
         Tensor both = torch.cat(new TensorVector(text, visual), 1); // [B, T+V, H]
         Sequences sequences = sequences(streams.mask(), position);
-        Tensor state = last(layer, sequences.rows(both), sequences, position, pass);
+        Tensor state = run(layer, sequences.rows(both), sequences, position, pass);
         return position == null ? sequences.padded(state) : state.unsqueeze(1);
     }
 

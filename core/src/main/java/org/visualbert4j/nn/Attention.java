@@ -21,6 +21,9 @@ public final class Attention {
     /** From here on the fused kernel's own products are large enough for OpenBLAS to share each of them out. */
     private static final long LARGE_BLOCKS_FROM_KEYS = 128;
 
+    /** From so many weights a head on, no map is formed of them all. */
+    private static final long LONG_FROM_WEIGHTS = 1 << 17;
+
     private final long heads;
     private final double dropout;
 
@@ -56,10 +59,15 @@ public final class Attention {
      * @param additiveMask {@code [B, 1, 1, Tk]}, of the side that is attended to
      */
     public Result forward(Tensor query, Tensor key, Tensor value, Tensor additiveMask, ForwardPass pass) {
-        Tensor q = split(query); // [B, heads, Tq, size / heads]
-        Tensor k = split(key);
-        Tensor v = split(value);
-        boolean formsMap = pass.wantsAttentions() || (pass.isTraining() && dropout > 0);
+        boolean drops = pass.isTraining() && dropout > 0;
+        if (!pass.wantsAttentions() && query.size(1) * key.size(1) >= LONG_FROM_WEIGHTS) {
+            LongAttention piecewise = new LongAttention(heads, drops ? dropout : 0);
+            return new Result(piecewise.forward(query, key, value, additiveMask, pass), null);
+        }
+        Tensor q = split(query, heads); // [B, heads, Tq, size / heads]
+        Tensor k = split(key, heads);
+        Tensor v = split(value, heads);
+        boolean formsMap = pass.wantsAttentions() || drops;
         boolean fast = q.scalar_type().intern() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
         if (fast && !formsMap) {
             Supplier<Tensor> fused = () -> torch.scaled_dot_product_attention(
@@ -67,15 +75,19 @@ public final class Attention {
             Tensor context = key.size(1) >= LARGE_BLOCKS_FROM_KEYS ? BlasThreads.alone(fused) : fused.get();
             return new Result(join(context), null);
         }
-        double scale = 1 / Math.sqrt((double) q.size(-1));
-        Tensor scores = torch.matmul(q.mul(new Scalar(scale)), k.transpose(-1, -2)); // [B, heads, Tq, Tk]
+        Tensor scores = torch.matmul(q.mul(new Scalar(scale(q))), k.transpose(-1, -2)); // [B, heads, Tq, Tk]
         Tensor probabilities =
                 scores.add_(additiveMask.to(scores.scalar_type().intern())).softmax(-1);
         Tensor context = torch.matmul(pass.dropout(probabilities, dropout), v); // [B, heads, Tq, size / heads]
         return new Result(join(context), pass.wantsAttentions() ? probabilities : null);
     }
 
-    private Tensor split(Tensor x) {
+    /** What scores are multiplied by, for queries split by heads. */
+    static double scale(Tensor queries) {
+        return 1 / Math.sqrt((double) queries.size(-1));
+    }
+
+    static Tensor split(Tensor x, long heads) {
         return x.unflatten(-1, heads, -1).transpose(1, 2); // [B, T, size] -> [B, heads, T, size / heads]
     }
 

@@ -3,12 +3,13 @@ package org.visualbert4j.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.GeneratorOptional;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
@@ -21,26 +22,28 @@ public final class ForwardPass {
     /** The two maps of a co-attention layer: {@code [B, heads, T, V]} and {@code [B, heads, V, T]}, rows summing to 1. */
     public record CoAttentionMaps(Tensor textToVisual, Tensor visualToText) {}
 
-    private static final int LANES = 4; // 16-bit numbers in 64 bits
-    private static final int LANE_VALUES = 1 << 16;
-
     private final boolean training;
     private final boolean forLoss;
+    private final boolean recomputing;
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
     private final Precision precision;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
+    private final @Nullable PointerScope scope = PointerScope.getInnerScope();
+    private @Nullable OnceMade onceMade;
 
     private ForwardPass(
             boolean training,
             boolean forLoss,
+            boolean recomputing,
             boolean wantsHiddenStates,
             boolean wantsAttentions,
             Precision precision) {
         this.training = training;
         this.forLoss = forLoss;
+        this.recomputing = recomputing;
         this.wantsHiddenStates = wantsHiddenStates;
         this.wantsAttentions = wantsAttentions;
         this.precision = precision;
@@ -48,12 +51,20 @@ public final class ForwardPass {
 
     /** A pass with dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass training() {
-        return new ForwardPass(true, true, false, false, Precision.FP32);
+        return new ForwardPass(true, true, false, false, false, Precision.FP32);
+    }
+
+    /**
+     * The same pass in less memory and more time: of each layer only the input is kept, and the backward pass runs the layer
+     * again for what it needs. Gradients are the same.
+     */
+    public static ForwardPass recomputing() {
+        return new ForwardPass(true, true, true, false, false, Precision.FP32);
     }
 
     /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass validation() {
-        return new ForwardPass(false, true, false, false, Precision.FP32);
+        return new ForwardPass(false, true, false, false, false, Precision.FP32);
     }
 
     /** A pass without dropout, in fp32. */
@@ -66,12 +77,12 @@ public final class ForwardPass {
      * precision, which are kept with the model until they change; sums and norms stay in fp32.
      */
     public static ForwardPass inference(Precision precision) {
-        return new ForwardPass(false, false, false, false, precision);
+        return new ForwardPass(false, false, false, false, false, precision);
     }
 
     /** A pass without dropout that records hidden states, attention maps or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
-        return new ForwardPass(false, false, hiddenStates, attentions, Precision.FP32);
+        return new ForwardPass(false, false, false, hiddenStates, attentions, Precision.FP32);
     }
 
     /** Whether dropout is on. */
@@ -106,27 +117,15 @@ public final class ForwardPass {
     /**
      * Sets a share of the elements to 0 and scales the rest up, in training; nothing otherwise.
      *
-     * @param probability taken in steps of 1/65536
+     * @param probability taken in steps of 1/65536 in bf16
      */
     public Tensor dropout(Tensor x, double probability) {
-        return training && probability > 0 ? x.mul(mask(x, probability)) : x;
-    }
-
-    /**
-     * 0 or 1 / (1 - probability). libtorch draws a random number an element, on one thread; taking four elements from
-     * each 64 bits drawn is faster (PERFORMANCE.md).
-     */
-    private static Tensor mask(Tensor x, double probability) {
-        long elements = x.numel();
-        int dropped = (int) Math.round(probability * LANE_VALUES);
-        Tensor drawn = torch.empty(
-                        new long[] {(elements + LANES - 1) / LANES}, torch.dtype(torch.ScalarType.Long), null)
-                .random_(Long.MIN_VALUE, new LongOptional(), new GeneratorOptional());
-        Tensor lanes = drawn.view(torch.ScalarType.Short).narrow(0, 0, elements);
-        Tensor kept = lanes.ge(new Scalar(dropped + Short.MIN_VALUE));
-        return kept.to(x.scalar_type().intern())
-                .mul_(new Scalar(LANE_VALUES / (double) (LANE_VALUES - dropped)))
-                .view(x.shape());
+        if (!training || probability == 0) {
+            return x;
+        }
+        torch.ScalarType type = x.scalar_type().intern();
+        DropoutMask mask = DropoutMask.draw(RandomBits.draw(), 0, probability, type, x.shape());
+        return x.mul(mask.factors(DropoutMask.scale(probability, type), type));
     }
 
     /**
@@ -143,16 +142,55 @@ public final class ForwardPass {
     }
 
     /**
-     * Makes a tensor and frees what was made on the way to it, unless something of that is recorded: the next layer then works
-     * in memory that is still in the processor's cache.
+     * Runs a layer, and frees what it makes on the way as soon as nothing needs it.
+     *
+     * @param inputs all it reads that may need gradients
+     * @param trained whether the layer has parameters that need gradients
      */
-    public Tensor releasing(Supplier<Tensor> work) {
+    public List<Tensor> layer(List<Tensor> inputs, boolean trained, UnaryOperator<List<Tensor>> layer) {
         if (isRecording()) {
-            return work.get();
+            return layer.apply(inputs);
         }
-        try (Scope scope = Scope.open()) {
-            return scope.keep(work.get());
+        try (Scope inner = Scope.open()) {
+            boolean needsGradient = trained || inputs.stream().anyMatch(Tensor::requires_grad);
+            boolean recompute = recomputing && needsGradient && GradMode.is_enabled();
+            List<Tensor> outputs = recompute ? Recomputation.run(inputs, layer, this) : layer.apply(inputs);
+            return outputs.stream().map(inner::keep).toList();
         }
+    }
+
+    /** Runs a layer that reads one tensor and makes one. */
+    public Tensor layer(Tensor input, boolean trained, UnaryOperator<Tensor> layer) {
+        return layer(List.of(input), trained, in -> List.of(layer.apply(in.get(0))))
+                .get(0);
+    }
+
+    /** Makes something that a layer which is run again is given instead. */
+    Tensor once(Supplier<Tensor> make) {
+        return onceMade == null ? make.get() : onceMade.next(make);
+    }
+
+    /** Runs a layer with what it makes {@link #once}. */
+    List<Tensor> with(OnceMade made, Supplier<List<Tensor>> layer) {
+        onceMade = made;
+        try {
+            return layer.get();
+        } finally {
+            onceMade = null;
+        }
+    }
+
+    /** Lets what the backward pass needs outlive the scopes within the one that this pass was made in. */
+    <P extends Pointer> P keep(P pointer) {
+        PointerScope inner = PointerScope.getInnerScope();
+        if (scope == null || inner == null) {
+            throw new IllegalStateException("a pass that gradients are wanted of must be made in a scope");
+        }
+        if (inner != scope) {
+            scope.attach(pointer);
+            inner.detach(pointer);
+        }
+        return pointer;
     }
 
     /** Takes note of the state before a layer, or after the last. */

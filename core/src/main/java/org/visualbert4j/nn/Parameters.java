@@ -46,6 +46,13 @@ public final class Parameters implements AutoCloseable {
             return new Initializer.Normal(parameters.initializerRange);
         }
 
+        /** Whether any parameter of this section is trained, and not frozen. */
+        public boolean isTrained() {
+            return parameters.all().stream()
+                    .anyMatch(parameter -> parameter.name().startsWith(prefix)
+                            && parameter.value().requires_grad());
+        }
+
         /** Declares a parameter of this section. */
         public Parameter declare(String name, Initializer initializer, long... shape) {
             return parameters.declare(prefix + name, true, initializer, shape);

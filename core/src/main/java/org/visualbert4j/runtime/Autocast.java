@@ -28,6 +28,12 @@ public final class Autocast implements AutoCloseable {
         return new Autocast(precision);
     }
 
+    /** What this thread's matrix products run in now. */
+    public static Precision precision() {
+        LibTorch.load();
+        return torch.is_autocast_enabled(torch.DeviceType.CPU) ? Precision.BF16 : Precision.FP32;
+    }
+
     @Override
     public void close() {
         if (weightsMayChange) {

@@ -74,7 +74,8 @@ final class TrainingLoop implements AutoCloseable {
         Freezing.apply(classifier.model(), how.freeze(), how.freezeLayers());
         objective = task.objective();
         optimizer = optimizer(settings.visual().visualRate());
-        training = new TrainingStep(classifier.model(), objective, optimizer, state.precision, how.clip());
+        training = new TrainingStep(
+                classifier.model(), objective, optimizer, state.precision, how.clip(), how.recompute());
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
         long stepsPerEpoch = (task.training().size() + how.batchSize() - 1L) / how.batchSize();
         schedule = schedule(stepsPerEpoch);

@@ -20,6 +20,7 @@ public final class TrainingStep implements AutoCloseable {
     private final Optimizer optimizer;
     private final Precision precision;
     private final double maxGradientNorm;
+    private final boolean recompute;
 
     /**
      * What a step gave.
@@ -49,19 +50,25 @@ public final class TrainingStep implements AutoCloseable {
             Objective objective,
             Optimizer optimizer,
             Precision precision,
-            double maxGradientNorm) {
+            double maxGradientNorm,
+            boolean recompute) {
         this.model = model;
         this.objective = objective;
         this.optimizer = optimizer;
         this.precision = precision;
         this.maxGradientNorm = maxGradientNorm;
+        this.recompute = recompute;
     }
 
-    /** Steps of AdamW over all of a model's parameters, with biases and norms not decayed, by the head's own loss. */
+    /**
+     * Steps of AdamW over all of a model's parameters, with biases and norms not decayed, by the head's own loss.
+     *
+     * @param recompute whether layers are run again for their gradients, which takes less memory and more time
+     */
     public static TrainingStep adamW(
-            VisualBertModel model, double weightDecay, Precision precision, double maxGradientNorm) {
+            VisualBertModel model, double weightDecay, Precision precision, double maxGradientNorm, boolean recompute) {
         Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), weightDecay));
-        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm);
+        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm, recompute);
     }
 
     /** Takes one with a batch of one part. */
@@ -84,7 +91,8 @@ public final class TrainingStep implements AutoCloseable {
                 Tensor answered;
                 try (Autocast autocast = Autocast.open(format)) {
                     VisualBertInputs inputs = part.inputs().get();
-                    VisualBertOutputs outputs = model.forward(inputs, ForwardPass.training());
+                    ForwardPass pass = recompute ? ForwardPass.recomputing() : ForwardPass.training();
+                    VisualBertOutputs outputs = model.forward(inputs, pass);
                     share = objective.loss(model, outputs, inputs).mul(new Scalar(part.share()));
                     answered = objective.right(outputs, inputs);
                 }

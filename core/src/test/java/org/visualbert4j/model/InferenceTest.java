@@ -46,7 +46,7 @@ class InferenceTest {
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
                 Scope scope = Scope.open()) {
             Tensor before = logits(model, labelled.unlabelled(), precision);
-            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1)) {
+            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1, false)) {
                 step.run(() -> labelled, 0.05);
             }
 

@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
@@ -22,13 +23,14 @@ class ResidentMemoryTest {
     private static final int STEPS = 2000;
     private static final long ALLOWED_KIB = 48 << 10;
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @EnabledOnOs(OS.LINUX)
-    void resident_memory_stays_flat_over_two_thousand_training_steps() throws IOException {
+    void resident_memory_stays_flat_over_two_thousand_training_steps(boolean recompute) throws IOException {
         VisualBertConfig config = VisualBertConfig.base().resized(2, 128, 2).withVocabularySize(100);
         try (VisualBertModel model = new VisualBertModel(config)) {
             model.parameters().initializeMissing();
-            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1)) {
+            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1, recompute)) {
                 run(step, config, WARM_UP);
                 long before = nativeKib();
 

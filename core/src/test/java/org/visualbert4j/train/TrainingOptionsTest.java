@@ -62,6 +62,16 @@ class TrainingOptionsTest {
                 .allSatisfy(difference -> assertThat(difference).isLessThan(1e-5));
     }
 
+    @Test
+    void layers_run_again_for_their_gradients_make_the_same_steps() {
+        set("dropout", "0.1", "fusion", "co-attention", "accumulation-steps", "3");
+        run("kept");
+        set("recompute", "true");
+        run("recomputed");
+
+        assertThat(differences("kept", "recomputed").values()).containsOnly(0.0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'[embeddings]', 0, visual_bert.embeddings",
@@ -257,7 +267,7 @@ class TrainingOptionsTest {
     }
 
     private static TrainingStep.Outcome step(VisualBertModel model, Precision precision, VisualBertInputs batch) {
-        try (TrainingStep step = TrainingStep.adamW(model, 0, precision, 1)) {
+        try (TrainingStep step = TrainingStep.adamW(model, 0, precision, 1, false)) {
             return step.run(() -> batch, 0);
         }
     }
