@@ -26,7 +26,8 @@ public final class HatefulMemes implements Importer {
         this.folder = folder;
         Map<String, String> candidates = new LinkedHashMap<>();
         SPLITS.forEach(split -> candidates.put(split, split + ".jsonl"));
-        files = SplitFiles.find(folder, "Hateful Memes", candidates);
+        files = SplitFiles.find(folder, candidates)
+                .orFail(folder, "Hateful Memes", String.join(" or ", candidates.values()));
     }
 
     @Override
@@ -36,13 +37,6 @@ public final class HatefulMemes implements Importer {
 
     @Override
     public void read(String split, RecordSink records) {
-        JsonLines.read(
-                files.file(split),
-                line -> records.add(new ImportedRecord(
-                        line.value("id"), line.value("text"), line.path(folder, "img"), label(line))));
-    }
-
-    private static ImportedRecord.Label label(JsonLines line) {
-        return line.has("label") ? new ImportedRecord.OneLabel(line.value("label")) : new ImportedRecord.Unlabelled();
+        JsonSource.lines(files.file(split), line -> records.add(line.record(folder)));
     }
 }

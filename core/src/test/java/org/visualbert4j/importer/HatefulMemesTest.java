@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
 
 class HatefulMemesTest {
 
@@ -42,22 +38,22 @@ class HatefulMemesTest {
 
     @Test
     void records_keep_text_label_and_id_and_point_at_the_pictures_where_they_are() {
-        ImportFolder.fill(output, new HatefulMemes(source), () -> {});
+        Imported imported = Imported.of(new HatefulMemes(source), output);
 
-        LabelledRecord record = read("train").get(0);
+        LabelledRecord record = imported.records("train").get(0);
         assertThat(record.id()).isEqualTo("42953");
         assertThat(record.text()).isEqualTo("its their character");
         assertThat(record.label()).isEqualTo("0");
         assertThat(record.image()).isEqualTo(source.resolve("img/42953.png"));
-        assertThat(read("train").get(1).text()).isEqualTo("don't be é");
+        assertThat(imported.records("train").get(1).text()).isEqualTo("don't be é");
     }
 
     @Test
     void unlabelled_test_records_are_taken() {
-        ImportReport report = ImportFolder.fill(output, new HatefulMemes(source), () -> {});
+        Imported imported = Imported.of(new HatefulMemes(source), output);
 
-        assertThat(read("test_seen").get(0).label()).isNull();
-        assertThat(report.splits().get(1).unlabelled()).isEqualTo(1);
+        assertThat(imported.records("test_seen").get(0).label()).isNull();
+        assertThat(imported.report().splits().get(1).unlabelled()).isEqualTo(1);
     }
 
     @Test
@@ -113,9 +109,5 @@ class HatefulMemesTest {
 
         assertThat(report.missingPictures()).isZero();
         assertThat(output.resolve("missing.txt")).doesNotExist();
-    }
-
-    private List<LabelledRecord> read(String split) {
-        return RecordFile.read(output.resolve(split + ".jsonl"), RecordFormat.JSONL, FieldNames.DEFAULT);
     }
 }
