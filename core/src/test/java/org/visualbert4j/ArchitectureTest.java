@@ -32,6 +32,7 @@ class ArchitectureTest {
             "region",
             "extract",
             "data",
+            "importer",
             "label",
             "explain",
             "evaluate",

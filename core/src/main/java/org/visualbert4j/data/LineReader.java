@@ -17,14 +17,15 @@ import java.util.function.ObjIntConsumer;
 import org.visualbert4j.VisualBertException;
 
 /** Reads UTF-8 files line by line, no line longer than 10 MB. */
-final class LineReader {
+public final class LineReader {
 
-    static final int MAXIMUM_LINE_BYTES = 10_000_000;
+    /** The longest line, in bytes. */
+    public static final int MAXIMUM_LINE_BYTES = 10_000_000;
 
     private LineReader() {}
 
     /** Gives every line that isn't blank, with its number from 1. A byte order mark is left out. */
-    static void forEachLine(Path file, ObjIntConsumer<String> consumer) {
+    public static void forEachLine(Path file, ObjIntConsumer<String> consumer) {
         if (Files.isDirectory(file)) {
             throw new VisualBertException(IO, file + ": is a folder, not a file of records");
         }

@@ -6,16 +6,22 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The formats that are read, told apart by how a file begins. */
-enum ImageFormat {
+public enum ImageFormat {
+    /** JPEG, also in CMYK. */
     JPEG,
+    /** PNG. */
     PNG,
+    /** GIF, of which the first frame counts. */
     GIF,
+    /** WebP. */
     WEBP,
+    /** Windows bitmaps. */
     BMP,
+    /** TIFF, of which the first page counts. */
     TIFF;
 
-    /** The format of a file, if it is one of these. */
-    static Optional<ImageFormat> of(byte[] bytes) {
+    /** The format of a file's bytes, if it is one of these. */
+    public static Optional<ImageFormat> of(byte[] bytes) {
         return Arrays.stream(values()).filter(format -> format.fits(bytes)).findFirst();
     }
 

@@ -1,0 +1,109 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.importer.EasyVqa;
+import org.visualbert4j.importer.HatefulMemes;
+import org.visualbert4j.importer.LabelFolders;
+import org.visualbert4j.importer.Nlvr;
+import org.visualbert4j.importer.Table;
+import org.visualbert4j.importer.TableColumns;
+import org.visualbert4j.importer.VqaV2;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code visualbert import}: a data set as it is published becomes files of records. */
+@Command(
+        name = "import",
+        description = "Makes a data set, as its makers publish it, into files of records.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "DATASET")
+final class ImportCommand {
+
+    @Command(
+            name = "hateful-memes",
+            description = "Hateful Memes: img/ with train.jsonl, dev_seen.jsonl, test_seen.jsonl and the like.",
+            mixinStandardHelpOptions = true)
+    int hatefulMemes(
+            @Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+        return options.run(new HatefulMemes(source));
+    }
+
+    @Command(
+            name = "nlvr",
+            description = "NLVR: train/train.json, dev/dev.json, test/test.json with images/; each box order a record.",
+            mixinStandardHelpOptions = true)
+    int nlvr(@Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+        return options.run(new Nlvr(source));
+    }
+
+    @Command(
+            name = "easy-vqa",
+            description = "easy-VQA: data/train/questions.json, data/test/questions.json with images/.",
+            mixinStandardHelpOptions = true)
+    int easyVqa(
+            @Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+        return options.run(new EasyVqa(source));
+    }
+
+    @Command(
+            name = "vqa-v2",
+            description = "VQA v2: questions and annotations, whose answers become soft labels.",
+            mixinStandardHelpOptions = true)
+    int vqaV2(
+            @Parameters(paramLabel = "DIR", description = "The folder of v2_OpenEnded_mscoco_*.json and the like.")
+                    Path source,
+            @Option(
+                            names = "--images",
+                            paramLabel = "DIR",
+                            description = "The folder of train2014/ and so on. Default: the data set's.")
+                    @Nullable
+                    Path images,
+            @Option(
+                            names = "--minimum-occurrence",
+                            paramLabel = "N",
+                            defaultValue = "" + VqaV2.USUAL_MINIMUM,
+                            description = "Of how many questions an answer must be the most frequent one. Default: 9.")
+                    int minimum,
+            @Mixin ImportOptions options) {
+        return options.run(new VqaV2(source, images, Options.positive("--minimum-occurrence", minimum)));
+    }
+
+    @Command(
+            name = "folders",
+            description = "A folder a label: LABEL/PICTURE.jpg, or such folders in train/ and test/.",
+            mixinStandardHelpOptions = true)
+    int folders(
+            @Parameters(paramLabel = "DIR", description = "The folder of folders.") Path source,
+            @Mixin ImportOptions options) {
+        return options.run(new LabelFolders(source));
+    }
+
+    @Command(
+            name = "table",
+            description = "A table in CSV, TSV or Parquet, or a folder of them, a split each.",
+            mixinStandardHelpOptions = true)
+    int table(
+            @Parameters(paramLabel = "FILE|DIR", description = "The table, or tables.") Path source,
+            @Option(names = "--text-column", defaultValue = "text", description = "The texts' column. Default: text.")
+                    String text,
+            @Option(names = "--image-column", description = "The pictures' column. Default: img, if it is there.")
+                    @Nullable
+                    String image,
+            @Option(names = "--label-column", description = "The labels' column. Default: label, if it is there.")
+                    @Nullable
+                    String label,
+            @Option(names = "--id-column", description = "The records' names. Default: id, if it is there.") @Nullable
+                    String id,
+            @Option(
+                            names = "--images",
+                            paramLabel = "DIR",
+                            description = "The folder that pictures' paths are relative to. Default: the table's.")
+                    @Nullable
+                    Path images,
+            @Mixin ImportOptions options) {
+        return options.run(new Table(source, new TableColumns(text, image, label, id), images, options.output()));
+    }
+}

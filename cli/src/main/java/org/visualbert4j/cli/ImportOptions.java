@@ -1,0 +1,65 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.visualbert4j.importer.ImportFolder;
+import org.visualbert4j.importer.ImportReport;
+import org.visualbert4j.importer.Importer;
+import picocli.CommandLine.Option;
+
+/** Where an import goes, and what is told of it. */
+final class ImportOptions {
+
+    /** More labels than this are only counted. */
+    private static final int SHOWN = 20;
+
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the records.")
+    private Path output = Path.of("");
+
+    Path output() {
+        return output;
+    }
+
+    int run(Importer importer) {
+        ImportReport report;
+        if (TerminalProgress.isTerminal()) {
+            try (ProgressBar bar = bar()) {
+                report = ImportFolder.fill(output, importer, bar::step);
+            }
+        } else {
+            report = ImportFolder.fill(output, importer, () -> {});
+        }
+        report.splits().forEach(counts -> System.out.println(output.resolve(counts.split() + ".jsonl") + text(counts)));
+        if (report.missingPictures() > 0) {
+            System.out.println(report.missingPictures() + " pictures are missing, listed in "
+                    + output.resolve("missing.txt") + "; --on-bad-image drop or blank trains without them");
+        }
+        return 0;
+    }
+
+    private static String text(ImportReport.SplitCounts counts) {
+        return TerminalProgress.format(
+                ": %d records, %d labels%s%s%s",
+                counts.records(),
+                counts.labels().size(),
+                counts.labels().isEmpty() || counts.labels().size() > SHOWN
+                        ? ""
+                        : counts.labels().entrySet().stream()
+                                .map(label -> label.getKey() + " " + label.getValue())
+                                .collect(Collectors.joining(", ", ": ", "")),
+                counts.unlabelled() == 0 ? "" : "; " + counts.unlabelled() + " have no label",
+                counts.incomplete() == 0 ? "" : "; " + counts.incomplete() + " lack their picture");
+    }
+
+    private static ProgressBar bar() {
+        return new ProgressBarBuilder()
+                .setTaskName("records")
+                .setInitialMax(-1) // nobody knows how many there are before they are read
+                .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
+                .build();
+    }
+}
