@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             ImageCommand.class,
             FeaturesCommand.class,
             CacheCommand.class,
+            FramesCommand.class,
             ImportCommand.class,
             ForwardCommand.class,
             InspectCommand.class,
