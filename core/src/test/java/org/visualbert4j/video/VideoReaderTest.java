@@ -78,7 +78,8 @@ class VideoReaderTest {
 
         try (VideoReader reader = open(video)) {
             assertThat(reader.end()).isCloseTo(4, within(1e-3));
-            assertThat(reader.moments(new Moments.Middle(), TimeSpan.ALL)).containsExactly(new double[] {2}, within(1e-3));
+            assertThat(reader.moments(new Moments.Middle(), TimeSpan.ALL))
+                    .containsExactly(new double[] {2}, within(1e-3));
             assertThat(reader.moments(new Moments.Middle(), new TimeSpan(1, 2))).containsExactly(1.5);
             assertThat(reader.moments(new Moments.Every(1), TimeSpan.ALL)).containsExactly(0, 1, 2, 3);
             assertThat(reader.moments(new Moments.Every(0.5), new TimeSpan(2.75, 60)))
