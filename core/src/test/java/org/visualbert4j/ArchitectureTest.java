@@ -23,6 +23,7 @@ class ArchitectureTest {
             "nn",
             "backbone",
             "vision",
+            "video",
             "text",
             "model",
             "checkpoint",
@@ -79,6 +80,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void ffmpeg_stays_where_videos_are_read() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.visualbert4j.video..", "org.visualbert4j.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.ffmpeg..")
                 .check(CLASSES);
     }
 

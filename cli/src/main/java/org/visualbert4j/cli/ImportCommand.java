@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.importer.EasyVqa;
 import org.visualbert4j.importer.HatefulMemes;
 import org.visualbert4j.importer.LabelFolders;
+import org.visualbert4j.importer.Meld;
 import org.visualbert4j.importer.Nlvr;
 import org.visualbert4j.importer.Table;
 import org.visualbert4j.importer.TableColumns;
@@ -29,6 +30,24 @@ final class ImportCommand {
     int hatefulMemes(
             @Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
         return options.run(new HatefulMemes(source));
+    }
+
+    @Command(
+            name = "meld",
+            description =
+                    "MELD: train_sent_emo.csv, dev_sent_emo.csv, test_sent_emo.csv with the folders of clips, whose"
+                            + " middle frames are taken; broken off, it goes on.",
+            mixinStandardHelpOptions = true)
+    int meld(
+            @Parameters(paramLabel = "DIR", description = "The data set.") Path source,
+            @Option(
+                            names = "--label",
+                            defaultValue = "emotion",
+                            description = "emotion or sentiment. Default: emotion.")
+                    Meld.Target label,
+            @Mixin ImportOptions options) {
+        return options.run(
+                new Meld(source, label, options.output(), Runtime.getRuntime().availableProcessors()));
     }
 
     @Command(

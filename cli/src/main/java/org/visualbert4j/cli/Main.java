@@ -30,6 +30,7 @@ public final class Main {
         COMMANDS.put("image", ImageCommand::new);
         COMMANDS.put("features", FeaturesCommand::new);
         COMMANDS.put("cache", CacheCommand::new);
+        COMMANDS.put("frames", FramesCommand::new);
         COMMANDS.put("import", ImportCommand::new);
         COMMANDS.put("forward", ForwardCommand::new);
         COMMANDS.put("inspect", InspectCommand::new);

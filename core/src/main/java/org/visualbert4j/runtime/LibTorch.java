@@ -43,10 +43,7 @@ public final class LibTorch {
         if (loaded) {
             return;
         }
-        // JavaCPP takes -Xmx for a limit on native memory too, and would refuse to allocate beyond it.
-        System.setProperty(
-                "org.bytedeco.javacpp.maxphysicalbytes",
-                System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", "0"));
+        unlimitNativeMemory();
         try {
             prepareProcess();
             NativeLoader.load(torch.class); // and OpenBLAS, of which OpenBLAS' own classes would load a second copy
@@ -148,6 +145,13 @@ public final class LibTorch {
     public static String cpuCapability() {
         load();
         return torch.get_cpu_capability().getString();
+    }
+
+    /** JavaCPP takes -Xmx for a limit on native memory too, and would refuse to allocate beyond it. */
+    static void unlimitNativeMemory() {
+        System.setProperty(
+                "org.bytedeco.javacpp.maxphysicalbytes",
+                System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", "0"));
     }
 
     private static void prepareProcess() {

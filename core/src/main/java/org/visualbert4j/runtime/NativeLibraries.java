@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class NativeLibraries {
                         NativeLibraries::openblas,
                         JAVACPP_ADVICE),
                 result("libtorch", LibTorch::version, NativeLibraries::libtorch, JAVACPP_ADVICE),
+                result("ffmpeg", Ffmpeg::version, NativeLibraries::ffmpeg, JAVACPP_ADVICE),
                 result(
                         "tokenizers",
                         () -> HuggingFaceTokenizer.class.getPackage().getSpecificationVersion(),
@@ -94,6 +96,11 @@ public final class NativeLibraries {
 
     private static boolean libtorch() {
         return LibTorch.threads() > 0;
+    }
+
+    private static boolean ffmpeg() {
+        Ffmpeg.load();
+        return avutil.av_get_bits_per_pixel(avutil.av_pix_fmt_desc_get(avutil.AV_PIX_FMT_RGB24)) == 24;
     }
 
     private static boolean tokenizers() throws IOException {

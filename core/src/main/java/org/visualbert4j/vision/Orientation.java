@@ -7,10 +7,11 @@ import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifTiffHandler;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How a picture is stored, as the EXIF tag {@code Orientation} counts it from 1, and how it is put upright. */
-enum Orientation {
+public enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
     TURNED_180(false, true, true),
@@ -28,6 +29,20 @@ enum Orientation {
         this.swapsAxes = swapsAxes;
         this.mirrors = mirrors;
         this.flips = flips;
+    }
+
+    /**
+     * The orientation that is put upright so.
+     *
+     * @param swapsAxes rows become columns, before all else
+     * @param mirrors left becomes right
+     * @param flips top becomes bottom
+     */
+    public static Orientation of(boolean swapsAxes, boolean mirrors, boolean flips) {
+        return Arrays.stream(values())
+                .filter(it -> it.swapsAxes == swapsAxes && it.mirrors == mirrors && it.flips == flips)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The orientation that EXIF names, which begins with {@code II} or {@code MM}; upright if there is none. */
@@ -56,8 +71,13 @@ enum Orientation {
         return metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
     }
 
+    /** Whether width and height change places. */
+    public boolean swapsAxes() {
+        return swapsAxes;
+    }
+
     /** The picture put upright. */
-    RgbImage upright(RgbImage image) {
+    public RgbImage upright(RgbImage image) {
         if (this == UPRIGHT) {
             return image;
         }

@@ -52,7 +52,8 @@ public final class PngWriter {
         }
     }
 
-    private static byte[] encode(RgbImage image) throws IOException {
+    /** The bytes of a file that holds the picture. */
+    public static byte[] encode(RgbImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(buffered(image), "png", stream)) {

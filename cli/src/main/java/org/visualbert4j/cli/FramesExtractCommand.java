@@ -1,0 +1,123 @@
+package org.visualbert4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.video.FrameExtractor;
+import org.visualbert4j.video.FrameFormat;
+import org.visualbert4j.video.FrameSize;
+import org.visualbert4j.video.Moments;
+import org.visualbert4j.video.TimeSpan;
+import org.visualbert4j.video.VideoLimits;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code visualbert frames extract}: frames of videos as pictures, and a list of them that other commands read. */
+@Command(
+        name = "extract",
+        description = "Writes frames of a video, or of all videos of a folder, as pictures; broken off, it goes on.",
+        mixinStandardHelpOptions = true)
+final class FramesExtractCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--video",
+            required = true,
+            paramLabel = "FILE|DIR",
+            description = "The video, or a folder of them.")
+    private Path video = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the pictures.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--at",
+            arity = "1..2",
+            paramLabel = "WHEN",
+            description = "middle, every 1s, or scene: the first frame of each, by ffmpeg's measure with a threshold"
+                    + " such as scene 0.4. Default: middle.")
+    private List<String> at = List.of("middle");
+
+    @Option(
+            names = "--from",
+            defaultValue = "0",
+            paramLabel = "TIME",
+            description = "From here on: 90.5, 1:30. Default: 0.")
+    private String from = "0";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Up to here. Default: the end.")
+    private @Nullable String to;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Scale to this size. Default: that of the video.")
+    private @Nullable String size;
+
+    @Option(names = "--write", defaultValue = "png", description = "png or jpeg. Default: png.")
+    private FrameFormat format = FrameFormat.PNG;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() {
+        if (threads < 1) {
+            throw new VisualBertException(VisualBertException.Code.USAGE, "--threads: 1 is the least");
+        }
+        FrameExtractor.Settings settings = new FrameExtractor.Settings(
+                Moments.parse(String.join(" ", at)),
+                new TimeSpan(TimeSpan.seconds(from), to == null ? Double.POSITIVE_INFINITY : TimeSpan.seconds(to)),
+                size == null ? null : FrameSize.parse(size),
+                format,
+                VideoLimits.DEFAULT);
+        FrameExtractor.Result result;
+        try (Bar bar = new Bar(FrameExtractor.videos(video).size())) {
+            result = FrameExtractor.extract(video, output, settings, threads, bar);
+        }
+        System.out.println(TerminalProgress.format(
+                "%d videos: %d frames written, %d there already%s",
+                result.videos(),
+                result.written(),
+                result.kept(),
+                result.broken() == 0 ? "" : "; " + result.broken() + " videos are not whole"));
+        return result.broken() == 0 ? 0 : VisualBertException.Code.IMAGE.exitCode();
+    }
+
+    private static final class Bar implements FrameExtractor.Listener, AutoCloseable {
+
+        private final AtomicInteger frames = new AtomicInteger();
+        private final ProgressBar bar;
+
+        Bar(int videos) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("videos")
+                    .setInitialMax(videos)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(TerminalProgress.isTerminal() ? 500 : 30_000)
+                    .build();
+        }
+
+        @Override
+        public void videoDone() {
+            bar.step();
+        }
+
+        @Override
+        public void frameWritten() {
+            bar.setExtraMessage(" " + frames.incrementAndGet() + " frames");
+        }
+
+        @Override
+        public void problem(String line) {
+            System.err.println(line);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+}
