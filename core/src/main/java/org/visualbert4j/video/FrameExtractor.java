@@ -114,11 +114,17 @@ public final class FrameExtractor {
      * Takes the frames of a video, or of all videos of a folder. A video that is broken does not stop the others.
      *
      * @param threads videos that are worked on at a time; one video alone has them all
-     * @throws VisualBertException USAGE if the folder was filled with other settings, or is being filled; IO
+     * @throws VisualBertException USAGE if the folder was filled with other settings, is being filled, or holds a video itself; IO
      */
     public static Result extract(Path source, Path output, Settings settings, int threads, Listener listener) {
         List<Path> videos = videos(source);
         FrameExtractor extractor = new FrameExtractor(source, output, settings, listener);
+        for (Path video : videos) {
+            if (Files.isRegularFile(output.resolve(extractor.name(video)))) {
+                throw new VisualBertException(
+                        USAGE, output + ": holds " + extractor.name(video) + " itself; frames need another folder");
+            }
+        }
         try (FrameJournal journal = FrameJournal.open(output, settings.toString())) {
             int each = Math.max(1, threads / videos.size());
             ParallelTasks.run(videos, threads, video -> {

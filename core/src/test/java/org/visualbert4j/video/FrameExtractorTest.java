@@ -123,6 +123,16 @@ class FrameExtractorTest {
     }
 
     @Test
+    void frames_do_not_go_to_the_folder_of_their_video() {
+        Path video = VideoMaker.clip().write(folder.resolve("clip.mp4"), 3);
+
+        output = folder;
+
+        assertThatThrownBy(() -> extract(video, EVERY_SECOND, FrameFormat.PNG))
+                .hasMessage(folder + ": holds clip.mp4 itself; frames need another folder");
+    }
+
+    @Test
     void a_folder_without_videos_is_an_error() {
         assertThatThrownBy(() -> extract(videos, EVERY_SECOND, FrameFormat.PNG))
                 .hasMessage(videos + ": holds no files that end as videos do, such as .mp4");
