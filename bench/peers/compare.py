@@ -8,7 +8,7 @@ Without works it runs all of them. A ratio peer / ours above 1 says that we are 
 inference  a batch from inputs to logits, base size: 12 layers of 768
 training   a step: forward, backward, clipping, AdamW
 load       from a checkpoint's folder to the first logits
-lengths    256 real sentences of DATA (easy-VQA and NLVR) with 10 to 100 visual tokens each, to logits; needs --data
+lengths    256 (--records) real sentences of DATA (easy-VQA and NLVR) with 10 to 100 visual tokens each, to logits; needs --data
 
 Peers: PyTorch with transformers in fp32, by autocast and all in bf16 (pytorch), torch.compile of it (compiled), ONNX Runtime in
 fp32 and int8, as exported and with its transformer fusions (onnx). Each side has as many threads as the others.
@@ -27,7 +27,6 @@ from worker import Worker
 transformers.utils.logging.disable_progress_bar()
 
 SHAPES = ["1x32+36", "8x32+36", "1x32+100", "8x32+100", "1x20+1350"]
-RECORDS = 256
 
 
 def arguments():
@@ -38,6 +37,7 @@ def arguments():
     parser.add_argument("--peers", nargs="+", choices=("pytorch", "compiled", "onnx"), default=("pytorch", "compiled", "onnx"))
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--data", type=Path, help="holds easy-vqa, nlvr and vocab")
+    parser.add_argument("--records", type=int, default=256, help="how many of them lengths takes")
     parser.add_argument("--json", type=Path, help="the file that results are added to")
     args = parser.parse_args()
     args.works = args.works or ["inference", "training", "load"] + (["lengths"] if args.data else [])
@@ -73,7 +73,7 @@ def main():
             for shape in args.shapes if work in ("inference", "training") else [Shape.parse("8x32+36")]:
                 name = f"{work} {shape}" if work in ("inference", "training") else work
                 print(f"# {name}", flush=True)
-                inputs = make_bag(args.data, RECORDS, inputs_file) if work == "lengths" else make_inputs(shape, inputs_file)
+                inputs = make_bag(args.data, args.records, inputs_file) if work == "lengths" else make_inputs(shape, inputs_file)
                 with worker() as ours:
                     if work == "training":
                         sides = works.training(ours, lambda: worker("without-dropout"), model, inputs, args)

@@ -72,7 +72,7 @@ def lengths(worker, model, graphs, bag, args, folder):
 
     peers = []
     for name, function in forwards(model, graphs, args, True).items():
-        trial = bag[:len(bag) // 4]
+        trial = bag[:max(BATCHES)]
         trials = {batch: timed(name, lambda f=function, b=batch: logits(f, b, trial)) for batch in BATCHES}
         times = {batch: min(side.run() for _ in range(2)) for batch, side in trials.items()}
         best = min(times, key=times.get)
