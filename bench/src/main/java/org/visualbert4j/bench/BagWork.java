@@ -2,10 +2,12 @@ package org.visualbert4j.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -15,9 +17,11 @@ import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.runtime.Workers;
 
 /**
  * A bag of records of many lengths, from inputs to logits. They come end to end: {@code ids} int64 {@code [sum of T]},
@@ -38,6 +42,7 @@ final class BagWork implements Work {
     private final VisualBertModel model;
     private final Tensor ids;
     private final Tensor visual;
+    private final Workers workers = new Workers(LibTorch.threads());
     private final List<Item> shortestFirst = new ArrayList<>();
 
     BagWork(Path model, Path bag) {
@@ -64,23 +69,31 @@ final class BagWork implements Work {
     @Override
     public double[] run(Precision precision, @Nullable Path output) {
         long start = System.nanoTime();
-        try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open()) {
+        try (Scope scope = Scope.open()) {
             Tensor all = torch.zeros(shortestFirst.size(), model.config().numLabels());
+            List<Supplier<Integer>> batches = new ArrayList<>();
             for (int from = 0; from < shortestFirst.size(); from += BATCH) {
                 List<Item> items = shortestFirst.subList(from, Math.min(from + BATCH, shortestFirst.size()));
-                try (Scope batch = Scope.open()) {
-                    Tensor logits = InferenceWork.logits(model, pad(items), precision);
-                    for (int i = 0; i < items.size(); i++) {
-                        all.select(0, items.get(i).index).copy_(logits.select(0, i));
-                    }
-                }
+                batches.add(() -> label(items, precision, all));
             }
+            Collections.reverse(batches); // the longest first, so that no thread begins one when the others are done
+            workers.run(batches);
             if (output != null) {
                 SafetensorsWriter.write(output, Map.of("logits", all));
             }
         }
         return new double[] {(System.nanoTime() - start) / 1e6};
+    }
+
+    private int label(List<Item> items, Precision precision, Tensor all) {
+        try (Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            Tensor logits = InferenceWork.logits(model, pad(items), precision);
+            for (int i = 0; i < items.size(); i++) {
+                all.select(0, items.get(i).index).copy_(logits.select(0, i));
+            }
+        }
+        return items.size();
     }
 
     private VisualBertInputs pad(List<Item> items) {
@@ -114,6 +127,7 @@ final class BagWork implements Work {
 
     @Override
     public void close() {
+        workers.close();
         model.close();
     }
 }

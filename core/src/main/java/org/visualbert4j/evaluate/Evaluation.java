@@ -2,6 +2,8 @@ package org.visualbert4j.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
@@ -9,7 +11,9 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.model.Task;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Workers;
 
 /**
  * A classifier's answers on records whose labels are known.
@@ -83,15 +87,15 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
         Task task = classifier.model().config().task();
         classifier.labels().check(records, task); // better now than after an hour
         List<Answer> answers = new ArrayList<>();
+        int together = LibTorch.threads();
         try (BatchLoader loader =
-                new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation())) {
+                        new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation());
+                Workers workers = new Workers(together)) {
             while (loader.hasNext()) {
-                Batch batch = loader.next();
-                float[][] probabilities = classifier.probabilities(batch, precision);
-                for (int i = 0; i < batch.size(); i++) {
-                    LabelledRecord record = batch.records().get(i);
-                    answers.add(new Answer(record, label(classifier, record), probabilities[i]));
-                }
+                List<Supplier<List<Answer>>> parts = loader.next().split(together).stream()
+                        .map(part -> (Supplier<List<Answer>>) () -> answers(classifier, part, precision))
+                        .toList();
+                workers.run(parts).forEach(answers::addAll);
                 progress.done(answers.size());
             }
             if (answers.isEmpty()) {
@@ -100,6 +104,16 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
             }
             return new Evaluation(figures(classifier, answers), answers, loader.leftOut());
         }
+    }
+
+    private static List<Answer> answers(Classifier classifier, Batch batch, Precision precision) {
+        float[][] probabilities = classifier.probabilities(batch, precision);
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> {
+                    LabelledRecord record = batch.records().get(i);
+                    return new Answer(record, label(classifier, record), probabilities[i]);
+                })
+                .toList();
     }
 
     private static int label(Classifier classifier, LabelledRecord record) {

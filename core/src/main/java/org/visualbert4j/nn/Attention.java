@@ -61,7 +61,7 @@ public final class Attention {
     public Result forward(Tensor query, Tensor key, Tensor value, Tensor additiveMask, ForwardPass pass) {
         boolean drops = pass.isTraining() && dropout > 0;
         if (!pass.wantsAttentions() && query.size(1) * key.size(1) >= LONG_FROM_WEIGHTS) {
-            LongAttention piecewise = new LongAttention(heads, drops ? dropout : 0);
+            LongAttention piecewise = new LongAttention(heads, drops ? dropout : 0, pass);
             return new Result(piecewise.forward(query, key, value, additiveMask, pass), null);
         }
         Tensor q = split(query, heads); // [B, heads, Tq, size / heads]

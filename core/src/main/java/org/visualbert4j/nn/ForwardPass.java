@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
@@ -28,6 +29,8 @@ public final class ForwardPass {
     private final boolean wantsHiddenStates;
     private final boolean wantsAttentions;
     private final Precision precision;
+    private final long seed;
+    private long drawn;
     private final List<Tensor> hiddenStates = new ArrayList<>();
     private final List<Tensor> attentions = new ArrayList<>();
     private final List<CoAttentionMaps> coAttentions = new ArrayList<>();
@@ -40,31 +43,36 @@ public final class ForwardPass {
             boolean recomputing,
             boolean wantsHiddenStates,
             boolean wantsAttentions,
-            Precision precision) {
+            Precision precision,
+            long seed) {
         this.training = training;
         this.forLoss = forLoss;
         this.recomputing = recomputing;
         this.wantsHiddenStates = wantsHiddenStates;
         this.wantsAttentions = wantsAttentions;
         this.precision = precision;
+        this.seed = seed;
     }
 
     /** A pass with dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass training() {
-        return new ForwardPass(true, true, false, false, false, Precision.FP32);
+        return training(LibTorch.drawSeed(), false);
     }
 
     /**
-     * The same pass in less memory and more time: of each layer only the input is kept, and the backward pass runs the layer
-     * again for what it needs. Gradients are the same.
+     * The same.
+     *
+     * @param seed of what dropout draws
+     * @param recomputing whether it is to take less memory and more time: of each layer only the input is kept, and the
+     *     backward pass runs the layer again for what it needs. Gradients are the same.
      */
-    public static ForwardPass recomputing() {
-        return new ForwardPass(true, true, true, false, false, Precision.FP32);
+    public static ForwardPass training(long seed, boolean recomputing) {
+        return new ForwardPass(true, true, recomputing, false, false, Precision.FP32, seed);
     }
 
     /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass validation() {
-        return new ForwardPass(false, true, false, false, false, Precision.FP32);
+        return new ForwardPass(false, true, false, false, false, Precision.FP32, 0);
     }
 
     /** A pass without dropout, in fp32. */
@@ -77,12 +85,12 @@ public final class ForwardPass {
      * precision, which are kept with the model until they change; sums and norms stay in fp32.
      */
     public static ForwardPass inference(Precision precision) {
-        return new ForwardPass(false, false, false, false, false, precision);
+        return new ForwardPass(false, false, false, false, false, precision, 0);
     }
 
     /** A pass without dropout that records hidden states, attention maps or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
-        return new ForwardPass(false, false, false, hiddenStates, attentions, Precision.FP32);
+        return new ForwardPass(false, false, false, hiddenStates, attentions, Precision.FP32, 0);
     }
 
     /** Whether dropout is on. */
@@ -124,7 +132,7 @@ public final class ForwardPass {
             return x;
         }
         torch.ScalarType type = x.scalar_type().intern();
-        DropoutMask mask = DropoutMask.draw(RandomBits.draw(), 0, probability, type, x.shape());
+        DropoutMask mask = DropoutMask.draw(randomBits(), 0, probability, type, x.shape());
         return x.mul(mask.factors(DropoutMask.scale(probability, type), type));
     }
 
@@ -163,6 +171,21 @@ public final class ForwardPass {
     public Tensor layer(Tensor input, boolean trained, UnaryOperator<Tensor> layer) {
         return layer(List.of(input), trained, in -> List.of(layer.apply(in.get(0))))
                 .get(0);
+    }
+
+    /** Numbers that this pass has not used yet. */
+    RandomBits randomBits() {
+        return RandomBits.of(seed, drawn++);
+    }
+
+    /** How often {@link #randomBits} was called. */
+    long drawn() {
+        return drawn;
+    }
+
+    /** Has {@link #randomBits} give what it gave after so many calls. */
+    void rewind(long drawn) {
+        this.drawn = drawn;
     }
 
     /** Makes something that a layer which is run again is given instead. */

@@ -58,10 +58,10 @@ final class LongAttention {
     }
 
     /** Attention with some heads; dropout with a probability of 0 is none. */
-    LongAttention(long heads, double dropout) {
+    LongAttention(long heads, double dropout, ForwardPass pass) {
         this.heads = heads;
         this.dropout = dropout;
-        bits = dropout > 0 ? RandomBits.draw() : null;
+        bits = dropout > 0 ? pass.randomBits() : null;
     }
 
     /** Attends, as {@link Attention#forward}: {@code [B, Tq, size]}. */

@@ -1,13 +1,11 @@
 package org.visualbert4j.nn;
 
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Random numbers for dropout: SplitMix64 (Steele et al. 2014) from a seed that libtorch's generator gives. The number at a
+ * Random numbers for dropout: SplitMix64 (Steele et al. 2014) from a seed. The number at a
  * place follows from seed and place alone, so the same ones can be had again in pieces; and it takes a seventh of the time
  * that libtorch's generator takes (PERFORMANCE.md).
  *
@@ -31,11 +29,9 @@ record RandomBits(long seed) {
         }
     }
 
-    /** A sequence that no earlier one has anything in common with, drawn from libtorch's generator. */
-    static RandomBits draw() {
-        return new RandomBits(torch.empty(new long[] {1}, torch.dtype(torch.ScalarType.Long), null)
-                .random_(Long.MIN_VALUE, new LongOptional(), new GeneratorOptional())
-                .item_long());
+    /** One of the sequences that belong to a seed, each of which has nothing in common with the others. */
+    static RandomBits of(long seed, long number) {
+        return new RandomBits(mixed(seed + number * GAMMA));
     }
 
     /** The numbers from a place on, int64 {@code [count]}. */
@@ -53,10 +49,13 @@ record RandomBits(long seed) {
     private static void fill(long[] block, long start) {
         long[] steps = STEPS;
         for (int i = 0; i < BLOCK; i++) {
-            long z = start + steps[i];
-            z = (z ^ (z >>> 30)) * FIRST_FACTOR;
-            z = (z ^ (z >>> 27)) * SECOND_FACTOR;
-            block[i] = z ^ (z >>> 31);
+            block[i] = mixed(start + steps[i]);
         }
+    }
+
+    private static long mixed(long number) {
+        long z = (number ^ (number >>> 30)) * FIRST_FACTOR;
+        z = (z ^ (z >>> 27)) * SECOND_FACTOR;
+        return z ^ (z >>> 31);
     }
 }

@@ -9,13 +9,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.runtime.Autocast;
-import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 
 /**
- * Layers of which the backward pass finds nothing but the input and runs them again (Chen et al. 2016): with the generator
- * where it was, so that the same is dropped, and in the same precision, so that gradients are the same.
+ * Layers of which the backward pass finds nothing but the input and runs them again (Chen et al. 2016): with the same
+ * random numbers, so that the same is dropped, and in the same precision, so that gradients are the same.
  */
 final class Recomputation {
 
@@ -26,7 +25,7 @@ final class Recomputation {
         Precision precision = Autocast.precision();
         List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
         List<Tensor> kept = new ArrayList<>(inputs);
-        kept.add(LibTorch.generator());
+        long drawn = pass.drawn();
         OnceMade made = OnceMade.nothing();
         List<Tensor> outputs;
         try (NoGrad guard = NoGrad.open()) {
@@ -39,9 +38,9 @@ final class Recomputation {
             for (int i = 0; i < count; i++) {
                 leaves.add(again.get(i).detach().set_requires_grad(needed.get(i)));
             }
-            Tensor generator = again.get(count);
-            OnceMade known = OnceMade.known(again.subList(count + 1, again.size()));
-            List<Tensor> remade = pass.with(known, () -> remake(leaves, generator, layer, precision));
+            OnceMade known = OnceMade.known(again.subList(count, again.size()));
+            pass.rewind(drawn);
+            List<Tensor> remade = pass.with(known, () -> remake(leaves, layer, precision));
             torch.backward(
                     new TensorVector(remade.toArray(Tensor[]::new)),
                     new TensorVector(gradients.toArray(Tensor[]::new)),
@@ -52,16 +51,11 @@ final class Recomputation {
         });
     }
 
-    private static List<Tensor> remake(
-            List<Tensor> leaves, Tensor generator, UnaryOperator<List<Tensor>> layer, Precision precision) {
-        Tensor now = LibTorch.generator();
-        LibTorch.restoreGenerator(generator);
+    private static List<Tensor> remake(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, Precision precision) {
         try (AutoGradMode recording = new AutoGradMode(true);
                 Autocast autocast = Autocast.open(precision)) {
             // Of leaves, autocast would share a bf16 copy among all uses, and round the sum of their gradients.
             return layer.apply(leaves.stream().map(Tensor::alias).toList());
-        } finally {
-            LibTorch.restoreGenerator(now);
         }
     }
 }

@@ -5,6 +5,8 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
@@ -130,6 +132,15 @@ public final class LibTorch {
     public static void restoreGenerator(Tensor state) {
         load();
         torch.getDefaultCPUGenerator().set_state(state.clone()); // which keeps no hold on a mapped file
+    }
+
+    /** A number from libtorch's generator: what other generators begin from, so that {@link #seed} decides on all. */
+    public static long drawSeed() {
+        try (Scope scope = Scope.open()) {
+            return torch.empty(new long[] {1}, torch.dtype(torch.ScalarType.Long), null)
+                    .random_(Long.MIN_VALUE, new LongOptional(), new GeneratorOptional())
+                    .item_long();
+        }
     }
 
     /** libtorch's version and that of its Java binding, such as {@code 2.10.0-1.5.13}. */

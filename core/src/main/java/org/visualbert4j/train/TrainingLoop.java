@@ -20,6 +20,7 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
 /**
@@ -28,6 +29,9 @@ import org.visualbert4j.runtime.Scope;
  * one that was not.
  */
 final class TrainingLoop implements AutoCloseable {
+
+    /** The most parameters: operations of larger models are long enough to be shared out among threads (PERFORMANCE.md). */
+    private static final long SMALL_MODEL = 1 << 24;
 
     private final OptimizationSettings how;
     private final SelectionSettings selection;
@@ -41,6 +45,7 @@ final class TrainingLoop implements AutoCloseable {
     private final int loaderThreads;
     private final Objective objective;
     private final Optimizer optimizer;
+    private final int together;
     private final TrainingStep training;
     private final Schedule schedule;
     private final Interval evaluateEvery;
@@ -74,13 +79,26 @@ final class TrainingLoop implements AutoCloseable {
         Freezing.apply(classifier.model(), how.freeze(), how.freezeLayers());
         objective = task.objective();
         optimizer = optimizer(settings.visual().visualRate());
+        together = together();
         training = new TrainingStep(
-                classifier.model(), objective, optimizer, state.precision, how.clip(), how.recompute());
+                classifier.model(), objective, optimizer, state.precision, how.clip(), how.recompute(), together);
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
         long stepsPerEpoch = (task.training().size() + how.batchSize() - 1L) / how.batchSize();
         schedule = schedule(stepsPerEpoch);
         events = EventFile.create(folder.events(), Clock.systemUTC(), state.step);
         state.history.forEach(metrics -> schedule.evaluated(metrics.validationLoss()));
+    }
+
+    /** In how many parts at the same time a batch is worked on: one a thread, where that is the faster way. */
+    private int together() {
+        long size = parameters().stream()
+                .mapToLong(parameter -> parameter.value().numel())
+                .sum();
+        boolean whole = size > SMALL_MODEL
+                || state.precision != Precision.FP32
+                || how.recompute()
+                || how.accumulationSteps() > 1;
+        return whole ? 1 : LibTorch.threads();
     }
 
     private java.util.Collection<Parameter> parameters() {
@@ -206,7 +224,7 @@ final class TrainingLoop implements AutoCloseable {
         long start = System.nanoTime();
         double rate = how.learningRate() * schedule.factor(state.step);
         double whole = objective.weight(batch.records());
-        List<TrainingStep.Part> parts = batch.split(how.accumulationSteps()).stream()
+        List<TrainingStep.Part> parts = batch.split(Math.max(together, how.accumulationSteps())).stream()
                 .map(part ->
                         new TrainingStep.Part(() -> task.inputs(part, seed), objective.weight(part.records()) / whole))
                 .toList();
@@ -222,7 +240,7 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private VisualBertException notFinite(Batch batch, TrainingStep.Outcome outcome) {
-        String retried = state.precision == org.visualbert4j.runtime.Precision.BF16 ? " in bf16 and again in fp32" : "";
+        String retried = state.precision == Precision.BF16 ? " in bf16 and again in fp32" : "";
         return new VisualBertException(
                 VisualBertException.Code.DATA,
                 "training went astray at step " + state.step + retried + ": loss " + outcome.loss()

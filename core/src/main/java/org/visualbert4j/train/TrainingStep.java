@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.model.VisualBertOutputs;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.runtime.Autocast;
+import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.runtime.Workers;
 
 /** Forward, backward, clip, change: one step of training, which leaves no native memory behind. */
 public final class TrainingStep implements AutoCloseable {
@@ -21,6 +24,18 @@ public final class TrainingStep implements AutoCloseable {
     private final Precision precision;
     private final double maxGradientNorm;
     private final boolean recompute;
+    private final @Nullable Workers workers;
+
+    /** A part, and the seed of what dropout draws in it. */
+    private record Seeded(Part part, long seed) {}
+
+    /**
+     * What a part gave.
+     *
+     * @param gradients null where the parameters have got them already
+     */
+    private record Answer(
+            double loss, double right, @Nullable PartialGradients gradients) {}
 
     /**
      * What a step gave.
@@ -38,26 +53,34 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     /**
-     * A part of a batch. Parts are worked on one after the other, their gradients added: less memory, the same step.
+     * A part of a batch. Parts are worked on one after the other, which takes less memory, or at the same time; their gradients
+     * are added: the same step.
      *
      * @param inputs makes it, with labels, inside the step's scope and precision
      * @param share of the batch's loss, those of all parts summing to 1
      */
     public record Part(Supplier<VisualBertInputs> inputs, double share) {}
 
+    /**
+     * A step.
+     *
+     * @param together how many parts are worked on at the same time in fp32, 1 or more; with recomputation it is 1
+     */
     TrainingStep(
             VisualBertModel model,
             Objective objective,
             Optimizer optimizer,
             Precision precision,
             double maxGradientNorm,
-            boolean recompute) {
+            boolean recompute,
+            int together) {
         this.model = model;
         this.objective = objective;
         this.optimizer = optimizer;
         this.precision = precision;
         this.maxGradientNorm = maxGradientNorm;
         this.recompute = recompute;
+        workers = together > 1 ? new Workers(together) : null;
     }
 
     /**
@@ -68,7 +91,7 @@ public final class TrainingStep implements AutoCloseable {
     public static TrainingStep adamW(
             VisualBertModel model, double weightDecay, Precision precision, double maxGradientNorm, boolean recompute) {
         Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), weightDecay));
-        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm, recompute);
+        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm, recompute, 1);
     }
 
     /** Takes one with a batch of one part. */
@@ -83,22 +106,21 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     private Outcome run(List<Part> parts, double learningRate, Precision format) {
+        List<Seeded> seeded = parts.stream()
+                .map(part -> new Seeded(part, LibTorch.drawSeed()))
+                .toList();
         double loss = 0;
         double right = 0;
-        for (Part part : parts) {
-            try (Scope scope = Scope.open()) {
-                Tensor share;
-                Tensor answered;
-                try (Autocast autocast = Autocast.open(format)) {
-                    VisualBertInputs inputs = part.inputs().get();
-                    ForwardPass pass = recompute ? ForwardPass.recomputing() : ForwardPass.training();
-                    VisualBertOutputs outputs = model.forward(inputs, pass);
-                    share = objective.loss(model, outputs, inputs).mul(new Scalar(part.share()));
-                    answered = objective.right(outputs, inputs);
-                }
-                share.backward();
-                loss += share.item_double();
-                right += answered.item_double();
+        List<Answer> answers = workers == null
+                ? seeded.stream().map(part -> run(part, format)).toList()
+                : workers.run(seeded.stream()
+                        .map(part -> (Supplier<Answer>) () -> run(part, format))
+                        .toList());
+        for (Answer answer : answers) {
+            loss += answer.loss;
+            right += answer.right;
+            if (answer.gradients != null) {
+                answer.gradients.add();
             }
         }
         if (!Double.isFinite(loss)) {
@@ -108,9 +130,32 @@ public final class TrainingStep implements AutoCloseable {
         return new Outcome(loss, optimizer.step(learningRate, maxGradientNorm), right);
     }
 
+    private Answer run(Seeded seeded, Precision format) {
+        try (Scope scope = Scope.open()) {
+            Tensor loss;
+            Tensor right;
+            try (Autocast autocast = Autocast.open(format)) {
+                VisualBertInputs inputs = seeded.part.inputs().get();
+                VisualBertOutputs outputs = model.forward(inputs, ForwardPass.training(seeded.seed, recompute));
+                loss = objective.loss(model, outputs, inputs).mul(new Scalar(seeded.part.share()));
+                right = objective.right(outputs, inputs);
+            }
+            PartialGradients gradients = null;
+            if (workers == null) {
+                loss.backward();
+            } else {
+                gradients = PartialGradients.of(loss, model.parameters().all());
+            }
+            return new Answer(loss.item_double(), right.item_double(), gradients);
+        }
+    }
+
     /** Frees the optimizer's state. */
     @Override
     public void close() {
+        if (workers != null) {
+            workers.close();
+        }
         optimizer.close();
     }
 }

@@ -41,12 +41,15 @@ class RandomBitsTest {
     @Test
     void sequences_follow_from_the_seed_of_the_library() {
         LibTorch.seed(5);
-        RandomBits first = RandomBits.draw();
-        RandomBits second = RandomBits.draw();
+        ForwardPass pass = ForwardPass.training();
+        RandomBits first = pass.randomBits();
+        RandomBits second = pass.randomBits();
         LibTorch.seed(5);
+        ForwardPass again = ForwardPass.training();
 
-        assertThat(RandomBits.draw()).isEqualTo(first).isNotEqualTo(second);
-        assertThat(RandomBits.draw()).isEqualTo(second);
+        assertThat(again.randomBits()).isEqualTo(first).isNotEqualTo(second);
+        assertThat(again.randomBits()).isEqualTo(second);
+        assertThat(ForwardPass.training().randomBits()).isNotIn(first, second);
     }
 
     @Test

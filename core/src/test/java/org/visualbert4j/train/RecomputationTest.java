@@ -115,7 +115,7 @@ class RecomputationTest {
 
     private static TrainingStep step(VisualBertModel model, Precision precision, boolean recompute) {
         Optimizer optimizer = new Sgd(ParameterGroup.of(model.parameters().all(), 0), 0);
-        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, 1, recompute);
+        return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, 1, recompute, 1);
     }
 
     private static VisualBertInputs inputs(int visualTokens) {
