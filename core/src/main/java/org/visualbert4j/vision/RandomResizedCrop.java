@@ -39,7 +39,7 @@ public record RandomResizedCrop(
 
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
-        return Resize.resize(box(image, random).cutFrom(image), height, width);
+        return Resize.resize(image, box(image, random), height, width);
     }
 
     Box box(RgbImage image, RandomGenerator random) {
@@ -77,14 +77,5 @@ public record RandomResizedCrop(
     }
 
     /** A rectangle inside a picture. */
-    record Box(int left, int top, int width, int height) {
-
-        RgbImage cutFrom(RgbImage image) {
-            byte[] cut = new byte[3 * width * height];
-            for (int y = 0; y < height; y++) {
-                System.arraycopy(image.rgb(), 3 * ((top + y) * image.width() + left), cut, 3 * y * width, 3 * width);
-            }
-            return new RgbImage(width, height, cut);
-        }
-    }
+    record Box(int left, int top, int width, int height) {}
 }

@@ -29,9 +29,24 @@ final class ImageTransformTest {
 
     @Test
     void a_single_pixel_is_resized_as_by_pillow() {
-        RgbImage pixel = new RandomResizedCrop.Box(3, 3, 1, 1).cutFrom(Fixtures.image("to_resize.png"));
+        RandomResizedCrop.Box pixel = new RandomResizedCrop.Box(3, 3, 1, 1);
 
-        assertThat(new Resize(4, 5).apply(pixel, ANY)).isEqualTo(Fixtures.image("pixel_resized_5x4.png"));
+        assertThat(Resize.resize(Fixtures.image("to_resize.png"), pixel, 4, 5))
+                .isEqualTo(Fixtures.image("pixel_resized_5x4.png"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,5,4,3,2", "2,1,4,3,9,11", "1,2,1,5,1,3", "0,0,7,1,2,2", "3,2,3,4,3,4"})
+    void a_part_is_resized_as_if_there_were_nothing_around_it(
+            int left, int top, int width, int height, int newWidth, int newHeight) {
+        RgbImage image = Fixtures.image("photo.png");
+        byte[] cut = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(image.rgb(), 3 * ((top + y) * image.width() + left), cut, 3 * y * width, 3 * width);
+        }
+
+        assertThat(Resize.resize(image, new RandomResizedCrop.Box(left, top, width, height), newHeight, newWidth))
+                .isEqualTo(Resize.resize(new RgbImage(width, height, cut), newHeight, newWidth));
     }
 
     @ParameterizedTest
