@@ -109,4 +109,5 @@ def main():
         compare("demo", record, args.rounds)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -72,6 +72,11 @@ final class MappedFile {
         }
     }
 
+    /** Whether a tensor that was read from a file lies in it still: libtorch can make its own memory larger, but not a file. */
+    static boolean holds(Tensor tensor) {
+        return !tensor.storage().resizable();
+    }
+
     /** An error about this file. */
     VisualBertException error(String problem) {
         return new VisualBertException(VisualBertException.Code.CHECKPOINT, path + " " + problem);

@@ -2,14 +2,15 @@ package org.visualbert4j.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Parameter;
-import org.visualbert4j.nn.QuantizedTensor;
 
 /** Matrices in int8 as they are stored: {@code NAME} with the numbers and {@code NAME_scale} with a factor a row. */
 final class QuantizedWeights {
@@ -18,38 +19,33 @@ final class QuantizedWeights {
 
     private QuantizedWeights() {}
 
-    /** Puts a parameter among tensors to store, as two where it is in int8; these belong to the current scope. */
+    /** Puts a parameter among tensors to store, as two where it is in int8. */
     static void put(Map<String, Tensor> tensors, Parameter parameter) {
-        if (!parameter.value().is_quantized()) {
-            tensors.put(parameter.name(), parameter.value());
-            return;
+        tensors.put(parameter.name(), parameter.value());
+        if (parameter.isQuantized()) {
+            tensors.put(parameter.name() + SCALE, parameter.quantized().scales());
         }
-        QuantizedTensor quantized = QuantizedTensor.of(parameter.value());
-        tensors.put(parameter.name(), quantized.values());
-        tensors.put(parameter.name() + SCALE, quantized.scales());
     }
 
     /**
-     * Joins numbers and scales.
+     * Takes the scales out of what was stored.
      *
-     * @param stored by name
+     * @param stored by name, numbers and scales; afterwards without the scales
+     * @return by the numbers that they are of
      * @throws VisualBertException CHECKPOINT where scales don't fit, or are not greater than 0
      */
-    static Map<String, Tensor> join(Map<String, Tensor> stored, Path source) {
-        Map<String, Tensor> joined = new LinkedHashMap<>(stored);
-        stored.forEach((name, scales) -> {
+    static IdentityHashMap<Tensor, Tensor> takeScales(Map<String, Tensor> stored, Path source) {
+        IdentityHashMap<Tensor, Tensor> scalesOf = new IdentityHashMap<>();
+        for (String name : List.copyOf(stored.keySet())) {
+            Tensor scales = Objects.requireNonNull(stored.get(name));
             Tensor values = name.endsWith(SCALE) ? stored.get(name.substring(0, name.length() - SCALE.length())) : null;
             if (values != null && values.scalar_type().intern() == torch.ScalarType.Char) {
                 check(values, scales, name, source);
-                joined.remove(name);
-                joined.put(
-                        name.substring(0, name.length() - SCALE.length()),
-                        new QuantizedTensor(values, scales).asParameter());
-                values.close();
-                scales.close();
+                stored.remove(name);
+                scalesOf.put(values, scales);
             }
-        });
-        return joined;
+        }
+        return scalesOf;
     }
 
     private static void check(Tensor values, Tensor scales, String name, Path source) {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.nn.QuantizedTensor;
 
 /**
  * The weights in a folder: {@code model.safetensors} (one file, or several with an index) or {@code pytorch_model.bin}
@@ -75,19 +77,30 @@ public final class StoredWeights {
     public static void load(Path source, Parameters model, Names names, Predicate<String> fresh) {
         Map<String, Parameter> parameters =
                 model.all().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
-        Map<String, Tensor> tensors = names.map(QuantizedWeights.join(tensors(source), source), parameters.keySet());
+        Map<String, Tensor> stored = tensors(source);
+        IdentityHashMap<Tensor, Tensor> scalesOf = QuantizedWeights.takeScales(stored, source);
+        Map<String, Tensor> tensors = names.map(stored, parameters.keySet());
         check(source, parameters, tensors, fresh);
         tensors.forEach((name, tensor) -> {
             Parameter parameter = parameters.get(name);
             if (parameter != null && fits(parameter, tensor)) {
-                model.set(
-                        parameter,
-                        tensor.is_quantized()
-                                ? tensor
-                                : tensor.to(torch.ScalarType.Float).contiguous());
+                set(model, parameter, tensor, scalesOf.get(tensor));
             }
             tensor.close();
         });
+        scalesOf.values().forEach(Tensor::close);
+    }
+
+    private static void set(Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {
+        Tensor value = scales == null ? stored.to(torch.ScalarType.Float).contiguous() : stored;
+        if (scales == null) {
+            model.set(parameter, value);
+        } else {
+            model.setQuantized(parameter, new QuantizedTensor(value, scales));
+        }
+        if (MappedFile.holds(value)) {
+            parameter.markMapped();
+        }
     }
 
     /**

@@ -65,12 +65,12 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
     /** Told of progress: records done so far. */
     @FunctionalInterface
     public interface Progress {
-        /** Called after every batch. */
+        /** Called after every few batches. */
         void done(int records);
     }
 
     /**
-     * Evaluates.
+     * Evaluates, each thread a batch of its own. The answers come in the order of the records.
      *
      * @param batchSize records a batch
      * @param threads that read ahead
@@ -92,10 +92,12 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
                         new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation());
                 Workers workers = new Workers(together)) {
             while (loader.hasNext()) {
-                List<Supplier<List<Answer>>> parts = loader.next().split(together).stream()
-                        .map(part -> (Supplier<List<Answer>>) () -> answers(classifier, part, precision))
-                        .toList();
-                workers.run(parts).forEach(answers::addAll);
+                List<Supplier<List<Answer>>> batches = new ArrayList<>();
+                while (batches.size() < together && loader.hasNext()) {
+                    Batch batch = loader.next();
+                    batches.add(() -> answers(classifier, batch, precision));
+                }
+                workers.run(batches).forEach(answers::addAll);
                 progress.done(answers.size());
             }
             if (answers.isEmpty()) {

@@ -51,25 +51,25 @@ final class InferenceWeights implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             PackedWeight weight = pack(precision);
             packed.put(precision, new Packed(weight, changes));
+            weights.forEach(Parameter::giveBackMemory); // or all would be in memory twice
             return weight;
         }
     }
 
-    /** Grows with every change; libtorch's own count of them leaves out what its fused optimizers do. */
+    /** Grows with every change. */
     private long changes() {
         return Stream.concat(weights.stream(), biases.stream())
-                .mapToLong(parameter -> parameter.changes() + parameter.value()._version())
+                .mapToLong(Parameter::changes)
                 .sum();
     }
 
     /** In int8 unless this is what was left out when others were brought to int8. */
     private PackedWeight pack(Precision precision) {
-        boolean quantized = weights.stream().allMatch(weight -> weight.value().is_quantized());
+        boolean quantized = weights.stream().allMatch(Parameter::isQuantized);
         Tensor bias = join(biases.stream().map(Parameter::value).toList());
         if (precision == Precision.INT8 && (quantized || !all.isQuantized())) {
-            List<QuantizedTensor> parts = weights.stream()
-                    .map(weight -> QuantizedTensor.of(weight.value()))
-                    .toList();
+            List<QuantizedTensor> parts =
+                    weights.stream().map(Parameter::quantized).toList();
             return new PackedWeight.Int8(
                     new QuantizedTensor(
                             join(parts.stream().map(QuantizedTensor::values).toList()),
@@ -81,9 +81,7 @@ final class InferenceWeights implements AutoCloseable {
             case BF16 -> torch.ScalarType.BFloat16;
             case INT8 -> Precision.betweenInt8Products();
         };
-        Tensor weight = join(weights.stream()
-                .map(part -> QuantizedTensor.dense(part.value()))
-                .toList());
+        Tensor weight = join(weights.stream().map(Parameter::dense).toList());
         return new PackedWeight.FloatingPoint(type, weight, bias);
     }
 

@@ -17,7 +17,7 @@ public final class Linear {
 
     /** {@code [..., in] -> [..., out]}. */
     public Tensor forward(Tensor x) {
-        return torch.linear(x, QuantizedTensor.dense(weight.value()), bias.optional());
+        return torch.linear(x, weight.dense(), bias.optional());
     }
 
     Parameter weight() {

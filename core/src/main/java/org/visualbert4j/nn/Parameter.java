@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.MappedMemory;
 
 /**
  * One named tensor of a model that training may change. Declared with its name, shape and initializer; it gets its value
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameter {
 
+    private static final long NEVER = -1;
+
     private final String name;
     private final List<Long> shape;
     private final boolean trained;
     private final Initializer initializer;
     private int changes;
+    private long unwritten = NEVER; // the count of changes at which its value was a part of a file as it is on the disk
     private @Nullable Tensor value;
+    private @Nullable Tensor scales;
     private @Nullable TensorOptional optional;
 
     Parameter(String name, long[] shape, boolean trained, Initializer initializer) {
@@ -46,7 +51,7 @@ public final class Parameter {
         return initializer;
     }
 
-    /** Its value, which belongs to the model: a leaf of the gradient graph unless it was frozen. */
+    /** Its value, which belongs to the model: a leaf of the gradient graph unless it was frozen. Where it is in int8, the bare numbers. */
     public Tensor value() {
         if (value == null) {
             throw new IllegalStateException("parameter " + name + " was read before it was loaded or initialised");
@@ -65,20 +70,49 @@ public final class Parameter {
         changes++;
     }
 
-    /** How often it was given another value, or its value other numbers. */
-    int changes() {
-        return changes;
+    /** Grows whenever it is given another value, or its value other numbers; libtorch's own count leaves out what its fused optimizers do. */
+    long changes() {
+        return changes + value()._version();
+    }
+
+    /** Says that its value's memory is a part of a mapped file, to which nothing was written. */
+    public void markMapped() {
+        unwritten = changes();
+    }
+
+    /** Gives the memory of its value back to the system if that can be read from the file again. */
+    void giveBackMemory() {
+        if (unwritten == changes()) {
+            MappedMemory.giveBack(value());
+        }
+    }
+
+    /** Whether its value is in int8, each row with a scale. */
+    public boolean isQuantized() {
+        return scales != null;
+    }
+
+    /** Its value in int8, in the current scope if it is not so already. */
+    public QuantizedTensor quantized() {
+        return scales == null ? QuantizedTensor.of(value()) : new QuantizedTensor(value(), scales);
+    }
+
+    /** Its value in fp32, in the current scope if it is not so already. */
+    Tensor dense() {
+        return scales == null ? value() : new QuantizedTensor(value(), scales).dense();
     }
 
     boolean hasValue() {
         return value != null;
     }
 
-    /** Takes a tensor of this parameter's shape, which is outside any scope, for its value. */
-    void set(Tensor tensor, TensorOptional asOptional) {
+    /** Takes a tensor of this parameter's shape, which is outside any scope as are its scales, for its value. */
+    void set(Tensor tensor, @Nullable Tensor scalesOfRows, TensorOptional asOptional) {
         release();
         value = tensor;
+        scales = scalesOfRows;
         changes++;
+        unwritten = NEVER;
         optional = asOptional;
     }
 
@@ -90,6 +124,10 @@ public final class Parameter {
         if (value != null) {
             value.close();
             value = null;
+        }
+        if (scales != null) {
+            scales.close();
+            scales = null;
         }
     }
 

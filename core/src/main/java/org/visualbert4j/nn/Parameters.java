@@ -107,8 +107,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Whether any of them is in int8, so that training has nothing to change. */
     public boolean isQuantized() {
-        return byName.values().stream()
-                .anyMatch(parameter -> parameter.hasValue() && parameter.value().is_quantized());
+        return byName.values().stream().anyMatch(Parameter::isQuantized);
     }
 
     /** How many numbers they hold. */
@@ -129,7 +128,16 @@ public final class Parameters implements AutoCloseable {
                 NoGrad guard = NoGrad.open()) {
             Tensor leaf = scope.release(tensor.detach());
             leaf.set_requires_grad(parameter.isTrained() && leaf.is_floating_point());
-            parameter.set(leaf, scope.release(new TensorOptional(leaf)));
+            parameter.set(leaf, null, scope.release(new TensorOptional(leaf)));
+        }
+    }
+
+    /** Gives a parameter a value in int8: the tensors themselves, not copies. */
+    public void setQuantized(Parameter parameter, QuantizedTensor quantized) {
+        try (Scope scope = Scope.open()) {
+            Tensor values = scope.release(quantized.values().detach());
+            Tensor scales = scope.release(quantized.scales().detach());
+            parameter.set(values, scales, scope.release(new TensorOptional(values)));
         }
     }
 

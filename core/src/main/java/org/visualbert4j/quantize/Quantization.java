@@ -160,10 +160,7 @@ public final class Quantization {
 
     private static void quantize(Classifier classifier, Parameter weight) {
         try (Scope scope = Scope.open()) {
-            classifier
-                    .model()
-                    .parameters()
-                    .set(weight, QuantizedTensor.of(weight.value()).asParameter());
+            classifier.model().parameters().setQuantized(weight, QuantizedTensor.of(weight.value()));
         }
     }
 

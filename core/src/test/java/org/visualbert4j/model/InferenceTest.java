@@ -110,8 +110,7 @@ class InferenceTest {
                 Scope scope = Scope.open()) {
             Tensor onTheWay = logits(model, inputs(), Precision.INT8);
             List<Parameter> weights = model.parameters().quantizable();
-            weights.forEach(weight -> model.parameters()
-                    .set(weight, QuantizedTensor.of(weight.value()).asParameter()));
+            weights.forEach(weight -> model.parameters().setQuantized(weight, QuantizedTensor.of(weight.value())));
 
             assertThat(weights).hasSizeGreaterThan(10);
             assertThat(model.parameters().isQuantized()).isTrue();

@@ -1,0 +1,102 @@
+package org.visualbert4j.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualbert4j.model.VisualBertConfig;
+import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.runtime.NoGrad;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
+
+/** A mapped file's pages once inference has laid its weights out. */
+class MappedWeightsTest {
+
+    private static final VisualBertConfig CONFIG =
+            VisualBertConfig.base().resized(2, 512, 8).withVocabularySize(100);
+    private static final String WEIGHT = "visual_bert.encoder.layer.0.output.dense.weight"; // [512, 2048], 4 MB
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void save() {
+        try (VisualBertModel model = new VisualBertModel(CONFIG)) {
+            model.parameters().initializeMissing();
+            Checkpoint.save(model, folder);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void are_given_back_and_read_again_when_they_are_wanted() throws IOException {
+        try (VisualBertModel model = Checkpoint.load(folder);
+                Scope scope = Scope.open()) {
+            Tensor before = logits(model); // which reads the weights where they lie
+            Tensor value = model.parameters().get(WEIGHT).value().clone();
+            long read = residentKib();
+
+            Tensor after = logits(model); // which lays them out
+
+            assertThat(read).isGreaterThan(20 << 10);
+            assertThat(residentKib()).isLessThan(read / 4);
+            assertThat(torch.allclose(before, after, 1e-5, 1e-5, false)).isTrue();
+            assertThat(model.parameters().get(WEIGHT).value().equal(value)).isTrue();
+        }
+    }
+
+    @Test
+    void are_kept_where_training_wrote_to_them() {
+        try (VisualBertModel model = Checkpoint.load(folder);
+                Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            Parameter weight = model.parameters().get(WEIGHT);
+            weight.value().mul_(new Scalar(2));
+            Tensor written = weight.value().clone();
+
+            logits(model);
+            logits(model);
+
+            assertThat(weight.value().equal(written)).isTrue();
+        }
+    }
+
+    private static Tensor logits(VisualBertModel model) {
+        try (NoGrad guard = NoGrad.open()) {
+            Tensor ids = torch.ones(new long[] {2, 8}, torch.dtype(torch.ScalarType.Long));
+            Tensor visual = torch.ones(2, 4, CONFIG.visualEmbeddingDim());
+            VisualBertInputs inputs = VisualBertInputs.of(Map.of("input_ids", ids, "visual_embeds", visual));
+            return model.forward(inputs, ForwardPass.inference(Precision.FP32)).logits();
+        }
+    }
+
+    /** What is in memory of the file of weights. */
+    private long residentKib() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));
+        boolean ofFile = false;
+        long kib = 0;
+        for (String line : lines) {
+            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                ofFile = line.endsWith(folder.resolve(StoredWeights.SAFETENSORS).toString());
+            } else if (ofFile && line.startsWith("Rss:")) {
+                kib += Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        return kib;
+    }
+}

@@ -1,0 +1,82 @@
+package org.visualbert4j.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.label.Classifier;
+import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.train.LearntShades;
+
+/** Of a classifier that has learnt a small task. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EvaluationTest {
+
+    private Path run = Path.of("");
+    private List<LabelledRecord> records = List.of();
+
+    @BeforeAll
+    void train(@TempDir Path folder) throws IOException {
+        run = LearntShades.train(folder);
+        records = LearntShades.records(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 500})
+    void answers_are_those_of_the_records_one_by_one_and_in_their_order(int batchSize) {
+        try (Classifier classifier = Classifier.load(run)) {
+            Evaluation evaluation = evaluate(classifier, batchSize, new ArrayList<>());
+
+            assertThat(evaluation.answers())
+                    .extracting(Evaluation.Answer::record)
+                    .containsExactlyElementsOf(records);
+            for (int i = 0; i < records.size(); i += 13) {
+                Evaluation.Answer answer = evaluation.answers().get(i);
+                Classifier.Prediction best =
+                        classifier.predict(records.get(i), Precision.FP32).get(0);
+                assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
+                assertThat((double) answer.probabilities()[answer.predicted()])
+                        .isCloseTo(best.probability(), Offset.offset(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void progress_only_grows_and_ends_at_all_records() {
+        try (Classifier classifier = Classifier.load(run)) {
+            List<Integer> done = new ArrayList<>();
+
+            evaluate(classifier, 16, done);
+
+            assertThat(done).isSorted().doesNotHaveDuplicates().endsWith(records.size());
+        }
+    }
+
+    @Test
+    void warming_up_changes_no_prediction() {
+        try (Classifier cold = Classifier.load(run);
+                Classifier warm = Classifier.load(run)) {
+            warm.warmUp(Precision.BF16);
+
+            assertThat(warm.predict(records.get(0), Precision.BF16))
+                    .isEqualTo(cold.predict(records.get(0), Precision.BF16));
+        }
+    }
+
+    private Evaluation evaluate(Classifier classifier, int batchSize, List<Integer> done) {
+        ExampleReader reader = new ExampleReader(classifier, BadImagePolicy.ERROR);
+        return Evaluation.of(classifier, reader, records, batchSize, 1, Precision.FP32, done::add);
+    }
+}
