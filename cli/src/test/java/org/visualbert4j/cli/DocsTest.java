@@ -19,7 +19,7 @@ import org.visualbert4j.train.SettingsReader;
 /** What the documentation says exists. */
 class DocsTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
@@ -27,11 +27,7 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void every_sample_command_is_one_that_the_program_takes(String command) {
-        List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(command);
-        while (word.find()) {
-            words.add(word.group(1) != null ? word.group(1) : word.group(2));
-        }
+        List<String> words = words(command);
 
         assertThatCode(() -> Main.commandLine()
                         .parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
@@ -74,16 +70,33 @@ class DocsTest {
     static List<String> commands() throws IOException {
         List<String> commands = new ArrayList<>();
         for (Path page : pages()) {
-            Matcher block = SHELL.matcher(Files.readString(page));
-            while (block.find()) {
-                block.group(1)
-                        .lines()
-                        .filter(line -> line.startsWith("./visualbert "))
-                        .forEach(commands::add);
-            }
+            commands.addAll(commands(page));
         }
         assertThat(commands).hasSizeGreaterThan(8);
         return commands;
+    }
+
+    /** Those of one page. */
+    static List<String> commands(Path page) throws IOException {
+        List<String> commands = new ArrayList<>();
+        Matcher block = SHELL.matcher(Files.readString(page));
+        while (block.find()) {
+            block.group(1)
+                    .lines()
+                    .filter(line -> line.startsWith("./visualbert "))
+                    .forEach(commands::add);
+        }
+        return commands;
+    }
+
+    /** A command's words, the program's name first. */
+    static List<String> words(String command) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(command);
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+        return words;
     }
 
     static List<Path> presets() throws IOException {
