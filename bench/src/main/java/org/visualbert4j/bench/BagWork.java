@@ -30,7 +30,7 @@ import org.visualbert4j.runtime.Workers;
  */
 final class BagWork implements Work {
 
-    private static final int BATCH = 16;
+    private static final int BATCH = 8;
 
     private record Item(int index, long textStart, long text, long visualStart, long visual) {
 
