@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.model.VisualBertInputs;
@@ -30,6 +31,9 @@ final class TrainingWork implements Work {
 
     @Override
     public double[] run(Precision precision, @Nullable Path output) {
+        if (precision == Precision.INT8) {
+            throw new VisualBertException(VisualBertException.Code.CONFIG, "int8 is for inference");
+        }
         TrainingStep step = steps.computeIfAbsent(
                 precision, format -> TrainingStep.adamW(model, WEIGHT_DECAY, format, 1, recompute));
         long start = System.nanoTime();

@@ -56,6 +56,9 @@ final class PredictCommand implements Callable<Integer> {
                             + " that are, else fp32.")
     private @Nullable String precision;
 
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
+    private int threads;
+
     @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
     private @Nullable Path explain;
 
@@ -74,6 +77,7 @@ final class PredictCommand implements Callable<Integer> {
         LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
+            Options.useThreads(threads);
             List<Classifier.Prediction> predictions = classifier.predict(record, precision(classifier)).stream()
                     .limit(count)
                     .toList();

@@ -56,6 +56,9 @@ final class RecordOptions {
     @Option(names = "--precision", defaultValue = "auto", description = PRECISION_HELP)
     private String precision = "auto";
 
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
+    private int threads;
+
     List<LabelledRecord> read(Path file) {
         FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null);
         return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
@@ -66,6 +69,7 @@ final class RecordOptions {
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records, Precision format) {
+        Options.useThreads(threads);
         return Evaluation.of(
                 classifier,
                 new ExampleReader(classifier, onBadImage),

@@ -102,21 +102,24 @@ public final class RecordFile {
                 group(node, number));
     }
 
-    /** A label, a list of labels, or labels with how right each is. */
+    /** A label, a list of labels, or labels with how right each is. An empty label is none. */
     private @Nullable Map<String, Double> targets(JsonNode node, int number) {
         JsonNode value = node.path(names.label());
         if (!value.isContainerNode()) {
             String label = scalar(node, names.label(), number);
-            return label == null ? null : Map.of(label, 1.0);
+            return label == null || label.isBlank() ? null : Map.of(label, 1.0);
         }
         Map<String, Double> targets = new LinkedHashMap<>();
         for (JsonNode label : value.isArray() ? value : List.<JsonNode>of()) {
-            if (!label.isValueNode() || label.isNull() || targets.put(label.asText(), 1.0) != null) {
+            if (label.asText().isBlank() || label.isNull() || targets.put(label.asText(), 1.0) != null) {
                 throw error(number, "\"" + names.label() + "\" is a list of something else than different labels");
             }
         }
         for (Map.Entry<String, JsonNode> label : value.properties()) {
             double score = label.getValue().isNumber() ? label.getValue().doubleValue() : Double.NaN;
+            if (label.getKey().isBlank()) {
+                throw error(number, "\"" + names.label() + "\" has an empty label");
+            }
             if (!(score >= 0 && score <= 1)) {
                 throw error(
                         number,

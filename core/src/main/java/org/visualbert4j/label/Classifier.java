@@ -2,7 +2,6 @@ package org.visualbert4j.label;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -36,7 +35,7 @@ import org.visualbert4j.text.Tokenizer;
 public final class Classifier implements AutoCloseable {
 
     /** The second lays fp32 weights out; the rest is for Java's compilers. */
-    private static final int WARM_UP_RUNS = 4;
+    private static final int WARM_UP_RUNS = 8;
 
     private final VisualBertModel model;
     private final Tokenizer tokenizer;
@@ -289,17 +288,16 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Does once what first predictions would wait for: weights are read and laid out for a precision, code is compiled, memory is
-     * there. For a process that is to answer quickly from the start; one that labels a single record is the faster without.
+     * Does once what first predictions would wait for: weights are read and laid out for a precision, libraries are loaded, code is
+     * compiled, memory is there. For a process that is to answer quickly from the start; one that labels a single record is the
+     * faster without.
+     *
+     * @param typical a record like those to come: its kind of picture is what is made ready
+     * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
      */
-    public void warmUp(Precision precision) {
-        int choices = model.config().task() == Task.MULTIPLE_CHOICE ? labels.size() : 0;
-        LabelledRecord record = LabelledRecord.unlabelled("", null, Collections.nCopies(choices, ""), List.of());
-        Batch batch = Batch.of(
-                List.of(new Batch.Example(record, encode(record), Collections.nCopies(images(), visual.missing()))),
-                padId());
+    public void warmUp(LabelledRecord typical, Precision precision) {
         for (int i = 0; i < WARM_UP_RUNS; i++) {
-            probabilities(batch, precision);
+            predict(typical, precision);
         }
     }
 

@@ -69,6 +69,13 @@ class RecordFileTest {
     }
 
     @Test
+    void an_empty_label_is_none() throws IOException {
+        Path file = write("{\"text\": \"a\", \"label\": \"\"}\n{\"text\": \"a\", \"label\": \" \"}");
+
+        assertThat(readJson(file)).extracting(LabelledRecord::label).containsOnlyNulls();
+    }
+
+    @Test
     void python_and_json_give_the_same_labels() throws IOException {
         Path python = write("{'text': 'a', 'label': True}\n{'text': 'a', 'label': 1}\n{'text': 'a', 'label': 1.0}\n"
                 + "{'text': 'a', 'label': None}");
@@ -132,6 +139,8 @@ class RecordFileTest {
                 "{\"text\": \"a\", \"img\": {}}          | \"img\" is object where text is expected",
                 "{\"text\": \"a\", \"img\": \"a\\u0000\"}| \"img\" is no path: Nul character",
                 "{\"text\": \"a\", \"label\": {\"a\":2}} | \"label\" gives \"a\" 2 where a number from 0 to 1 is expected",
+                "{\"text\": \"a\", \"label\": {\" \":1}} | \"label\" has an empty label",
+                "{\"text\": \"a\", \"label\": [\"a\",\"\"]} | \"label\" is a list of something else than different labels",
                 "{\"text\": \"a\", \"label\": [\"a\",\"a\"]} | \"label\" is a list of something else than different labels",
                 "{\"text\": \"a\", \"choices\": [\"a\"]} | \"choices\" is no list of two texts or more",
                 "{\"text\": \"a\", \"choices\": [\"a\",\"b\"], \"label\": 2} | \"label\" is \"2\", which is none of its 2 choices",

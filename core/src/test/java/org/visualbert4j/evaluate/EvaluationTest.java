@@ -68,7 +68,7 @@ class EvaluationTest {
     void warming_up_changes_no_prediction() {
         try (Classifier cold = Classifier.load(run);
                 Classifier warm = Classifier.load(run)) {
-            warm.warmUp(Precision.BF16);
+            warm.warmUp(records.get(1), Precision.BF16);
 
             assertThat(warm.predict(records.get(0), Precision.BF16))
                     .isEqualTo(cold.predict(records.get(0), Precision.BF16));

@@ -52,6 +52,16 @@ public final class TinyModel {
         return new CoAttentionConfig(variant, 2, variant == CoAttentionConfig.Variant.BARE ? 8 : 12, 2, 10);
     }
 
+    /** Copies of all of a model's parameters by name, in the current scope. */
+    public static Map<String, Tensor> values(VisualBertModel model) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        model.parameters()
+                .all()
+                .forEach(parameter ->
+                        values.put(parameter.name(), parameter.value().detach().clone()));
+        return values;
+    }
+
     /** A model with random weights. */
     public static VisualBertModel random(VisualBertConfig config) {
         LibTorch.seed(11);

@@ -98,10 +98,7 @@ class PartsAtTheSameTimeTest {
                     step.run(parts(parts), 0.1);
                 }
             }
-            model.parameters()
-                    .all()
-                    .forEach(parameter -> after.put(
-                            parameter.name(), parameter.value().detach().clone()));
+            after.putAll(TinyModel.values(model));
         }
         after.put("generator", LibTorch.generator());
         return after;

@@ -104,10 +104,7 @@ class RecomputationTest {
                     step.run(java.util.Collections.nCopies(parts, part), 0.1);
                 }
             }
-            model.parameters()
-                    .all()
-                    .forEach(parameter -> after.put(
-                            parameter.name(), parameter.value().detach().clone()));
+            after.putAll(TinyModel.values(model));
         }
         after.put("generator", LibTorch.generator());
         return after;
