@@ -55,9 +55,10 @@ def peers(*arguments):
     results = context.Queue()
     process = context.Process(target=peer, args=(*arguments, results))
     process.start()
-    found = results.get()
     process.join()
-    return found
+    if process.exitcode:
+        raise SystemExit("the peer failed")
+    return results.get()
 
 
 def main():
@@ -80,7 +81,7 @@ def main():
                   + (f"{one_record(folder):>9.0f}" if precision != "bf16" else ""), flush=True)
         for dtype in ("float32", "bfloat16"):
             now, most = peers(base, inputs, dtype, args.batches)
-            print(f"{'PyTorch ' + dtype[:6]:<23}{'':>9}{now:>9.0f}{most:>9.0f}", flush=True)
+            print(f"{'PyTorch ' + dtype:<23}{'':>9}{now:>9.0f}{most:>9.0f}", flush=True)
 
 
 if __name__ == "__main__":

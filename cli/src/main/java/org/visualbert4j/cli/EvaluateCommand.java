@@ -40,6 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         List<LabelledRecord> records = options.read(data);
+        options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             Evaluation evaluation = options.evaluate(classifier, records);
             if (json) {

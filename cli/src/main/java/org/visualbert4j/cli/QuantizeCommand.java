@@ -57,6 +57,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     VisualBertException.Code.USAGE, output + " holds a model already; name another --output");
         }
         List<LabelledRecord> records = calibrate == null ? List.of() : options.read(calibrate);
+        options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             if (classifier.model().parameters().isQuantized()) {
                 throw new VisualBertException(VisualBertException.Code.USAGE, run + " is in int8 already");

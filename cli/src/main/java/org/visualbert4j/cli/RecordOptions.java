@@ -59,6 +59,11 @@ final class RecordOptions {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
+    /** To be called before anything is computed. */
+    void useThreads() {
+        Options.useThreads(threads);
+    }
+
     List<LabelledRecord> read(Path file) {
         FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null);
         return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
@@ -69,7 +74,6 @@ final class RecordOptions {
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records, Precision format) {
-        Options.useThreads(threads);
         return Evaluation.of(
                 classifier,
                 new ExampleReader(classifier, onBadImage),

@@ -53,6 +53,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private void write(Path page, Path file) {
         List<LabelledRecord> records = options.read(file);
+        options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             String name = String.valueOf(file.getFileName());
             DataAudit audit = DataAudit.of(Map.of(name, records));

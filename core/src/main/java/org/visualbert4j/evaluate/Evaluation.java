@@ -24,6 +24,9 @@ import org.visualbert4j.runtime.Workers;
  */
 public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
 
+    /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
+    private static final int RECORDS_A_THREAD = 8;
+
     /**
      * One record's answer.
      *
@@ -70,7 +73,7 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
     }
 
     /**
-     * Evaluates, each thread a batch of its own. The answers come in the order of the records.
+     * Evaluates, each thread a batch or a part of one. The answers come in the order of the records.
      *
      * @param batchSize records a batch
      * @param threads that read ahead
@@ -92,12 +95,10 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
                         new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation());
                 Workers workers = new Workers(together)) {
             while (loader.hasNext()) {
-                List<Supplier<List<Answer>>> batches = new ArrayList<>();
-                while (batches.size() < together && loader.hasNext()) {
-                    Batch batch = loader.next();
-                    batches.add(() -> answers(classifier, batch, precision));
-                }
-                workers.run(batches).forEach(answers::addAll);
+                List<Supplier<List<Answer>>> parts = next(loader, together).stream()
+                        .map(part -> (Supplier<List<Answer>>) () -> answers(classifier, part, precision))
+                        .toList();
+                workers.run(parts).forEach(answers::addAll);
                 progress.done(answers.size());
             }
             if (answers.isEmpty()) {
@@ -106,6 +107,19 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
             }
             return new Evaluation(figures(classifier, answers), answers, loader.leftOut());
         }
+    }
+
+    /** The next batches, or one where it is large enough for all threads, in as many parts as there are threads or somewhat more. */
+    private static List<Batch> next(BatchLoader loader, int threads) {
+        List<Batch> batches = new ArrayList<>();
+        int records = 0;
+        while (batches.size() < threads && records < RECORDS_A_THREAD * threads && loader.hasNext()) {
+            Batch batch = loader.next();
+            batches.add(batch);
+            records += batch.size();
+        }
+        int parts = (threads + batches.size() - 1) / batches.size();
+        return batches.stream().flatMap(batch -> batch.split(parts).stream()).toList();
     }
 
     private static List<Answer> answers(Classifier classifier, Batch batch, Precision precision) {

@@ -19,7 +19,7 @@ public final class Parameter {
     private final List<Long> shape;
     private final boolean trained;
     private final Initializer initializer;
-    private int changes;
+    private long changes;
     private long unwritten = NEVER; // the count of changes at which its value was a part of a file as it is on the disk
     private @Nullable Tensor value;
     private @Nullable Tensor scales;
@@ -122,6 +122,7 @@ public final class Parameter {
             optional = null;
         }
         if (value != null) {
+            changes += value._version(); // or the count could fall back to what it was
             value.close();
             value = null;
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,14 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.train.TrainingStep;
 
 /** A mapped file's pages once inference has laid its weights out. */
 class MappedWeightsTest {
@@ -60,28 +61,37 @@ class MappedWeightsTest {
         }
     }
 
-    @Test
-    void are_kept_where_training_wrote_to_them() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FP32", "BF16"})
+    void are_kept_where_a_step_of_training_wrote_to_them(Precision precision) {
         try (VisualBertModel model = Checkpoint.load(folder);
-                Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open()) {
-            Parameter weight = model.parameters().get(WEIGHT);
-            weight.value().mul_(new Scalar(2));
-            Tensor written = weight.value().clone();
+                Scope scope = Scope.open()) {
+            Tensor asStored = model.parameters().get(WEIGHT).value().detach().clone();
+            try (TrainingStep step = TrainingStep.adamW(model, 0.01, precision, 1, false)) {
+                step.run(MappedWeightsTest::inputs, 0.01);
+            }
+            Tensor trained = model.parameters().get(WEIGHT).value().detach().clone();
 
             logits(model);
             logits(model);
 
-            assertThat(weight.value().equal(written)).isTrue();
+            assertThat(trained.equal(asStored)).isFalse();
+            assertThat(model.parameters().get(WEIGHT).value().equal(trained)).isTrue();
         }
+    }
+
+    private static VisualBertInputs inputs() {
+        Tensor ids = torch.ones(new long[] {2, 8}, torch.dtype(torch.ScalarType.Long));
+        Tensor visual = torch.ones(2, 4, CONFIG.visualEmbeddingDim());
+        return VisualBertInputs.of(Map.of("input_ids", ids, "visual_embeds", visual, "labels", torch.tensor(0L, 1L)));
     }
 
     private static Tensor logits(VisualBertModel model) {
         try (NoGrad guard = NoGrad.open()) {
-            Tensor ids = torch.ones(new long[] {2, 8}, torch.dtype(torch.ScalarType.Long));
-            Tensor visual = torch.ones(2, 4, CONFIG.visualEmbeddingDim());
-            VisualBertInputs inputs = VisualBertInputs.of(Map.of("input_ids", ids, "visual_embeds", visual));
-            return model.forward(inputs, ForwardPass.inference(Precision.FP32)).logits();
+            return model.forward(inputs().unlabelled(), ForwardPass.inference(Precision.FP32))
+                    .logits();
         }
     }
 
