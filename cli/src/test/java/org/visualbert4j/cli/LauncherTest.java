@@ -76,6 +76,18 @@ class LauncherTest {
     }
 
     @Test
+    void an_archive_as_old_as_the_jar_to_the_tick_is_not_made_again() throws Exception {
+        Path jdk = archivingJdk("25");
+        run(jdk, launcher, "train");
+        Path archive = root.toRealPath().resolve("cli/target/jdk" + jdk.toRealPath() + "/bin/java.jsa");
+        Files.setLastModifiedTime(archive, Files.getLastModifiedTime(root.resolve("cli/target/visualbert.jar")));
+
+        run(jdk, launcher, "train");
+
+        assertThat(root.resolve("rehearsals")).hasContent("25");
+    }
+
+    @Test
     void a_java_that_archives_nothing_runs_without() throws Exception {
         Terminal terminal = run(jdk("17.0.15"), launcher, "train");
 

@@ -6,11 +6,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.nn.Parameters;
 
 /** Matrices in int8 as they are stored: {@code NAME} with the numbers and {@code NAME_scale} with a factor a row. */
 final class QuantizedWeights {
@@ -46,6 +49,24 @@ final class QuantizedWeights {
             }
         }
         return scalesOf;
+    }
+
+    /**
+     * Sees to it that only such parameters are in int8 as are read so.
+     *
+     * @param tensors by parameter's name
+     * @throws VisualBertException CHECKPOINT for another one
+     */
+    static void check(
+            Map<String, Tensor> tensors, IdentityHashMap<Tensor, Tensor> scalesOf, Parameters model, Path source) {
+        Set<String> allowed = model.quantizable().stream().map(Parameter::name).collect(Collectors.toSet());
+        tensors.forEach((name, tensor) -> {
+            if (scalesOf.containsKey(tensor) && !allowed.contains(name)) {
+                throw new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        source + ": " + name + " is in int8, which only the matrices of large products may be");
+            }
+        });
     }
 
     private static void check(Tensor values, Tensor scales, String name, Path source) {

@@ -81,7 +81,7 @@ public final class StoredWeights {
         IdentityHashMap<Tensor, Tensor> scalesOf = QuantizedWeights.takeScales(stored, source);
         Map<String, Tensor> tensors = names.map(stored, parameters.keySet());
         check(source, parameters, tensors, fresh);
-        checkQuantized(source, model, tensors, scalesOf);
+        QuantizedWeights.check(tensors, scalesOf, model, source);
         tensors.forEach((name, tensor) -> {
             Parameter parameter = parameters.get(name);
             if (parameter != null && fits(parameter, tensor)) {
@@ -90,18 +90,6 @@ public final class StoredWeights {
             tensor.close();
         });
         scalesOf.values().forEach(Tensor::close);
-    }
-
-    private static void checkQuantized(
-            Path source, Parameters model, Map<String, Tensor> tensors, IdentityHashMap<Tensor, Tensor> scalesOf) {
-        Set<String> allowed = model.quantizable().stream().map(Parameter::name).collect(Collectors.toSet());
-        tensors.forEach((name, tensor) -> {
-            if (scalesOf.containsKey(tensor) && !allowed.contains(name)) {
-                throw new VisualBertException(
-                        VisualBertException.Code.CHECKPOINT,
-                        source + ": " + name + " is in int8, which only the matrices of large products may be");
-            }
-        });
     }
 
     private static void set(Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {

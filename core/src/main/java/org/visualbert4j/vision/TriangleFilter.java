@@ -1,18 +1,17 @@
 package org.visualbert4j.vision;
 
 /**
- * The triangle filter of one axis, for a result of other than the source's size: result pixel {@code i} is made of {@code taps}
+ * The triangle filter of one axis, between two sizes: result pixel {@code i} is made of {@code taps}
  * source pixels from {@code first[i]} on, whose weights begin at {@code weights[i * taps]}. The weights are those of Pillow's
  * {@code precompute_coeffs}, in fixed point: never negative, with a sum of one within rounding, so that no sum leaves 0 to 255 and
  * needs clipping. Pixels that Pillow leaves out have weight 0.
  *
- * @param source pixels of the source
  * @param first by result pixel; all its taps lie within the source
  * @param weights in units of {@code 1 / ONE}
- * @param taps at most {@code source}
+ * @param taps at most as many as the source has pixels
  */
 @SuppressWarnings("ArrayRecordComponent")
-record TriangleFilter(int source, int[] first, int[] weights, int taps) {
+record TriangleFilter(int[] first, int[] weights, int taps) {
 
     /** Bits after the point. */
     static final int PRECISION_BITS = 32 - 8 - 2;
@@ -45,7 +44,7 @@ record TriangleFilter(int source, int[] first, int[] weights, int taps) {
                 weights[begin + k] = (int) (0.5 + exact[k] / sum * ONE);
             }
         }
-        return new TriangleFilter(from, first, weights, taps);
+        return new TriangleFilter(first, weights, taps);
     }
 
     private static int low(int i, double scale, double support) {

@@ -123,6 +123,22 @@ class InferenceTest {
     }
 
     @Test
+    void a_new_value_is_seen_though_the_old_one_was_laid_out() {
+        try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
+                Scope scope = Scope.open()) {
+            logits(model, inputs(), Precision.FP32);
+            Tensor before = logits(model, inputs(), Precision.FP32); // by weights laid out
+            model.parameters()
+                    .quantizable()
+                    .forEach(weight ->
+                            model.parameters().set(weight, torch.zeros_like(weight.value()))); // no change in place
+
+            assertThat(difference(logits(model, inputs(), Precision.FP32), before))
+                    .isGreaterThan(0.01);
+        }
+    }
+
+    @Test
     void a_row_in_int8_is_within_half_a_step_of_what_it_was() {
         try (Scope scope = Scope.open()) {
             Tensor matrix = torch.randn(5, 7);

@@ -26,6 +26,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.nn.QuantizedTensor;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
@@ -99,6 +100,27 @@ class QuantizationTest {
                     })
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageContaining(scale + " [3] does not hold a finite number greater than 0 for each row");
+        }
+    }
+
+    @Test
+    void a_table_in_int8_is_refused(@TempDir Path folder) {
+        String table = "visual_bert.embeddings.position_embeddings.weight";
+        try (Classifier classifier = Classifier.load(run);
+                Scope scope = Scope.open();
+                NoGrad guard = NoGrad.open()) {
+            classifier.saveWithoutWeights(folder);
+            Map<String, Tensor> stored = new HashMap<>();
+            classifier.model().parameters().all().forEach(parameter -> stored.put(parameter.name(), parameter.value()));
+            QuantizedTensor quantized = QuantizedTensor.of(
+                    classifier.model().parameters().get(table).value());
+            stored.put(table, quantized.values());
+            stored.put(table + "_scale", quantized.scales());
+            SafetensorsWriter.write(folder.resolve("model.safetensors"), stored);
+
+            assertThatThrownBy(() -> Classifier.load(folder).close())
+                    .isInstanceOf(VisualBertException.class)
+                    .hasMessageContaining(table + " is in int8, which only the matrices of large products may be");
         }
     }
 
