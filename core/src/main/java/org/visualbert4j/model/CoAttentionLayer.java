@@ -7,6 +7,7 @@ import org.visualbert4j.nn.Attention;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.nn.InferenceLinear;
 import org.visualbert4j.nn.LayerNorm;
+import org.visualbert4j.nn.Linear;
 import org.visualbert4j.nn.Parameters;
 
 /**
@@ -40,12 +41,12 @@ final class CoAttentionLayer {
         long hidden = config.hiddenSize();
         long size = coAttention.hiddenSize();
         Parameters.Section inner = section.part("biattention");
-        visualQuery = InferenceLinear.of(inner.part("query1"), hidden, size);
-        visualKey = InferenceLinear.of(inner.part("key1"), hidden, size);
-        visualValue = InferenceLinear.of(inner.part("value1"), hidden, size);
-        textQuery = InferenceLinear.of(inner.part("query2"), hidden, size);
-        textKey = InferenceLinear.of(inner.part("key2"), hidden, size);
-        textValue = InferenceLinear.of(inner.part("value2"), hidden, size);
+        visualQuery = attentionInput(inner.part("query1"), hidden, size);
+        visualKey = attentionInput(inner.part("key1"), hidden, size);
+        visualValue = attentionInput(inner.part("value1"), hidden, size);
+        textQuery = attentionInput(inner.part("query2"), hidden, size);
+        textKey = attentionInput(inner.part("key2"), hidden, size);
+        textValue = attentionInput(inner.part("value2"), hidden, size);
         attention = new Attention(coAttention.numAttentionHeads(), config.attentionProbsDropoutProb());
 
         boolean bare = coAttention.variant() == CoAttentionConfig.Variant.BARE;
@@ -57,6 +58,10 @@ final class CoAttentionLayer {
         long intermediate = coAttention.intermediateSize();
         visualFeedForward = block ? FeedForward.named(section, "v_", intermediate, config) : null;
         textFeedForward = block ? FeedForward.named(section, "t_", intermediate, config) : null;
+    }
+
+    private static InferenceLinear attentionInput(Parameters.Section section, long in, long out) {
+        return InferenceLinear.forAttention(section, new Linear(section, in, out));
     }
 
     /** Whether any of it is trained, and not all frozen. */

@@ -29,9 +29,9 @@ final class EncoderLayer {
         Linear queryMap = new Linear(self.part("query"), hidden, hidden);
         Linear key = new Linear(self.part("key"), hidden, hidden);
         Linear value = new Linear(self.part("value"), hidden, hidden);
-        query = new InferenceLinear(self, queryMap);
-        keyValue = new InferenceLinear(self, key, value);
-        queryKeyValue = new InferenceLinear(self, queryMap, key, value);
+        query = InferenceLinear.forAttention(self, queryMap);
+        keyValue = InferenceLinear.forAttention(self, key, value);
+        queryKeyValue = InferenceLinear.forAttention(self, queryMap, key, value);
         attention = new Attention(config.numAttentionHeads(), config.attentionProbsDropoutProb());
         Parameters.Section output = section.part("attention").part("output");
         attentionOutput = InferenceLinear.of(output.part("dense"), hidden, hidden);

@@ -16,18 +16,23 @@ public final class InferenceLinear {
     private final List<Linear> parts;
     private final InferenceWeights packed;
 
-    /** Joins maps to the same width, in a section that their parameters live with. */
-    public InferenceLinear(Parameters.Section section, Linear... parts) {
+    private InferenceLinear(Parameters.Section section, boolean forAttention, Linear... parts) {
         this.parts = List.of(parts);
         packed = section.own(new InferenceWeights(
                 section.parameters(),
                 Arrays.stream(parts).map(Linear::weight).toList(),
-                Arrays.stream(parts).map(Linear::bias).toList()));
+                Arrays.stream(parts).map(Linear::bias).toList(),
+                forAttention));
+    }
+
+    /** Joins maps to the same width whose products attention reads, in a section that their parameters live with. */
+    public static InferenceLinear forAttention(Parameters.Section section, Linear... parts) {
+        return new InferenceLinear(section, true, parts);
     }
 
     /** One map, which declares its parameters in a section. */
     public static InferenceLinear of(Parameters.Section section, long in, long out) {
-        return new InferenceLinear(section, new Linear(section, in, out));
+        return new InferenceLinear(section, false, new Linear(section, in, out));
     }
 
     /** Of one map: {@code [..., in] -> [..., out]}. */

@@ -22,13 +22,20 @@ final class InferenceWeights implements AutoCloseable {
     private final Parameters all;
     private final List<Parameter> weights;
     private final List<Parameter> biases;
+    private final boolean forAttention;
     private long used = -1; // the changes at the last use in fp32
     private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
 
-    InferenceWeights(Parameters all, List<Parameter> weights, List<Parameter> biases) {
+    /**
+     * Of maps.
+     *
+     * @param forAttention whether what they give is multiplied with each other; if not it is normalised, added or quantized
+     */
+    InferenceWeights(Parameters all, List<Parameter> weights, List<Parameter> biases, boolean forAttention) {
         this.all = all;
         this.weights = List.copyOf(weights);
         this.biases = List.copyOf(biases);
+        this.forAttention = forAttention;
     }
 
     /**
@@ -74,12 +81,13 @@ final class InferenceWeights implements AutoCloseable {
                     new QuantizedTensor(
                             join(parts.stream().map(QuantizedTensor::values).toList()),
                             join(parts.stream().map(QuantizedTensor::scales).toList())),
-                    bias);
+                    bias,
+                    forAttention ? Precision.besideInt8Products() : torch.ScalarType.Float);
         }
         torch.ScalarType type = switch (precision) {
             case FP32 -> torch.ScalarType.Float;
             case BF16 -> torch.ScalarType.BFloat16;
-            case INT8 -> Precision.betweenInt8Products();
+            case INT8 -> Precision.besideInt8Products();
         };
         Tensor weight = join(weights.stream().map(Parameter::dense).toList());
         return new PackedWeight.FloatingPoint(type, weight, bias);

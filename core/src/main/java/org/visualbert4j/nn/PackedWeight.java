@@ -2,15 +2,16 @@ package org.visualbert4j.nn;
 
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NumberType;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.runtime.Operators;
-import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
 /**
@@ -67,9 +68,12 @@ sealed interface PackedWeight extends AutoCloseable {
 
     /**
      * In int8 with a scale a row; what it is multiplied with becomes 8-bit numbers by its smallest and largest (dynamic
-     * quantisation). What it gives is in bf16, or in fp32 where bf16 is slow.
+     * quantisation).
      */
     final class Int8 implements PackedWeight {
+
+        private static final int LARGEST_BYTE = 255;
+        private static final double SMALLEST_SCALE = 1e-12; // of zeros alone
 
         private static final OperatorHandle PREPACK = Operators.find("onednn::qlinear_prepack", "");
         private static final OperatorHandle MULTIPLY = Operators.find("onednn::qlinear_pointwise", "");
@@ -78,9 +82,15 @@ sealed interface PackedWeight extends AutoCloseable {
         private final Tensor scales; // [out]
         private final Tensor zeros; // [out]
         private final Tensor bias;
+        private final torch.ScalarType result;
 
-        /** Of {@code [out, in]} and fp32 {@code [out]}. */
-        Int8(QuantizedTensor quantized, Tensor bias) {
+        /**
+         * Of {@code [out, in]} and fp32 {@code [out]}.
+         *
+         * @param result the format of what it gives
+         */
+        Int8(QuantizedTensor quantized, Tensor bias, torch.ScalarType result) {
+            this.result = result;
             try (Scope scope = Scope.open()) {
                 weight = scope.release(Operators.tensor(PREPACK, new IValue(quantized.values()), new IValue()));
                 scales = scope.release(quantized.scales().clone());
@@ -93,8 +103,7 @@ sealed interface PackedWeight extends AutoCloseable {
         @Override
         public Tensor multiply(Tensor x, @Nullable Activation activation) {
             PostOperation after = PostOperation.of(activation);
-            Tensor activations = torch.quantize_per_tensor_dynamic(
-                    x.to(torch.ScalarType.Float).contiguous(), torch.ScalarType.QUInt8, false);
+            Tensor activations = quantize(x.to(torch.ScalarType.Float).contiguous());
             Tensor product = Operators.tensor(
                     MULTIPLY,
                     new IValue(numbers(activations)),
@@ -106,11 +115,20 @@ sealed interface PackedWeight extends AutoCloseable {
                     new IValue(bias),
                     new IValue(1.0), // no scale of the output, which is no int8
                     new IValue(0L),
-                    new IValue((long) Precision.betweenInt8Products().value),
+                    new IValue((long) result.value),
                     after.name(),
                     PostOperation.noNumbers(),
                     after.algorithm());
             return after.finish(product);
+        }
+
+        /** As {@code torch.quantize_per_tensor_dynamic}, which looks for the smallest and the largest one after the other. */
+        private static Tensor quantize(Tensor x) {
+            T_TensorTensor_T range = torch.aminmax(x, new LongOptional(), false);
+            double smallest = Math.min(0, range.get0().item_float());
+            double largest = Math.max(0, range.get1().item_float());
+            double scale = Math.max((largest - smallest) / LARGEST_BYTE, SMALLEST_SCALE);
+            return torch.quantize_per_tensor(x, scale, Math.round(-smallest / scale), torch.ScalarType.QUInt8);
         }
 
         /** The 8-bit numbers themselves: the same memory, where int_repr() would copy it on one thread. */

@@ -47,8 +47,8 @@ public enum Precision {
         return name.equalsIgnoreCase("int8") ? INT8 : parse(name);
     }
 
-    /** The format of what lies between 8-bit products: bf16 where the processor has instructions for it. */
-    public static torch.ScalarType betweenInt8Products() {
+    /** The format of those products that are not in 8 bits beside others that are: bf16 where the processor has instructions for it. */
+    public static torch.ScalarType besideInt8Products() {
         return HAS_BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
     }
 
