@@ -8,6 +8,12 @@ public final class Embedding {
 
     private static final int NO_PADDING = -1;
 
+    /**
+     * From so many numbers on the gradient is one of those rows that were looked up: to fill the others with zeros, measure them and
+     * step over them took 6 % of a step of base size on one record (PERFORMANCE.md).
+     */
+    private static final long SPARSE_FROM = 1 << 20;
+
     private final Parameter weight;
     private final long paddingRow;
 
@@ -22,9 +28,10 @@ public final class Embedding {
         this.paddingRow = paddingRow;
     }
 
-    /** {@code [...]} of int64 {@code -> [..., size]}. */
+    /** {@code [...]} of int64 {@code -> [..., size]}. Of a large table the gradient is a sparse tensor. */
     public Tensor forward(Tensor rows) {
-        return torch.embedding(weight.value(), rows, paddingRow, false, false);
+        Tensor table = weight.value();
+        return torch.embedding(table, rows, paddingRow, false, table.numel() >= SPARSE_FROM);
     }
 
     /** The table, for a decoder that shares it or another table that copies it. */

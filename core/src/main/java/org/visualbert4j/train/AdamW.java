@@ -1,5 +1,6 @@
 package org.visualbert4j.train;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,10 +8,8 @@ import java.util.Map;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.Operators;
-import org.visualbert4j.runtime.Scope;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2017), as {@code torch.optim.AdamW} with its default betas 0.9
@@ -24,9 +23,8 @@ final class AdamW implements Optimizer {
     private static final String FIRST = ".exp_avg";
     private static final String SECOND = ".exp_avg_sq";
     private static final String STEPS = ".step";
+    private static final String ROWS = ".rows"; // not torch's: of a large table the rows that there are moments for
     private static final OperatorHandle STEP = Operators.find("aten::_fused_adamw_", "");
-
-    private record Moments(Tensor first, Tensor second, Tensor steps) {}
 
     private final List<ParameterGroup> groups;
     private final Map<Parameter, Moments> moments = new HashMap<>();
@@ -38,7 +36,9 @@ final class AdamW implements Optimizer {
     @Override
     public double step(double learningRate, double maxGradientNorm) {
         return Gradients.step(
-                groups, maxGradientNorm, (group, divisor) -> step(group, learningRate * group.rateFactor(), divisor));
+                groups,
+                maxGradientNorm,
+                (group, gradients, divisor) -> step(group, gradients, learningRate * group.rateFactor(), divisor));
     }
 
     @Override
@@ -46,19 +46,18 @@ final class AdamW implements Optimizer {
         Gradients.clear(groups);
     }
 
-    private void step(ParameterGroup group, double learningRate, Tensor divisor) {
-        List<Parameter> parameters = Gradients.trained(group);
-        if (parameters.isEmpty()) {
-            return;
-        }
-        List<Moments> states = parameters.stream()
-                .map(parameter -> moments.computeIfAbsent(parameter, AdamW::zeros))
+    private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
+        List<Moments> states = gradients.stream()
+                .map(gradient -> moments.computeIfAbsent(gradient.parameter(), parameter -> Moments.before(gradient)))
                 .toList();
-        states.forEach(state -> state.steps.add_(new org.bytedeco.pytorch.Scalar(1)));
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < states.size(); i++) {
+            changes.add(states.get(i).next(gradients.get(i)));
+        }
         Operators.call(
                 STEP,
-                Gradients.tensors(parameters),
-                Gradients.gradients(parameters),
+                Gradients.values(changes),
+                Gradients.gradients(changes),
                 Operators.tensors(states.stream().map(Moments::first).toList()),
                 Operators.tensors(states.stream().map(Moments::second).toList()),
                 Operators.tensors(List.of()),
@@ -72,24 +71,19 @@ final class AdamW implements Optimizer {
                 new IValue(false), // maximize
                 new IValue(divisor),
                 new IValue());
-    }
-
-    private static Moments zeros(Parameter parameter) {
-        try (Scope scope = Scope.open()) {
-            return new Moments(
-                    scope.release(torch.zeros_like(parameter.value())),
-                    scope.release(torch.zeros_like(parameter.value())),
-                    scope.release(torch.tensor(0f)));
-        }
+        changes.forEach(change -> change.finish(1 - learningRate * group.weightDecay()));
     }
 
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         moments.forEach((parameter, kept) -> {
-            state.put(parameter.name() + FIRST, kept.first);
-            state.put(parameter.name() + SECOND, kept.second);
-            state.put(parameter.name() + STEPS, kept.steps);
+            state.put(parameter.name() + FIRST, kept.first());
+            state.put(parameter.name() + SECOND, kept.second());
+            state.put(parameter.name() + STEPS, kept.steps());
+            if (kept.rows() != null) {
+                state.put(parameter.name() + ROWS, kept.rows());
+            }
         });
         return state;
     }
@@ -102,10 +96,11 @@ final class AdamW implements Optimizer {
                 Tensor second = state.get(parameter.name() + SECOND);
                 Tensor steps = state.get(parameter.name() + STEPS);
                 if (first != null && second != null && steps != null) {
-                    Moments kept = moments.computeIfAbsent(parameter, AdamW::zeros);
-                    kept.first.copy_(first);
-                    kept.second.copy_(second);
-                    kept.steps.copy_(steps);
+                    Moments before = moments.put(
+                            parameter, Moments.of(parameter, first, second, steps, state.get(parameter.name() + ROWS)));
+                    if (before != null) {
+                        before.close();
+                    }
                 }
             }
         }
@@ -113,10 +108,6 @@ final class AdamW implements Optimizer {
 
     @Override
     public void close() {
-        moments.values().forEach(state -> {
-            state.first.close();
-            state.second.close();
-            state.steps.close();
-        });
+        moments.values().forEach(Moments::close);
     }
 }

@@ -1,8 +1,6 @@
 package org.visualbert4j.train;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
@@ -24,11 +22,17 @@ final class Gradients {
 
     private Gradients() {}
 
-    /** Those of a group's parameters that took part in the last backward pass. */
-    static List<Parameter> trained(ParameterGroup group) {
-        return group.parameters().stream()
-                .filter(parameter -> parameter.value().grad().defined())
-                .toList();
+    /** An optimizer's own kernel. */
+    @FunctionalInterface
+    interface Kernel {
+
+        /**
+         * Changes what there are gradients of.
+         *
+         * @param gradients of a group's parameters that took part in the last backward pass, one at least
+         * @param divisor what they are to be divided by, fp32 {@code []}
+         */
+        void change(ParameterGroup group, List<Gradient> gradients, Tensor divisor);
     }
 
     /**
@@ -37,33 +41,40 @@ final class Gradients {
      *
      * @return the norm over all gradients before clipping
      */
-    static double step(List<ParameterGroup> groups, double maxNorm, BiConsumer<ParameterGroup, Tensor> change) {
+    static double step(List<ParameterGroup> groups, double maxNorm, Kernel kernel) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
-            double norm = norm(groups);
+            List<List<Gradient>> gradients = groups.stream().map(Gradients::of).toList();
+            double norm = norm(gradients);
             if (Double.isFinite(norm)) {
                 Tensor divisor = divisor(norm, maxNorm);
-                groups.forEach(group -> {
-                    change.accept(group, divisor);
-                    group.parameters().forEach(Parameter::markChanged);
-                });
+                for (int i = 0; i < groups.size(); i++) {
+                    if (!gradients.get(i).isEmpty()) {
+                        kernel.change(groups.get(i), gradients.get(i), divisor);
+                    }
+                    groups.get(i).parameters().forEach(Parameter::markChanged);
+                }
             }
             clear(groups);
             return norm;
         }
     }
 
+    private static List<Gradient> of(ParameterGroup group) {
+        return group.parameters().stream()
+                .filter(parameter -> parameter.value().grad().defined())
+                .map(Gradient::of)
+                .toList();
+    }
+
     /** The 2-norm over all gradients together. */
-    private static double norm(List<ParameterGroup> groups) {
-        List<Tensor> gradients = new ArrayList<>();
-        for (ParameterGroup group : groups) {
-            trained(group).forEach(parameter -> gradients.add(parameter.value().grad()));
-        }
-        if (gradients.isEmpty()) {
+    private static double norm(List<List<Gradient>> gradients) {
+        List<Tensor> values =
+                gradients.stream().flatMap(List::stream).map(Gradient::values).toList();
+        if (values.isEmpty()) {
             return 0;
         }
-        TensorVector norms = Operators.call(
-                        NORMS, Operators.tensors(gradients), new IValue(new Scalar(2)), new IValue())
+        TensorVector norms = Operators.call(NORMS, Operators.tensors(values), new IValue(new Scalar(2)), new IValue())
                 .get(0)
                 .toTensorVector();
         return torch.stack(norms).norm().item_double();
@@ -83,12 +94,11 @@ final class Gradients {
         }
     }
 
-    static IValue tensors(List<Parameter> parameters) {
-        return Operators.tensors(parameters.stream().map(Parameter::value).toList());
+    static IValue values(List<Change> changes) {
+        return Operators.tensors(changes.stream().map(Change::value).toList());
     }
 
-    static IValue gradients(List<Parameter> parameters) {
-        return Operators.tensors(
-                parameters.stream().map(parameter -> parameter.value().grad()).toList());
+    static IValue gradients(List<Change> changes) {
+        return Operators.tensors(changes.stream().map(Change::gradient).toList());
     }
 }

@@ -32,7 +32,9 @@ final class Sgd implements Optimizer {
     @Override
     public double step(double learningRate, double maxGradientNorm) {
         return Gradients.step(
-                groups, maxGradientNorm, (group, divisor) -> step(group, learningRate * group.rateFactor(), divisor));
+                groups,
+                maxGradientNorm,
+                (group, gradients, divisor) -> step(group, gradients, learningRate * group.rateFactor(), divisor));
     }
 
     @Override
@@ -40,20 +42,17 @@ final class Sgd implements Optimizer {
         Gradients.clear(groups);
     }
 
-    private void step(ParameterGroup group, double learningRate, Tensor divisor) {
-        List<Parameter> parameters = Gradients.trained(group);
-        if (parameters.isEmpty()) {
-            return;
-        }
+    private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
+        List<Change> changes = gradients.stream().map(this::change).toList();
         List<Tensor> buffers = momentum == 0
                 ? List.of()
-                : parameters.stream()
-                        .map(parameter -> velocities.computeIfAbsent(parameter, Sgd::zeros))
+                : changes.stream()
+                        .map(change -> velocities.computeIfAbsent(change.parameter(), Sgd::zeros))
                         .toList();
         Operators.call(
                 STEP,
-                Gradients.tensors(parameters),
-                Gradients.gradients(parameters),
+                Gradients.values(changes),
+                Gradients.gradients(changes),
                 Operators.tensors(buffers),
                 new IValue(group.weightDecay()),
                 new IValue(momentum),
@@ -64,6 +63,14 @@ final class Sgd implements Optimizer {
                 new IValue(false), // first step: velocities start at zero, which comes to the same
                 new IValue(divisor),
                 new IValue());
+        changes.forEach(change -> change.finish(1 - learningRate * group.weightDecay()));
+    }
+
+    /** Without momentum a row that was not looked up does nothing but decay. */
+    private Change change(Gradient gradient) {
+        return momentum == 0 && gradient.rows() != null
+                ? Change.of(gradient.parameter(), gradient.rows(), gradient.values())
+                : Change.of(gradient);
     }
 
     private static Tensor zeros(Parameter parameter) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,93 @@ class OptimizerTest {
 
             assertThat(weight.value().sum().item_double()).isEqualTo(2);
         }
+    }
+
+    /** The first step looks up padding alone, the third no new row, the fourth most of the table. */
+    private static final long[][] LOOKED_UP = {{0}, {3, 5, 3}, {5, 3}, {1, 2, 3, 4, 6}, {7, 7}};
+
+    @ParameterizedTest
+    @CsvSource({"adamw, 0.01", "sgd, 0.05", "sgd_momentum, 0.05"})
+    void steps_on_the_rows_that_were_looked_up_are_those_on_the_whole_table(String name, double learningRate) {
+        try (Scope scope = Scope.open();
+                Parameters whole = table();
+                Parameters byRow = table();
+                Optimizer ofWhole = optimizer(name, ParameterGroup.of(whole.all(), 0.1));
+                Optimizer ofRows = optimizer(name, ParameterGroup.of(byRow.all(), 0.1))) {
+            for (long[] rows : LOOKED_UP) {
+                lookUp(whole, rows, false).backward();
+                lookUp(byRow, rows, true).backward();
+
+                assertThat(ofRows.step(learningRate, 0.5)).isCloseTo(ofWhole.step(learningRate, 0.5), within(1e-6));
+
+                assertThat(difference(
+                                byRow.get("table").value(), whole.get("table").value()))
+                        .isLessThan(1e-7);
+            }
+        }
+    }
+
+    @Test
+    void moments_are_kept_for_the_rows_that_were_ever_looked_up_and_go_on_from_what_was_saved() {
+        try (Scope scope = Scope.open();
+                Parameters one = table();
+                Parameters other = table();
+                Optimizer first = new AdamW(ParameterGroup.of(one.all(), 0.1));
+                Optimizer second = new AdamW(ParameterGroup.of(other.all(), 0.1))) {
+            step(first, one, 3, 5, 3);
+            assertThat(requireNonNull(first.state().get("table.exp_avg")).shape())
+                    .containsExactly(2, 2);
+
+            other.get("table").value().detach().copy_(one.get("table").value().detach());
+            second.restore(first.state());
+            step(first, one, 5, 2);
+            step(second, other, 5, 2);
+
+            assertThat(second.state().keySet()).isEqualTo(first.state().keySet());
+            assertThat(other.get("table").value().equal(one.get("table").value()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void gradients_of_rows_are_added_over_the_parts_of_a_batch() {
+        try (Scope scope = Scope.open();
+                Parameters together = table();
+                Parameters apart = table()) {
+            lookUp(together, new long[] {3, 5, 3}, true).backward();
+            PartialGradients.of(lookUp(apart, new long[] {3}, true), apart.all())
+                    .add();
+            PartialGradients.of(lookUp(apart, new long[] {5, 3}, true), apart.all())
+                    .add();
+
+            assertThat(difference(
+                            Gradient.of(apart.get("table")).dense(),
+                            Gradient.of(together.get("table")).dense()))
+                    .isLessThan(1e-7);
+        }
+    }
+
+    private static void step(Optimizer optimizer, Parameters parameters, long... rows) {
+        lookUp(parameters, rows, true).backward();
+        optimizer.step(0.01, 1);
+    }
+
+    /** Nine rows of two numbers, the first of them for padding. */
+    private static Parameters table() {
+        Parameters parameters = new Parameters(0.02);
+        Parameter table = parameters.root().declare("table", new Initializer.Constant(0), 9, 2);
+        try (Scope scope = Scope.open()) {
+            parameters.set(
+                    table, torch.linspace(new Scalar(-1), new Scalar(1), 18).view(9, 2));
+        }
+        return parameters;
+    }
+
+    private static Tensor lookUp(Parameters parameters, long[] rows, boolean sparse) {
+        return torch.embedding(parameters.get("table").value(), torch.tensor(rows), 0, false, sparse)
+                .sub(new Scalar(1))
+                .pow(new Scalar(2))
+                .sum();
     }
 
     private static Optimizer optimizer(String name, List<ParameterGroup> groups) {
