@@ -3,9 +3,11 @@
 so each in turns, and prints wall time, accuracy and the ratio of the times.
 
 Usage: easy_vqa.py DATA_FOLDER [--epochs 1] [--rounds 2] [--records 8000] [--threads 2]
+       [--precision fp32 bf16]
 DATA_FOLDER holds train.jsonl and test.jsonl. Run it with the reference environment's Python, from anywhere, after
 ./mvnw -q -DskipTests package. The peer reads, normalises and caches pictures as we do, and has the same network, batches,
-optimizer, schedule and clipping; its words are whole ones. A ratio above 1 says that we are the faster ones.
+optimizer, schedule and clipping; its words are whole ones; in bf16 it has autocast. All sides run in turns, each from nothing. Ratios
+are to the peer's fastest precision of the turn; above 1 we are the faster ones.
 """
 import argparse, json, math, random, re, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -44,8 +46,9 @@ def read(folder, name, limit):
 
 
 class Peer:
-    def __init__(self, folder, limit, epochs):
+    def __init__(self, folder, limit, epochs, precision):
         torch.manual_seed(1)
+        self.autocast = lambda: torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16")
         self.folder, self.epochs = Path(folder), epochs
         self.train, self.test = read(folder, "train.jsonl", limit), read(folder, "test.jsonl", None)
         words = sorted({w for r in self.train for w in self.words(r)})
@@ -102,7 +105,8 @@ class Peer:
             for i in range(0, len(training), BATCH):
                 records = training[i:i + BATCH]
                 labels = torch.tensor([self.labels[r["label"]] for r in records])
-                loss = self.model(**self.batch(records), labels=labels).loss
+                with self.autocast():
+                    loss = self.model(**self.batch(records), labels=labels).loss
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_([p for _, p in parameters], 1.0)
                 optimizer.step()
@@ -115,7 +119,7 @@ class Peer:
     def accuracy(self, records):
         self.model.eval()
         right = 0
-        with torch.no_grad():
+        with torch.no_grad(), self.autocast():
             for i in range(0, len(records), BATCH):
                 part = records[i:i + BATCH]
                 labels = torch.tensor([self.labels.get(r["label"], -1) for r in part])
@@ -123,7 +127,7 @@ class Peer:
         return right / len(records)
 
 
-def ours(folder, limit, epochs, threads):
+def ours(folder, limit, epochs, threads, precision):
     with tempfile.TemporaryDirectory() as output:
         train = Path(output) / "train.jsonl"
         records = read(folder, "train.jsonl", limit)
@@ -133,7 +137,7 @@ def ours(folder, limit, epochs, threads):
         subprocess.run(
             [ROOT / "visualbert", "train", "--config", ROOT / "configs/small.easy-vqa-concat.yaml", "--train", train,
              "--test", Path(folder) / "test.jsonl", "--output", Path(output) / "run", "--epochs", str(epochs),
-             "--precision", "fp32", "--threads", str(threads)],
+             "--precision", precision, "--threads", str(threads)],
             check=True, stdout=subprocess.DEVNULL)
         seconds = time.perf_counter() - start
         return seconds, json.loads((Path(output) / "run/test.json").read_text())["accuracy"]
@@ -146,18 +150,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--records", type=int)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--precision", nargs="+", choices=("fp32", "bf16"), default=("fp32", "bf16"))
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     print(f"easy-VQA, {args.records or 'all'} training records, {args.epochs} epochs, torch {torch.__version__}, "
           f"{args.threads} threads", flush=True)
-    ratios = []
+    ratios = {p: [] for p in args.precision}
     for _ in range(args.rounds):
-        mine, my_accuracy = ours(args.data, args.records, args.epochs, args.threads)
-        theirs, their_accuracy = Peer(args.data, args.records, args.epochs).run()
-        ratios.append(theirs / mine)
-        print(f"ours {mine:.1f} s, test {100 * my_accuracy:.2f} %   peer {theirs:.1f} s, test {100 * their_accuracy:.2f} %"
-              f"   ratio {theirs / mine:.2f}", flush=True)
-    print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.2f}")
+        mine, theirs = {}, {}
+        for p in args.precision:
+            mine[p], accuracy = ours(args.data, args.records, args.epochs, args.threads, p)
+            print(f"ours {p} {mine[p]:.1f} s, test {100 * accuracy:.2f} %", flush=True)
+            theirs[p], accuracy = Peer(args.data, args.records, args.epochs, p).run()
+            print(f"peer {p} {theirs[p]:.1f} s, test {100 * accuracy:.2f} %", flush=True)
+        for p in args.precision:
+            ratios[p].append(min(theirs.values()) / mine[p])
+    for p in args.precision:
+        print(f"ours {p}: median ratio {sorted(ratios[p])[len(ratios[p]) // 2]:.2f} of {', '.join(f'{r:.2f}' for r in ratios[p])}")
 
 
 main()
