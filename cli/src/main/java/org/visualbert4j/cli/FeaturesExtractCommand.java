@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.FieldNames;
@@ -66,7 +64,9 @@ final class FeaturesExtractCommand implements Callable<Integer> {
             checkNames(pictures);
         }
         try (TokenReader reader = extractor.source().open();
-                ProgressBar bar = bar(pictures.size())) {
+                ProgressBar bar = TerminalProgress.bar("pictures", pictures.size())
+                        .showSpeed()
+                        .build()) {
             if (output == null) {
                 extract(reader, pictures, bar, (id, features) -> {});
             } else {
@@ -116,15 +116,5 @@ final class FeaturesExtractCommand implements Callable<Integer> {
                                 + "; give them other names, or leave out --output");
             }
         }
-    }
-
-    private static ProgressBar bar(int pictures) {
-        return new ProgressBarBuilder()
-                .setTaskName("pictures")
-                .setInitialMax(pictures)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(TerminalProgress.isTerminal() ? 500 : 30_000)
-                .showSpeed()
-                .build();
     }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.video.FrameExtractor;
@@ -92,12 +90,7 @@ final class FramesExtractCommand implements Callable<Integer> {
         private final ProgressBar bar;
 
         Bar(int videos) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("videos")
-                    .setInitialMax(videos)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(TerminalProgress.isTerminal() ? 500 : 30_000)
-                    .build();
+            bar = TerminalProgress.bar("videos", videos).build();
         }
 
         @Override

@@ -3,8 +3,6 @@ package org.visualbert4j.cli;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.visualbert4j.importer.ImportFolder;
 import org.visualbert4j.importer.ImportReport;
 import org.visualbert4j.importer.Importer;
@@ -26,7 +24,9 @@ final class ImportOptions {
     int run(Importer importer) {
         ImportReport report;
         if (TerminalProgress.isTerminal()) {
-            try (ProgressBar bar = bar()) {
+            // Nobody knows how many records there are before they are read.
+            try (ProgressBar bar =
+                    TerminalProgress.bar("records", -1).showSpeed().build()) {
                 report = ImportFolder.fill(output, importer, bar::step);
             }
         } else {
@@ -52,14 +52,5 @@ final class ImportOptions {
                                 .collect(Collectors.joining(", ", ": ", "")),
                 counts.unlabelled() == 0 ? "" : "; " + counts.unlabelled() + " have no label",
                 counts.incomplete() == 0 ? "" : "; " + counts.incomplete() + " lack their picture");
-    }
-
-    private static ProgressBar bar() {
-        return new ProgressBarBuilder()
-                .setTaskName("records")
-                .setInitialMax(-1) // nobody knows how many there are before they are read
-                .setStyle(ProgressBarStyle.ASCII)
-                .showSpeed()
-                .build();
     }
 }

@@ -2,6 +2,7 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
@@ -74,13 +75,16 @@ final class RecordOptions {
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records, Precision format) {
-        return Evaluation.of(
-                classifier,
-                new ExampleReader(classifier, onBadImage),
-                records,
-                Options.positive("--batch-size", batchSize),
-                LOADER_THREADS,
-                format,
-                done -> {});
+        try (ProgressBar bar =
+                TerminalProgress.bar("records", records.size()).showSpeed().build()) {
+            return Evaluation.of(
+                    classifier,
+                    new ExampleReader(classifier, onBadImage),
+                    records,
+                    Options.positive("--batch-size", batchSize),
+                    LOADER_THREADS,
+                    format,
+                    bar::stepTo);
+        }
     }
 }

@@ -25,6 +25,15 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** A bar on standard error; where that is no terminal, a line now and then. */
+    static ProgressBarBuilder bar(String task, long most) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(most)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(isTerminal() ? 500 : 30_000);
+    }
+
     @Override
     public void note(String line) {
         out.println(line);
@@ -33,10 +42,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     @Override
     public void epochStarted(int epoch, int epochs, int records) {
         if (terminal) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("epoch " + epoch + "/" + epochs)
-                    .setInitialMax(records)
-                    .setStyle(ProgressBarStyle.ASCII)
+            bar = bar("epoch " + epoch + "/" + epochs, records)
                     .setUnit(" examples", 1)
                     .showSpeed()
                     .build();

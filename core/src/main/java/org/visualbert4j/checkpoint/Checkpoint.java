@@ -69,7 +69,7 @@ public final class Checkpoint {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (Scope scope = Scope.open()) {
             model.parameters().all().forEach(parameter -> QuantizedWeights.put(tensors, parameter));
-            SafetensorsWriter.write(folder.resolve(StoredWeights.SAFETENSORS), tensors);
+            SafetensorsWriter.write(folder.resolve(WeightFiles.SAFETENSORS), tensors);
         }
         saveConfig(model.config(), folder);
     }

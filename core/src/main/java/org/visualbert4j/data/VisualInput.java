@@ -1,7 +1,10 @@
 package org.visualbert4j.data;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.vision.FeatureEncoder;
 import org.visualbert4j.vision.RgbImage;
@@ -32,35 +35,41 @@ public sealed interface VisualInput {
     }
 
     /**
-     * Pixels.
+     * Pixels. Where most of the pictures are one of a few, as with many questions about each, these few stand here once.
      *
-     * @param height of the pictures
-     * @param width of the pictures
-     * @param rgb {@code [P, height, width, 3]}, unsigned bytes
+     * @param pictures the Q that are not the same, all of one size
+     * @param which {@code [P]}, which of them each is
      * @param seen {@code [P]}, 0 where a picture is missing and what stands in its place means nothing
      */
-    record Pixels(int height, int width, byte[] rgb, float[] seen) implements VisualInput {
+    record Pixels(List<RgbImage> pictures, int[] which, float[] seen) implements VisualInput {
 
-        private static Pixels of(List<Picture> pictures) {
-            RgbImage first = pictures.get(0).image();
-            int bytes = first.rgb().length;
-            byte[] rgb = new byte[pictures.size() * bytes];
-            float[] seen = new float[pictures.size()];
-            for (int i = 0; i < seen.length; i++) {
-                System.arraycopy(pictures.get(i).image().rgb(), 0, rgb, i * bytes, bytes);
-                seen[i] = pictures.get(i).seen() ? 1 : 0;
+        private static Pixels of(List<Picture> shown) {
+            IdentityHashMap<RgbImage, Integer> places =
+                    new IdentityHashMap<>(); // readers give the same one for the same file
+            shown.forEach(picture -> places.putIfAbsent(picture.image(), places.size()));
+            boolean few = 2 * places.size() <= shown.size();
+            RgbImage[] pictures = new RgbImage[few ? places.size() : shown.size()];
+            int[] which = new int[shown.size()];
+            float[] seen = new float[shown.size()];
+            for (int i = 0; i < which.length; i++) {
+                RgbImage image = shown.get(i).image();
+                which[i] = few ? Objects.requireNonNull(places.get(image)) : i;
+                pictures[which[i]] = image;
+                seen[i] = shown.get(i).seen() ? 1 : 0;
             }
-            return new Pixels(first.height(), first.width(), rgb, seen);
+            return new Pixels(List.of(pictures), which, seen);
+        }
+
+        /** Whether there are fewer than P. */
+        public boolean repeats() {
+            return pictures.size() < which.length;
         }
 
         @Override
         public VisualInput part(int from, int to) {
-            int bytes = rgb.length / seen.length;
-            return new Pixels(
-                    height,
-                    width,
-                    Arrays.copyOfRange(rgb, from * bytes, to * bytes),
-                    Arrays.copyOfRange(seen, from, to));
+            return of(IntStream.range(from, to)
+                    .mapToObj(i -> new Picture(pictures.get(which[i]), seen[i] == 1))
+                    .toList());
         }
     }
 

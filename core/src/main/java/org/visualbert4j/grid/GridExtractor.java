@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.backbone.ResNet;
 import org.visualbert4j.backbone.ResNetConfig;
-import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.feature.FeatureExtractor;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.nn.Parameters;
@@ -74,7 +74,8 @@ public final class GridExtractor implements FeatureExtractor {
             throw e;
         }
         network.convolutions().forEach(convolution -> convolution.fold(parameters, type()));
-        fingerprint = String.join(" ", "grid", StoredWeights.checksum(source), grid.toString(), precision.toString());
+        fingerprint =
+                String.join(" ", "grid", WeightFiles.find(source).checksum(), grid.toString(), precision.toString());
         dimension = config.outChannels();
     }
 

@@ -17,6 +17,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.backbone.ResNetConfig;
 import org.visualbert4j.checkpoint.Json;
 import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.nn.Parameters;
 
 /**
@@ -69,7 +70,8 @@ public record ResNetFile(Path source, ResNetConfig config) {
      */
     public static ResNetFile open(Path source) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        StoredWeights.shapes(source)
+        WeightFiles.find(source)
+                .shapes()
                 .forEach((stored, shape) -> name(stored).ifPresent(name -> shapes.put(name, shape)));
         List<Long> stem = shapes.get("stem.conv1.weight");
         List<Integer> blocks = IntStream.range(0, STAGES)

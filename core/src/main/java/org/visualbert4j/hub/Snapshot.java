@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 
 /** The files of one commit of a model, brought into the cache where they are not there. */
 final class Snapshot {
@@ -82,7 +82,7 @@ final class Snapshot {
                 .findFirst()
                 .orElseThrow(() -> error("has none of " + String.join(", ", WEIGHTS)));
         if (weights.endsWith(INDEX)) {
-            StoredWeights.shards(folder().resolve(weights)).forEach(this::require);
+            WeightFiles.shards(folder().resolve(weights)).forEach(this::require);
         }
     }
 

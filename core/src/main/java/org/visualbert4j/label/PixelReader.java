@@ -23,18 +23,24 @@ public final class PixelReader implements VisualReader {
     static final String FILE = "preprocessor_config.json";
 
     private static final long CACHE_BYTES = 256L << 20;
+    private static final long SIZED_BYTES = 32L << 20; // for several questions about one picture, one after the other
     private static final RgbImage BLANK = RgbImage.filled(1, 1, 124, 116, 104); // ImageNet's mean colour
 
     private final Preprocessing preprocessing;
     private final ImageReader images = new ImageReader();
-    private final Cache<Path, RgbImage> decoded = Caffeine.newBuilder()
-            .maximumWeight(CACHE_BYTES)
-            .weigher((Path path, RgbImage image) -> image.rgb().length)
-            .build();
+    private final Cache<Path, RgbImage> decoded = cache(CACHE_BYTES);
+    private final Cache<Path, RgbImage> sized = cache(SIZED_BYTES);
 
     /** Reads by a treatment. */
     public PixelReader(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
+    }
+
+    private static Cache<Path, RgbImage> cache(long bytes) {
+        return Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Path path, RgbImage image) -> image.rgb().length)
+                .build();
     }
 
     static PixelReader load(Path folder) {
@@ -48,7 +54,11 @@ public final class PixelReader implements VisualReader {
 
     @Override
     public VisualInput.Shown forEvaluation(Path picture) {
-        return new VisualInput.Picture(preprocessing.forEvaluation(decoded.get(picture, images::read)), true);
+        return new VisualInput.Picture(sized.get(picture, this::sized), true);
+    }
+
+    private RgbImage sized(Path picture) {
+        return preprocessing.forEvaluation(decoded.get(picture, images::read));
     }
 
     @Override
@@ -61,13 +71,20 @@ public final class PixelReader implements VisualReader {
         return new VisualInput.Picture(preprocessing.forEvaluation(BLANK), false);
     }
 
-    /** {@code [P, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
+    /** {@code [Q, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
     @Override
     public Tensor tensor(VisualInput input) {
         VisualInput.Pixels pixels = (VisualInput.Pixels) input;
+        int height = preprocessing.height();
+        int width = preprocessing.width();
+        int bytes = 3 * height * width;
+        BytePointer rgb = new BytePointer((long) bytes * pixels.pictures().size());
+        for (int i = 0; i < pixels.pictures().size(); i++) {
+            rgb.position((long) bytes * i).put(pixels.pictures().get(i).rgb());
+        }
         Tensor image = torch.from_blob(
-                        new BytePointer(pixels.rgb()),
-                        new long[] {pixels.seen().length, pixels.height(), pixels.width(), 3},
+                        rgb.position(0),
+                        new long[] {pixels.pictures().size(), height, width, 3},
                         torch.dtype(torch.ScalarType.Byte))
                 .permute(0, 3, 1, 2)
                 .to(torch.ScalarType.Float)
@@ -95,5 +112,6 @@ public final class PixelReader implements VisualReader {
     @Override
     public void close() {
         decoded.invalidateAll();
+        sized.invalidateAll();
     }
 }

@@ -27,7 +27,7 @@ public sealed interface VisualReader extends AutoCloseable permits PixelReader, 
     /** What stands in the place of a picture that is not there. */
     VisualInput.Shown missing();
 
-    /** What the model's visual encoder takes, in the current scope. */
+    /** What the model's visual encoder takes, in the current scope: of pictures that repeat each once. */
     Tensor tensor(VisualInput input);
 
     /**

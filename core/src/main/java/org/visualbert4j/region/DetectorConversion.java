@@ -13,7 +13,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.runtime.AtomicFile;
 import org.visualbert4j.runtime.Precision;
 
@@ -47,7 +47,7 @@ public final class DetectorConversion {
             detector.loadWeights(source);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             detector.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
-            SafetensorsWriter.write(beside.resolve(StoredWeights.SAFETENSORS), tensors);
+            SafetensorsWriter.write(beside.resolve(WeightFiles.SAFETENSORS), tensors);
             AtomicFile.write(beside.resolve(DetectorConfigFile.JSON), DetectorConfigFile.json(source));
             for (String file : List.of(RegionNames.OBJECTS, RegionNames.ATTRIBUTES)) {
                 if (Files.exists(source.resolve(file))) {

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.backbone.ResNet;
 import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.feature.FeatureExtractor;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.nn.Parameters;
@@ -80,7 +81,12 @@ public final class RegionDetector implements FeatureExtractor {
     private void load(Path folder) {
         loadWeights(folder);
         fingerprint = String.join(
-                " ", "regions", StoredWeights.checksum(folder), config.toString(), "" + onlyCertain, "" + precision);
+                " ",
+                "regions",
+                WeightFiles.find(folder).checksum(),
+                config.toString(),
+                "" + onlyCertain,
+                "" + precision);
         Stream.concat(backbone.convolutions(), head.convolutions())
                 .forEach(convolution -> convolution.fold(parameters, type()));
     }

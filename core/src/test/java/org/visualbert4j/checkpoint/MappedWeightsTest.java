@@ -102,7 +102,7 @@ class MappedWeightsTest {
         long kib = 0;
         for (String line : lines) {
             if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-                ofFile = line.endsWith(folder.resolve(StoredWeights.SAFETENSORS).toString());
+                ofFile = line.endsWith(folder.resolve(WeightFiles.SAFETENSORS).toString());
             } else if (ofFile && line.startsWith("Rss:")) {
                 kib += Long.parseLong(line.replaceAll("\\D", ""));
             }

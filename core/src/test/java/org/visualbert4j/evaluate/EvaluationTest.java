@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class EvaluationTest {
     @ValueSource(ints = {1, 7, 500})
     void answers_are_those_of_the_records_one_by_one_and_in_their_order(int batchSize) {
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = evaluate(classifier, batchSize, new ArrayList<>());
+            Evaluation evaluation = evaluate(classifier, records, batchSize, done -> {});
 
             assertThat(evaluation.answers())
                     .extracting(Evaluation.Answer::record)
@@ -54,11 +55,33 @@ class EvaluationTest {
     }
 
     @Test
+    void records_about_the_same_few_pictures_are_answered_as_each_by_itself() {
+        try (Classifier classifier = Classifier.load(run)) {
+            List<LabelledRecord> few =
+                    IntStream.range(0, 24).mapToObj(i -> records.get(i / 8)).toList();
+
+            List<Evaluation.Answer> answers =
+                    evaluate(classifier, few, 24, done -> {}).answers();
+
+            for (int i = 0; i < few.size(); i++) {
+                Evaluation.Answer answer = answers.get(i);
+                assertThat((double) answer.probabilities()[answer.predicted()])
+                        .isCloseTo(
+                                classifier
+                                        .predict(few.get(i), Precision.FP32)
+                                        .get(0)
+                                        .probability(),
+                                Offset.offset(1e-5));
+            }
+        }
+    }
+
+    @Test
     void progress_only_grows_and_ends_at_all_records() {
         try (Classifier classifier = Classifier.load(run)) {
             List<Integer> done = new ArrayList<>();
 
-            evaluate(classifier, 16, done);
+            evaluate(classifier, records, 16, done::add);
 
             assertThat(done).isSorted().doesNotHaveDuplicates().endsWith(records.size());
         }
@@ -75,8 +98,9 @@ class EvaluationTest {
         }
     }
 
-    private Evaluation evaluate(Classifier classifier, int batchSize, List<Integer> done) {
+    private static Evaluation evaluate(
+            Classifier classifier, List<LabelledRecord> records, int batchSize, Evaluation.Progress progress) {
         ExampleReader reader = new ExampleReader(classifier, BadImagePolicy.ERROR);
-        return Evaluation.of(classifier, reader, records, batchSize, 1, Precision.FP32, done::add);
+        return Evaluation.of(classifier, reader, records, batchSize, 1, Precision.FP32, progress);
     }
 }

@@ -20,7 +20,7 @@ import org.visualbert4j.backbone.ResNet;
 import org.visualbert4j.backbone.ResidualStage;
 import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.nn.Parameters;
 import org.visualbert4j.runtime.NoGrad;
@@ -131,9 +131,9 @@ class ResNetTest {
         Path folder = RESOURCES.resolve("basic");
         Files.copy(folder.resolve("config.json"), temporary.resolve("config.json"));
         try (Scope scope = Scope.open()) {
-            Map<String, Tensor> tensors = Safetensors.read(folder.resolve(StoredWeights.SAFETENSORS));
+            Map<String, Tensor> tensors = Safetensors.read(folder.resolve(WeightFiles.SAFETENSORS));
             tensors.remove("encoder.stages.2.layers.0.shortcut.convolution.weight");
-            SafetensorsWriter.write(temporary.resolve(StoredWeights.SAFETENSORS), tensors);
+            SafetensorsWriter.write(temporary.resolve(WeightFiles.SAFETENSORS), tensors);
         }
 
         // when, then

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.checkpoint.StoredWeights;
+import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Scope;
 
@@ -72,7 +72,7 @@ public final class FormulaWeights {
                                 parameter.name(),
                                 torch.tensor(values(parameter.name(), sizes)).view(sizes));
                     });
-            SafetensorsWriter.write(folder.resolve(StoredWeights.SAFETENSORS), tensors);
+            SafetensorsWriter.write(folder.resolve(WeightFiles.SAFETENSORS), tensors);
         }
     }
 
