@@ -9,7 +9,7 @@ DATA_FOLDER holds train.jsonl and test.jsonl. Run it with the reference environm
 optimizer, schedule and clipping; its words are whole ones; in bf16 it has autocast. All sides run in turns, each from nothing. Ratios
 are to the peer's fastest precision of the turn; above 1 we are the faster ones.
 """
-import argparse, json, math, random, re, subprocess, sys, tempfile, time
+import argparse, json, math, random, re, statistics, subprocess, tempfile, time
 from pathlib import Path
 import numpy
 import torch
@@ -166,7 +166,7 @@ def main():
         for p in args.precision:
             ratios[p].append(min(theirs.values()) / mine[p])
     for p in args.precision:
-        print(f"ours {p}: median ratio {sorted(ratios[p])[len(ratios[p]) // 2]:.2f} of {', '.join(f'{r:.2f}' for r in ratios[p])}")
+        print(f"ours {p}: median ratio {statistics.median(ratios[p]):.2f} of {', '.join(f'{r:.2f}' for r in ratios[p])}")
 
 
 main()

@@ -64,9 +64,8 @@ final class FeaturesExtractCommand implements Callable<Integer> {
             checkNames(pictures);
         }
         try (TokenReader reader = extractor.source().open();
-                ProgressBar bar = TerminalProgress.bar("pictures", pictures.size())
-                        .showSpeed()
-                        .build()) {
+                ProgressBar bar =
+                        TerminalBar.of("pictures", pictures.size()).showSpeed().build()) {
             if (output == null) {
                 extract(reader, pictures, bar, (id, features) -> {});
             } else {

@@ -90,7 +90,7 @@ final class FramesExtractCommand implements Callable<Integer> {
         private final ProgressBar bar;
 
         Bar(int videos) {
-            bar = TerminalProgress.bar("videos", videos).build();
+            bar = TerminalBar.of("videos", videos).build();
         }
 
         @Override

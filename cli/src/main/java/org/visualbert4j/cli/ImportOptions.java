@@ -25,8 +25,7 @@ final class ImportOptions {
         ImportReport report;
         if (TerminalProgress.isTerminal()) {
             // Nobody knows how many records there are before they are read.
-            try (ProgressBar bar =
-                    TerminalProgress.bar("records", -1).showSpeed().build()) {
+            try (ProgressBar bar = TerminalBar.of("records", -1).showSpeed().build()) {
                 report = ImportFolder.fill(output, importer, bar::step);
             }
         } else {

@@ -50,6 +50,8 @@ final class QuantizeCommand implements Callable<Integer> {
     @Mixin
     private RecordOptions options = new RecordOptions();
 
+    private int evaluations;
+
     @Override
     public Integer call() throws IOException {
         if (Files.exists(output.resolve(WEIGHTS))) {
@@ -66,7 +68,8 @@ final class QuantizeCommand implements Callable<Integer> {
                     ? Quantization.all(classifier)
                     : Quantization.within(
                             classifier,
-                            (judged, precision) -> options.evaluate(judged, records, precision),
+                            (judged, precision) ->
+                                    options.evaluate("evaluation " + ++evaluations, judged, records, precision),
                             tolerance / 100);
             classifier.save(output);
             print(outcome);

@@ -71,17 +71,18 @@ final class RecordOptions {
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {
-        return evaluate(classifier, records, classifier.precision(precision));
+        return evaluate("records", classifier, records, classifier.precision(precision));
     }
 
-    Evaluation evaluate(Classifier classifier, List<LabelledRecord> records, Precision format) {
-        try (ProgressBar bar =
-                TerminalProgress.bar("records", records.size()).showSpeed().build()) {
+    /** A task is what the bar is called. */
+    Evaluation evaluate(String task, Classifier classifier, List<LabelledRecord> records, Precision format) {
+        int batch = Options.positive("--batch-size", batchSize);
+        try (ProgressBar bar = TerminalBar.of(task, records.size()).showSpeed().build()) {
             return Evaluation.of(
                     classifier,
                     new ExampleReader(classifier, onBadImage),
                     records,
-                    Options.positive("--batch-size", batchSize),
+                    batch,
                     LOADER_THREADS,
                     format,
                     bar::stepTo);

@@ -3,8 +3,6 @@ package org.visualbert4j.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
@@ -25,15 +23,6 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** A bar on standard error; where that is no terminal, a line now and then. */
-    static ProgressBarBuilder bar(String task, long most) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(most)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(isTerminal() ? 500 : 30_000);
-    }
-
     @Override
     public void note(String line) {
         out.println(line);
@@ -42,7 +31,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     @Override
     public void epochStarted(int epoch, int epochs, int records) {
         if (terminal) {
-            bar = bar("epoch " + epoch + "/" + epochs, records)
+            bar = TerminalBar.of("epoch " + epoch + "/" + epochs, records)
                     .setUnit(" examples", 1)
                     .showSpeed()
                     .build();

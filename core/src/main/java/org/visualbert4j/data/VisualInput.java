@@ -1,10 +1,12 @@
 package org.visualbert4j.data;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.vision.FeatureEncoder;
 import org.visualbert4j.vision.RgbImage;
@@ -21,8 +23,18 @@ public sealed interface VisualInput {
         boolean seen();
     }
 
-    /** A picture, resized. */
-    record Picture(RgbImage image, boolean seen) implements Shown {}
+    /**
+     * A picture, resized.
+     *
+     * @param file the one that shows this and nothing else; null where chance has changed it, or nobody knows
+     */
+    record Picture(RgbImage image, boolean seen, @Nullable Path file) implements Shown {
+
+        /** One that is like no other. */
+        public Picture(RgbImage image, boolean seen) {
+            this(image, seen, null);
+        }
+    }
 
     /** A picture's features. */
     record Features(PictureFeatures features, boolean seen) implements Shown {}
@@ -35,41 +47,55 @@ public sealed interface VisualInput {
     }
 
     /**
-     * Pixels. Where most of the pictures are one of a few, as with many questions about each, these few stand here once.
+     * Pixels. A file that is shown several times, as with many questions about each picture, stands here once.
      *
-     * @param pictures the Q that are not the same, all of one size
+     * @param pictures the Q that differ, one at least, all of one size
      * @param which {@code [P]}, which of them each is
      * @param seen {@code [P]}, 0 where a picture is missing and what stands in its place means nothing
      */
     record Pixels(List<RgbImage> pictures, int[] which, float[] seen) implements VisualInput {
 
+        /** Checks the sizes. */
+        public Pixels {
+            RgbImage first = pictures.get(0);
+            for (RgbImage picture : pictures) {
+                if (picture.height() != first.height() || picture.width() != first.width()) {
+                    throw new IllegalArgumentException("pictures of " + first.width() + "x" + first.height() + " and "
+                            + picture.width() + "x" + picture.height() + " are in one batch");
+                }
+            }
+        }
+
         private static Pixels of(List<Picture> shown) {
-            IdentityHashMap<RgbImage, Integer> places =
-                    new IdentityHashMap<>(); // readers give the same one for the same file
-            shown.forEach(picture -> places.putIfAbsent(picture.image(), places.size()));
-            boolean few = 2 * places.size() <= shown.size();
-            RgbImage[] pictures = new RgbImage[few ? places.size() : shown.size()];
+            Map<Object, Integer> places = new HashMap<>();
+            List<RgbImage> pictures = new ArrayList<>();
             int[] which = new int[shown.size()];
             float[] seen = new float[shown.size()];
             for (int i = 0; i < which.length; i++) {
-                RgbImage image = shown.get(i).image();
-                which[i] = few ? Objects.requireNonNull(places.get(image)) : i;
-                pictures[which[i]] = image;
-                seen[i] = shown.get(i).seen() ? 1 : 0;
+                Picture picture = shown.get(i);
+                Object same = picture.file == null ? i : picture.file;
+                which[i] = places.computeIfAbsent(same, file -> places.size());
+                if (which[i] == pictures.size()) {
+                    pictures.add(picture.image);
+                }
+                seen[i] = picture.seen ? 1 : 0;
             }
-            return new Pixels(List.of(pictures), which, seen);
+            return new Pixels(pictures, which, seen);
         }
 
-        /** Whether there are fewer than P. */
+        /** Whether any stands here once and is shown several times. */
         public boolean repeats() {
             return pictures.size() < which.length;
         }
 
         @Override
         public VisualInput part(int from, int to) {
-            return of(IntStream.range(from, to)
-                    .mapToObj(i -> new Picture(pictures.get(which[i]), seen[i] == 1))
-                    .toList());
+            int[] shown = Arrays.copyOfRange(which, from, to);
+            List<Integer> wanted = Arrays.stream(shown).distinct().boxed().toList();
+            return new Pixels(
+                    wanted.stream().map(pictures::get).toList(),
+                    Arrays.stream(shown).map(wanted::indexOf).toArray(),
+                    Arrays.copyOfRange(seen, from, to));
         }
     }
 

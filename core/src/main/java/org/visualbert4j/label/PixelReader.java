@@ -16,7 +16,7 @@ import org.visualbert4j.vision.RgbImage;
 
 /**
  * Reads pictures for encoders of pixels. Decoded pictures are kept, within a limit, as training comes back to them every
- * epoch.
+ * epoch, and the last resized ones.
  */
 public final class PixelReader implements VisualReader {
 
@@ -54,10 +54,10 @@ public final class PixelReader implements VisualReader {
 
     @Override
     public VisualInput.Shown forEvaluation(Path picture) {
-        return new VisualInput.Picture(sized.get(picture, this::sized), true);
+        return new VisualInput.Picture(sized.get(picture, this::resized), true, picture);
     }
 
-    private RgbImage sized(Path picture) {
+    private RgbImage resized(Path picture) {
         return preprocessing.forEvaluation(decoded.get(picture, images::read));
     }
 
@@ -75,8 +75,8 @@ public final class PixelReader implements VisualReader {
     @Override
     public Tensor tensor(VisualInput input) {
         VisualInput.Pixels pixels = (VisualInput.Pixels) input;
-        int height = preprocessing.height();
-        int width = preprocessing.width();
+        int height = pixels.pictures().get(0).height();
+        int width = pixels.pictures().get(0).width();
         int bytes = 3 * height * width;
         BytePointer rgb = new BytePointer((long) bytes * pixels.pictures().size());
         for (int i = 0; i < pixels.pictures().size(); i++) {

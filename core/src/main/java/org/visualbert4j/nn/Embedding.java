@@ -10,7 +10,7 @@ public final class Embedding {
 
     /**
      * From so many numbers on the gradient is one of those rows that were looked up: to fill the others with zeros, measure them and
-     * step over them took 6 % of a step of base size on one record (PERFORMANCE.md).
+     * step over them takes time and memory (PERFORMANCE.md).
      */
     private static final long SPARSE_FROM = 1 << 20;
 

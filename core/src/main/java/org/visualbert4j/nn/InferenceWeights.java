@@ -82,12 +82,12 @@ final class InferenceWeights implements AutoCloseable {
                             join(parts.stream().map(QuantizedTensor::values).toList()),
                             join(parts.stream().map(QuantizedTensor::scales).toList())),
                     bias,
-                    forAttention ? Precision.besideInt8Products() : torch.ScalarType.Float);
+                    forAttention ? Precision.besideInt8() : torch.ScalarType.Float);
         }
         torch.ScalarType type = switch (precision) {
             case FP32 -> torch.ScalarType.Float;
             case BF16 -> torch.ScalarType.BFloat16;
-            case INT8 -> Precision.besideInt8Products();
+            case INT8 -> Precision.besideInt8();
         };
         Tensor weight = join(weights.stream().map(Parameter::dense).toList());
         return new PackedWeight.FloatingPoint(type, weight, bias);

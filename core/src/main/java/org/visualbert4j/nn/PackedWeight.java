@@ -122,7 +122,10 @@ sealed interface PackedWeight extends AutoCloseable {
             return after.finish(product);
         }
 
-        /** As {@code torch.quantize_per_tensor_dynamic}, which looks for the smallest and the largest one after the other. */
+        /**
+         * Much as {@code torch.quantize_per_tensor_dynamic}, which looks for the smallest and the largest one after the other, and
+         * has no scales under 6e-5. What is not a number makes all of the product not a number.
+         */
         private static Tensor quantize(Tensor x) {
             T_TensorTensor_T range = torch.aminmax(x, new LongOptional(), false);
             double smallest = Math.min(0, range.get0().item_float());

@@ -47,8 +47,11 @@ public enum Precision {
         return name.equalsIgnoreCase("int8") ? INT8 : parse(name);
     }
 
-    /** The format of those products that are not in 8 bits beside others that are: bf16 where the processor has instructions for it. */
-    public static torch.ScalarType besideInt8Products() {
+    /**
+     * The format beside int8 of what attention multiplies, and of products that were left out of int8: bf16 where the processor
+     * has instructions for it.
+     */
+    public static torch.ScalarType besideInt8() {
         return HAS_BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
     }
 

@@ -1,5 +1,6 @@
 package org.visualbert4j.train;
 
+import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ record Gradient(Parameter parameter, @Nullable Tensor rows, Tensor values) {
         }
         Tensor coalesced = gradient.coalesce();
         return new Gradient(parameter, coalesced._indices().squeeze(0), coalesced._values());
+    }
+
+    /** Sums rows that were looked up several times, so that many parts of a batch take no more memory than their rows do. */
+    static void sumRows(Collection<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            Tensor gradient = parameter.value().mutable_grad();
+            if (gradient.defined() && gradient.is_sparse()) {
+                gradient.put(gradient.coalesce());
+            }
+        }
     }
 
     /** The values with zeros for the rows that were not looked up, in the parameter's shape. */

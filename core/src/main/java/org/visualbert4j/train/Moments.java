@@ -1,11 +1,13 @@
 package org.visualbert4j.train;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.Scope;
 
@@ -44,8 +46,22 @@ final class Moments implements AutoCloseable {
         }
     }
 
-    /** Copies of what another run's had. */
+    /**
+     * Copies of what another run's had.
+     *
+     * @throws VisualBertException CHECKPOINT where they are no moments of the parameter
+     */
     static Moments of(Parameter parameter, Tensor first, Tensor second, Tensor steps, @Nullable Tensor rows) {
+        long[] shape = parameter.value().shape();
+        if (rows != null) {
+            shape[0] = rows.numel();
+        }
+        if (!Arrays.equals(first.shape(), shape) || !Arrays.equals(second.shape(), shape)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    "the saved moments of " + parameter.name() + " are " + Arrays.toString(first.shape()) + " and "
+                            + Arrays.toString(second.shape()) + " where " + Arrays.toString(shape) + " is expected");
+        }
         try (Scope scope = Scope.open()) {
             return new Moments(
                     parameter,

@@ -18,7 +18,10 @@ sealed interface Optimizer extends AutoCloseable permits AdamW, Sgd {
     /** Forgets the gradients, changing nothing. */
     void forgetGradients();
 
-    /** What it remembers from step to step, by parameter and torch's name of it; its own tensors, not copies. */
+    /**
+     * What it remembers from step to step, by parameter and torch's name of it; its own tensors, not copies. Of a large table it
+     * may be of some rows, which {@code .rows} tells.
+     */
     Map<String, Tensor> state();
 
     /** Takes over what another one remembered. Parameters it knew nothing of start anew. */

@@ -54,6 +54,7 @@ record PartialGradients(List<Parameter> parameters, List<Tensor> gradients) {
                 }
                 gradient.close();
             }
+            Gradient.sumRows(parameters);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.visualbert4j.runtime.Precision;
 final class TrainingState {
 
     /** Of what is written here; a larger one is of a later release. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     int version = VERSION;
     Precision precision = Precision.FP32;

@@ -143,6 +143,7 @@ public final class TrainingStep implements AutoCloseable {
             PartialGradients gradients = null;
             if (workers == null) {
                 loss.backward();
+                Gradient.sumRows(model.parameters().all());
             } else {
                 gradients = PartialGradients.of(loss, model.parameters().all());
             }
