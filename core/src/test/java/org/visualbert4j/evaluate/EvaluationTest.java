@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.runtime.Precision;
@@ -60,6 +62,7 @@ class EvaluationTest {
             List<LabelledRecord> few = IntStream.range(0, 24)
                     .mapToObj(i -> records.get(2 * (i / 8)))
                     .toList();
+            assertThat(encoded(classifier, few)).isEqualTo(3);
 
             List<Evaluation.Answer> answers =
                     evaluate(classifier, few, 24, done -> {}).answers();
@@ -94,6 +97,14 @@ class EvaluationTest {
 
             assertThat(warm.predict(records.get(0), Precision.BF16))
                     .isEqualTo(cold.predict(records.get(0), Precision.BF16));
+        }
+    }
+
+    /** How many pictures the visual encoder is given for records in one batch. */
+    private static int encoded(Classifier classifier, List<LabelledRecord> records) {
+        BatchLoader.ExampleMaker maker = new ExampleReader(classifier, BadImagePolicy.ERROR).forEvaluation();
+        try (BatchLoader loader = new BatchLoader(records, records.size(), classifier.padId(), 1, maker)) {
+            return ((VisualInput.Pixels) loader.next().visual()).pictures().size();
         }
     }
 

@@ -2,6 +2,7 @@ package org.visualbert4j.train;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.nn.Initializer;
 import org.visualbert4j.nn.Parameter;
@@ -108,6 +110,42 @@ class OptimizerTest {
             assertThat(second.state().keySet()).isEqualTo(first.state().keySet());
             assertThat(other.get("table").value().equal(one.get("table").value()))
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adamw, 0.01", "sgd, 0.05"})
+    void a_dense_gradient_may_come_between_those_of_rows(String name, double learningRate) {
+        try (Scope scope = Scope.open();
+                Parameters whole = table();
+                Parameters mixed = table();
+                Optimizer ofWhole = optimizer(name, ParameterGroup.of(whole.all(), 0.1));
+                Optimizer ofMixed = optimizer(name, ParameterGroup.of(mixed.all(), 0.1))) {
+            for (boolean sparse : new boolean[] {true, false, true}) {
+                lookUp(whole, new long[] {3, 5}, false).backward();
+                lookUp(mixed, new long[] {3, 5}, sparse).backward();
+                ofWhole.step(learningRate, 1);
+                ofMixed.step(learningRate, 1);
+            }
+
+            assertThat(difference(mixed.get("table").value(), whole.get("table").value()))
+                    .isLessThan(1e-7);
+        }
+    }
+
+    @Test
+    void saved_moments_of_another_table_are_refused() {
+        try (Scope scope = Scope.open();
+                Parameters parameters = table();
+                Optimizer optimizer = new AdamW(ParameterGroup.of(parameters.all(), 0.1))) {
+            Map<String, Tensor> saved = Map.of(
+                    "table.exp_avg", torch.zeros(8, 2),
+                    "table.exp_avg_sq", torch.zeros(9, 2),
+                    "table.step", torch.tensor(1f));
+
+            assertThatThrownBy(() -> optimizer.restore(saved))
+                    .isInstanceOf(VisualBertException.class)
+                    .hasMessage("the saved moments of table are [8, 2] and [9, 2] where [9, 2] is expected");
         }
     }
 
