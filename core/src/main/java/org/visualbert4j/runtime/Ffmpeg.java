@@ -38,6 +38,7 @@ public final class Ffmpeg {
         }
         LibTorch.unlimitNativeMemory();
         try {
+            NativeLoader.passOverVersionOf("org.bytedeco.ffmpeg.presets.avutil");
             Loader.load(avutil.class);
             Loader.load(avcodec.class);
             Loader.load(avformat.class);
@@ -55,7 +56,7 @@ public final class Ffmpeg {
         }
     }
 
-    /** ffmpeg's version, such as {@code 8.0.1}. */
+    /** ffmpeg's version, such as {@code 8.1.2}. */
     public static String version() {
         load();
         return avutil.av_version_info().getString();

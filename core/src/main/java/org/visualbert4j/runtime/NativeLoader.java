@@ -32,4 +32,20 @@ public final class NativeLoader {
             System.setProperty(LOAD, "false");
         }
     }
+
+    /**
+     * Initializes a preset of another release than JavaCPP's own without the line about it on standard error, which a preset
+     * prints only while libraries are loaded. That the two work together is for tests to show.
+     */
+    static synchronized void passOverVersionOf(String preset) {
+        String before = System.getProperty(LOAD, "true");
+        System.setProperty(LOAD, "false");
+        try {
+            Class.forName(preset);
+        } catch (ClassNotFoundException e) {
+            throw new NoClassDefFoundError(preset);
+        } finally {
+            System.setProperty(LOAD, before);
+        }
+    }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -32,32 +31,6 @@ import org.visualbert4j.runtime.Ffmpeg;
  * that file is opened, whatever it says: formats that are lists of other files are refused. Used by one thread.
  */
 final class Container implements AutoCloseable {
-
-    /** Formats that hold their video themselves, by the first of ffmpeg's names for them. */
-    private static final Set<String> FORMATS = Set.of(
-            "asf",
-            "avi",
-            "dv",
-            "flv",
-            "gif",
-            "h264",
-            "hevc",
-            "ivf",
-            "m4v",
-            "matroska",
-            "mjpeg",
-            "mov",
-            "mpeg",
-            "mpegts",
-            "mpegvideo",
-            "mxf",
-            "nut",
-            "obu",
-            "ogg",
-            "rm",
-            "vc1",
-            "wtv",
-            "yuv4mpegpipe");
 
     /** Of a tick: a frame's own seconds are to give that frame. */
     private static final double ROUNDING = 1e-6;
@@ -170,7 +143,7 @@ final class Container implements AutoCloseable {
             throw refused(file, "is no video of a known format by how it begins");
         }
         String name = format.name().getString();
-        if (!FORMATS.contains(name.split(",", 2)[0])) {
+        if (!Codecs.FORMATS.contains(name.split(",", 2)[0])) {
             throw refused(file, "is \"" + name + "\" by how it begins, which is no file that holds its video itself");
         }
         return format;
@@ -181,6 +154,8 @@ final class Container implements AutoCloseable {
         context.pb(source);
         AVDictionary options = new AVDictionary((Pointer) null);
         avutil.av_dict_set(options, "protocol_whitelist", "none", 0); // and so no file beside the one that is open
+        avutil.av_dict_set(options, "format_whitelist", Codecs.option(Codecs.FORMATS), 0);
+        avutil.av_dict_set(options, "codec_whitelist", Codecs.option(Codecs.DECODERS), 0); // probing decodes frames
         int result = avformat.avformat_open_input(context, "", format, options);
         avutil.av_dict_free(options);
         if (result < 0) {

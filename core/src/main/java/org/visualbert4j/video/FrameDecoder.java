@@ -9,6 +9,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
@@ -53,7 +54,10 @@ final class FrameDecoder implements AutoCloseable {
         codec.thread_count(threads);
         codec.err_recognition(avcodec.AV_EF_CRCCHECK);
         Ffmpeg.forgetComplaints();
-        int result = avcodec.avcodec_open2(codec, codec.codec(), (AVDictionary) null);
+        AVDictionary options = new AVDictionary((Pointer) null);
+        avutil.av_dict_set(options, "codec_whitelist", Codecs.option(Codecs.DECODERS), 0);
+        int result = avcodec.avcodec_open2(codec, codec.codec(), options);
+        avutil.av_dict_free(options);
         if (result < 0) {
             VisualBertException error = container.refused("its video can't be decoded: " + Ffmpeg.complaint(result));
             close();
@@ -69,6 +73,11 @@ final class FrameDecoder implements AutoCloseable {
                     parameters.codec_id() == avcodec.AV_CODEC_ID_NONE
                             ? "its video is of an unknown codec, " + tag(parameters.codec_tag())
                             : "its video is \"" + name + "\", for which there is no decoder");
+        }
+        if (!Codecs.DECODERS.contains(decoder.name().getString())) {
+            throw container.refused("its video is \"" + decoder.name().getString()
+                    + "\", which is not decoded here; convert it, for instance to H.264 in MP4 or, losslessly,"
+                    + " to FFV1 in Matroska");
         }
         return decoder;
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +244,30 @@ class VideoReaderTest {
 
         assertRefused(encrypted, "its video is encrypted");
         assertRefused(unknown, "its video is of an unknown codec, \"zzzz\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "magicyuv, yuv420p, avi",
+        "magicyuv, gbrp, nut",
+        "utvideo, yuv420p, mkv",
+        "cinepak, rgb24, mov",
+        "png, rgb24, mov",
+        "jpeg2000, yuv420p, mxf",
+        "snow, yuv420p, avi"
+    })
+    void a_codec_that_is_not_on_the_list_is_not_decoded_even_at_probing(String codec, String pixels, String ending) {
+        Path video = VideoMaker.of(codec, pixels).write(folder.resolve("video." + ending), 5);
+
+        assertRefused(
+                video,
+                "its video is \"" + codec + "\", which is not decoded here; convert it, for instance to H.264 in MP4 or,"
+                        + " losslessly, to FFV1 in Matroska");
+        try (Container container = Container.open(video, VideoLimits.DEFAULT)) {
+            assertThat(container.stream().codecpar().format())
+                    .as("which only a decoder knows")
+                    .isEqualTo(avutil.AV_PIX_FMT_NONE);
+        }
     }
 
     @Test
