@@ -261,7 +261,8 @@ class VideoReaderTest {
 
         assertRefused(
                 video,
-                "its video is \"" + codec + "\", which is not decoded here; convert it, for instance to H.264 in MP4 or,"
+                "its video is \"" + codec
+                        + "\", which is not decoded here; convert it, for instance to H.264 in MP4 or,"
                         + " losslessly, to FFV1 in Matroska");
         try (Container container = Container.open(video, VideoLimits.DEFAULT)) {
             assertThat(container.stream().codecpar().format())
