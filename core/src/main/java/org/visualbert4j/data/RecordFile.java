@@ -1,12 +1,6 @@
 package org.visualbert4j.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,16 +14,6 @@ import org.visualbert4j.VisualBertException;
 
 /** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
 public final class RecordFile {
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .maxStringLength(LineReader.MAXIMUM_LINE_BYTES)
-                            .build())
-                    .build())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /** More than any task has; a list of pictures is read before it is known which. */
     private static final int MAXIMUM_IMAGES = 16;
@@ -61,7 +45,15 @@ public final class RecordFile {
 
     private List<LabelledRecord> read() {
         List<LabelledRecord> records = new ArrayList<>();
-        LineReader.forEachLine(file, (line, number) -> records.add(record(parse(line, number), number)));
+        try {
+            LineReader.forEachLine(file, (line, number) -> records.add(record(parse(line, number), number)));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    file + ": more records than fit in memory, which is " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB for Java; -Xmx in VISUALBERT_JAVA_OPTIONS gives it more",
+                    e);
+        }
         if (records.isEmpty()) {
             throw new VisualBertException(VisualBertException.Code.DATA, file + ": holds no records");
         }
@@ -69,20 +61,19 @@ public final class RecordFile {
     }
 
     private JsonNode parse(String line, int number) {
-        JsonNode node;
+        String place = file + ":" + number;
+        if (format == RecordFormat.JSONL) {
+            return JsonLine.parse(line, place);
+        }
         try {
-            node = format == RecordFormat.PYTHON ? PythonLiteral.parse(line) : JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw error(
-                    number,
-                    "is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            JsonNode node = PythonLiteral.parse(line);
+            if (!node.isObject()) {
+                throw error(number, "is no dictionary");
+            }
+            return JsonLine.checked(node, place);
         } catch (PythonLiteral.SyntaxException e) {
             throw error(number, "is no Python literal: " + e.getMessage());
         }
-        if (!node.isObject()) {
-            throw error(number, format == RecordFormat.PYTHON ? "is no dictionary" : "is no JSON object");
-        }
-        return node;
     }
 
     private LabelledRecord record(JsonNode node, int number) {

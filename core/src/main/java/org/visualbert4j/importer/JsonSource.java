@@ -1,36 +1,29 @@
 package org.visualbert4j.importer;
 
 import static org.visualbert4j.VisualBertException.Code.DATA;
-import static org.visualbert4j.VisualBertException.Code.IO;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.JsonLine;
+import org.visualbert4j.data.JsonProblem;
 import org.visualbert4j.data.LineReader;
+import org.visualbert4j.data.TextFile;
 
 /** Reads JSON files value by value, so that none has to fit in memory. */
 final class JsonSource {
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .maxStringLength(LineReader.MAXIMUM_LINE_BYTES)
-                            .build())
-                    .build())
-            .build();
+    /** Reads the values of a file. */
+    private interface Reading {
+        void read(JsonParser parser) throws IOException;
+    }
 
     private JsonSource() {}
 
@@ -38,18 +31,21 @@ final class JsonSource {
     static void lines(Path file, Consumer<JsonRecord> records) {
         LineReader.forEachLine(file, (text, number) -> {
             String place = file + ":" + number;
-            JsonNode node;
-            try {
-                node = JSON.reader()
-                        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                        .readTree(text);
-            } catch (JsonProcessingException e) {
-                throw broken(place, e);
+            records.accept(new JsonRecord(place, JsonLine.parse(text, place)));
+        });
+    }
+
+    /** Gives the values of a file, however its lines run: those of one list or several, or one behind the other. */
+    static void values(Path file, Consumer<JsonRecord> records) {
+        parse(file, parser -> {
+            int number = 1;
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.START_ARRAY) {
+                    number = elements(file, parser, number, records);
+                } else {
+                    records.accept(value(file, parser, number++));
+                }
             }
-            if (!node.isObject()) {
-                throw new VisualBertException(DATA, place + ": is no JSON object");
-            }
-            records.accept(new JsonRecord(place, node));
         });
     }
 
@@ -59,25 +55,60 @@ final class JsonSource {
      * @param key where in the file's object the list stands, or null where the file is the list
      */
     static void elements(Path file, @Nullable String key, Consumer<JsonRecord> records) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-                JsonParser parser = JSON.createParser(in)) {
+        parse(file, parser -> {
             if (!findList(parser, key)) {
                 throw new VisualBertException(
                         DATA,
                         file + ":1: is no " + (key == null ? "JSON list" : "JSON object with a list \"" + key + "\""));
             }
-            for (int element = 1; parser.nextToken() != JsonToken.END_ARRAY; element++) {
-                String place = file + ":" + parser.currentTokenLocation().getLineNr() + ": element " + element;
-                if (parser.currentToken() == null) {
-                    throw new VisualBertException(DATA, place + ": the file ends within its list");
-                }
-                records.accept(new JsonRecord(place, JSON.readTree(parser)));
-            }
+            elements(file, parser, 1, records);
+            readToEnd(file, parser, key != null);
+        });
+    }
+
+    private static int elements(Path file, JsonParser parser, int first, Consumer<JsonRecord> records)
+            throws IOException {
+        int number = first;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            records.accept(value(file, parser, number++));
+        }
+        return number;
+    }
+
+    private static JsonRecord value(Path file, JsonParser parser, int number) throws IOException {
+        String place = file + ":" + parser.currentTokenLocation().getLineNr() + ": element " + number;
+        if (parser.currentToken() == null) {
+            throw new VisualBertException(DATA, place + ": the file ends within its list");
+        }
+        JsonNode node = JsonLine.STRICT.readTree(parser);
+        return new JsonRecord(place, JsonLine.checked(node, place));
+    }
+
+    /** Behind the list nothing may follow that would be left out, and the file must be whole. */
+    private static void readToEnd(Path file, JsonParser parser, boolean inObject) throws IOException {
+        while (inObject && parser.nextToken() == JsonToken.FIELD_NAME) {
+            parser.nextToken();
+            parser.skipChildren();
+        }
+        if (parser.nextToken() != null) {
+            throw new VisualBertException(
+                    DATA,
+                    file + ":" + parser.currentTokenLocation().getLineNr() + ": more JSON follows where the file should end");
+        }
+    }
+
+    /** The one place where what the parser throws becomes an error of ours. */
+    private static void parse(Path file, Reading reading) {
+        try (InputStream in = TextFile.open(file);
+                JsonParser parser = JsonLine.STRICT.createParser(in)) {
+            reading.read(parser);
         } catch (JsonProcessingException e) {
-            throw broken(
-                    file + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()), e);
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new VisualBertException(DATA, file + ":" + line + ": " + JsonProblem.of(e, null), e);
         } catch (IOException e) {
-            throw new VisualBertException(IO, file + ": can't be read: " + e.getMessage(), e);
+            throw TextFile.unreadable(file, e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new VisualBertException(DATA, file + ": holds a value that does not fit in memory", e);
         }
     }
 
@@ -99,10 +130,5 @@ final class JsonSource {
             parser.skipChildren();
         }
         return false;
-    }
-
-    private static VisualBertException broken(String place, JsonProcessingException cause) {
-        String reason = cause.getOriginalMessage().lines().findFirst().orElse("");
-        return new VisualBertException(DATA, place + ": is no JSON: " + reason, cause);
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.label;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.VisualInput;
+import org.visualbert4j.runtime.NearbyFile;
 
 /**
  * Makes examples of records for a classifier: word pieces, and the pictures as it sees them. Thread-safe.
@@ -77,10 +79,19 @@ public final class ExampleReader {
             if (onBadImage == BadImagePolicy.ERROR) {
                 throw new VisualBertException(
                         e.code(),
-                        record.location() + ": " + e.getMessage() + " (--on-bad-image drop or blank goes on)",
+                        record.location() + ": " + e.getMessage() + hint(record, place)
+                                + " (--on-bad-image drop or blank goes on)",
                         e);
             }
             return null;
         }
+    }
+
+    /** What a path that leads nowhere was probably meant to be. */
+    private static String hint(LabelledRecord record, int place) {
+        boolean missing =
+                place < record.images().size() && !Files.exists(record.images().get(place));
+        String hint = missing ? NearbyFile.hint(record.images().get(place)) : "";
+        return hint.isEmpty() ? "" : ": " + hint;
     }
 }

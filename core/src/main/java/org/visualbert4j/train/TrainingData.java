@@ -1,5 +1,6 @@
 package org.visualbert4j.train;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.data.Split;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.pretrain.Captions;
+import org.visualbert4j.runtime.NearbyFile;
 
 /**
  * The records of a run in their splits.
@@ -104,11 +106,20 @@ public record TrainingData(
             LabelledRecord first = audit.missingImages().get(0);
             throw new VisualBertException(
                     VisualBertException.Code.IMAGE,
-                    first.location() + ": " + first.image() + " is missing, as are the pictures of "
+                    first.location() + ": " + first.image() + " is missing" + missing(first) + ", as are the images of "
                             + (audit.missingImages().size() - 1)
                             + " more records (--on-bad-image drop or blank goes on)");
         }
         return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
+    }
+
+    private static String missing(LabelledRecord record) {
+        String hint = record.images().stream()
+                .filter(image -> !Files.exists(image))
+                .findFirst()
+                .map(NearbyFile::hint)
+                .orElse("");
+        return hint.isEmpty() ? "" : " (" + hint + ")";
     }
 
     /** A policy by its setting. */

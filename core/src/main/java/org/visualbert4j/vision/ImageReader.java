@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.FileKind;
 
 /**
  * Reads pictures: JPEG, PNG, GIF, WebP, BMP and TIFF, whatever the file is called. The pixels are those of Pillow's
@@ -90,7 +92,7 @@ public final class ImageReader {
      */
     public RgbImage read(byte[] bytes, String name) {
         ImageFormat format = ImageFormat.of(bytes)
-                .orElseThrow(() -> refused(name, "is no JPEG, PNG, GIF, WebP, BMP or TIFF by how it begins", null));
+                .orElseThrow(() -> refused(name, "is " + instead(bytes), null));
         try {
             return format.decode(bytes, limit);
         } catch (IOException e) {
@@ -106,6 +108,13 @@ public final class ImageReader {
                             + e.getClass().getSimpleName(),
                     e);
         }
+    }
+
+    private static String instead(byte[] bytes) {
+        byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.HEAD_BYTES));
+        return FileKind.of(head)
+                .map(kind -> kind.words() + " (JPEG, PNG, GIF, WebP, BMP and TIFF are read)")
+                .orElse("no JPEG, PNG, GIF, WebP, BMP or TIFF by how it begins");
     }
 
     private static String wordsOf(IOException e) {

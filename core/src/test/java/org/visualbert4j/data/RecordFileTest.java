@@ -144,11 +144,11 @@ class RecordFileTest {
                 "{\"text\": \"a\", \"label\": [\"a\",\"a\"]} | \"label\" is a list of something else than different labels",
                 "{\"text\": \"a\", \"choices\": [\"a\"]} | \"choices\" is no list of two texts or more",
                 "{\"text\": \"a\", \"choices\": [\"a\",\"b\"], \"label\": 2} | \"label\" is \"2\", which is none of its 2 choices",
-                "{\"text\": \"a\", \"text\": \"b\"}      | is no JSON: Duplicate field 'text'",
-                "{\"text\": \"a\"} {}                    | is no JSON: Trailing token",
-                "{\"text\": \"a\"                        | is no JSON: Unexpected end-of-input",
-                "{'text': 'a'}                           | is no JSON",
-                "[\"text\"]                              | is no JSON object",
+                "{\"text\": \"a\", \"text\": \"b\"}      | has the key \"text\" twice",
+                "{\"text\": \"a\"} {}                    | has more than one JSON value at column 15",
+                "{\"text\": \"a\"                        | is cut off, or goes on in the next line",
+                "{'text': 'a'}                           | is Python and no JSON at column 2; train --format python reads it",
+                "[\"text\"]                              | is a JSON list, where each line is to be one JSON object; visualbert import table",
                 "7                                       | is no JSON object",
             })
     void a_wrong_line_is_refused_with_its_place(String line, String message) throws IOException {
@@ -201,7 +201,7 @@ class RecordFileTest {
     void deep_nesting_is_refused() throws IOException {
         Path file = write("{\"text\": " + "[".repeat(100_000));
 
-        assertRefused(DATA, () -> readJson(file), file + ":1: is no JSON", "nesting depth");
+        assertRefused(DATA, () -> readJson(file), file + ":1: is nested deeper than 100 levels");
     }
 
     @Test

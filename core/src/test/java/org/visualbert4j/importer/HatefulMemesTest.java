@@ -82,7 +82,7 @@ class HatefulMemesTest {
 
         assertThatThrownBy(() -> ImportFolder.fill(output, new HatefulMemes(source), () -> {}))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageContaining("test_seen.jsonl:1: is no JSON");
+                .hasMessageContaining("test_seen.jsonl:1: is cut off");
         assertThat(output).isEmptyDirectory();
     }
 

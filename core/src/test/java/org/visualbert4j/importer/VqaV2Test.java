@@ -110,7 +110,7 @@ class VqaV2Test {
 
         assertThatThrownBy(() -> Imported.of(new VqaV2(folder, null, 1), folder.resolve("out")))
                 .hasMessageContaining(TRAIN_ANNOTATIONS + ":1")
-                .hasMessageContaining("is no JSON");
+                .hasMessageContaining("is cut off");
     }
 
     @Test
