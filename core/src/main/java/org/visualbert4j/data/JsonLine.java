@@ -41,7 +41,8 @@ public final class JsonLine {
         if (!start.startsWith("{") && start.matches("[^{}]*[,;\t|][^{}]*")) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    place + ": is no JSON object but a row of a table, it seems; visualbert import table makes records of"
+                    place
+                            + ": is no JSON object but a row of a table, it seems; visualbert import table makes records of"
                             + " CSV and TSV");
         }
         try {
@@ -53,8 +54,7 @@ public final class JsonLine {
             }
             return checked(node, place);
         } catch (JsonProcessingException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA, place + ": " + JsonProblem.of(e, line), e);
+            throw new VisualBertException(VisualBertException.Code.DATA, place + ": " + JsonProblem.of(e, line), e);
         }
     }
 
@@ -67,7 +67,8 @@ public final class JsonLine {
         if (node.isTextual() && hasLoneSurrogate(node.textValue())) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    place + ": has a text with half a character (a lone surrogate, \\ud800 to \\udfff); was it cut off?");
+                    place
+                            + ": has a text with half a character (a lone surrogate, \\ud800 to \\udfff); was it cut off?");
         }
         if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
             throw new VisualBertException(VisualBertException.Code.DATA, place + ": has a number too large");

@@ -82,8 +82,14 @@ public final class JsonProblem {
 
     /** What the rest begins with that isn't expected there. */
     private String unexpected(String rest) {
-        boolean first = text != null && column > 0 && text.substring(0, Math.min(text.length(), column - 1)).isBlank();
-        boolean afterComma = text != null && column > 1 && text.substring(0, Math.min(text.length(), column - 1)).strip().endsWith(",");
+        boolean first = text != null
+                && column > 0
+                && text.substring(0, Math.min(text.length(), column - 1)).isBlank();
+        boolean afterComma = text != null
+                && column > 1
+                && text.substring(0, Math.min(text.length(), column - 1))
+                        .strip()
+                        .endsWith(",");
         if (PYTHON.matcher(rest).lookingAt()) {
             return "is Python and no JSON" + at() + "; train --format python reads it";
         }

@@ -50,7 +50,8 @@ public final class RecordFile {
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    file + ": more records than fit in memory, which is " + (Runtime.getRuntime().maxMemory() >> 20)
+                    file + ": more records than fit in memory, which is "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
                             + " MB for Java; -Xmx in VISUALBERT_JAVA_OPTIONS gives it more",
                     e);
         }

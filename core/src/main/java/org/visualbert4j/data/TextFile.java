@@ -74,11 +74,10 @@ public final class TextFile {
         byte[] head = in.readNBytes(FileKind.HEAD_BYTES);
         in.reset();
         // Text may begin with the two or three letters that some binary format begins with.
-        Optional<FileKind> other =
-                FileKind.of(head).filter(kind -> kind != FileKind.EMPTY && (WRITTEN_AS_TEXT.contains(kind) || !FileKind.isText(head)));
+        Optional<FileKind> other = FileKind.of(head)
+                .filter(kind -> kind != FileKind.EMPTY && (WRITTEN_AS_TEXT.contains(kind) || !FileKind.isText(head)));
         if (other.isPresent()) {
-            throw new VisualBertException(
-                    DATA, file + ": is " + other.get().words() + " (text in UTF-8 is expected)");
+            throw new VisualBertException(DATA, file + ": is " + other.get().words() + " (text in UTF-8 is expected)");
         }
         if (Arrays.equals(head, 0, Math.min(3, head.length), BYTE_ORDER_MARK, 0, 3)) {
             in.skipNBytes(BYTE_ORDER_MARK.length);

@@ -93,7 +93,8 @@ final class JsonSource {
         if (parser.nextToken() != null) {
             throw new VisualBertException(
                     DATA,
-                    file + ":" + parser.currentTokenLocation().getLineNr() + ": more JSON follows where the file should end");
+                    file + ":" + parser.currentTokenLocation().getLineNr()
+                            + ": more JSON follows where the file should end");
         }
     }
 

@@ -122,19 +122,22 @@ public enum FileKind {
             case EMPTY -> head.length == 0;
             case ZEROS -> head.length >= 16 && isAll(head, 0);
             case AVIF -> isIsoMedia(head) && hasBrand(head, "avif", "avis");
-            case HEIC -> isIsoMedia(head)
-                    && !hasBrand(head, "avif", "avis")
-                    && hasBrand(head, "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
-            case VIDEO -> isIsoMedia(head) && !AVIF.fits(head) && !HEIC.fits(head)
-                    || begins(head, 0, "RIFF") && begins(head, 8, "AVI ")
-                    || beginsAsKnown(head);
+            case HEIC ->
+                isIsoMedia(head)
+                        && !hasBrand(head, "avif", "avis")
+                        && hasBrand(head, "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
+            case VIDEO ->
+                isIsoMedia(head) && !AVIF.fits(head) && !HEIC.fits(head)
+                        || begins(head, 0, "RIFF") && begins(head, 8, "AVI ")
+                        || beginsAsKnown(head);
             case AUDIO -> begins(head, 0, "RIFF") && begins(head, 8, "WAVE") || beginsAsKnown(head);
             case WEBP -> begins(head, 0, "RIFF") && begins(head, 8, "WEBP");
             case PNM -> head.length > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' && isSpace(head[2]);
             case DICOM -> begins(head, 128, "DICM");
             case TAR -> begins(head, 257, "ustar");
-            case EXCEL -> beginsAsKnown(head)
-                    || ZIP.beginsAsKnown(head) && (contains(head, "[Content_Types].xml") || contains(head, "xl/"));
+            case EXCEL ->
+                beginsAsKnown(head)
+                        || ZIP.beginsAsKnown(head) && (contains(head, "[Content_Types].xml") || contains(head, "xl/"));
             case UTF_16 -> beginsAsKnown(head) || isUnmarkedUtf16(head);
             case SVG -> isMarkup(head) && contains(head, "<svg");
             case HTML -> isMarkup(head) && (contains(head, "<html") || contains(head, "<!doctype html"));

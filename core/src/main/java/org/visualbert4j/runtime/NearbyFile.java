@@ -47,12 +47,14 @@ public final class NearbyFile {
                 .or(() -> home(missing))
                 .or(() -> backslashes(path))
                 .or(() -> severalFiles(path))
-                .or(() -> there(decoded(path)).map(file -> file + " is there: write the name as it is, not as in a URL"))
+                .or(() ->
+                        there(decoded(path)).map(file -> file + " is there: write the name as it is, not as in a URL"))
                 .or(() -> alike(missing, (a, b) -> a.equals(trimmed(b)))
                         .map(file -> file + " is there: leave out the spaces or quotes around names"))
                 .or(() -> alike(missing, (a, b) -> normalized(a).equals(normalized(b)))
                         .map(file -> file + " is there, which looks the same in other Unicode characters"))
-                .or(() -> alike(missing, String::equalsIgnoreCase).map(file -> file + " is there: upper and lower case differ"))
+                .or(() -> alike(missing, String::equalsIgnoreCase)
+                        .map(file -> file + " is there: upper and lower case differ"))
                 .or(() -> alike(missing, (a, b) -> stem(a).equals(b) || stem(a).equals(stem(b)))
                         .map(file -> file + " is there, with another ending"))
                 .or(() -> missingFolder(missing))
@@ -66,7 +68,8 @@ public final class NearbyFile {
         }
         return Optional.of(
                 switch (url.group(1).toLowerCase(Locale.ROOT)) {
-                    case "file" -> "a path is expected, not a URL: " + url.group(2).replaceFirst("^/*", "/");
+                    case "file" ->
+                        "a path is expected, not a URL: " + url.group(2).replaceFirst("^/*", "/");
                     case "data" -> "the name of a file is expected, not the image itself";
                     default -> "a file is expected, not a URL: download it first";
                 });
@@ -93,7 +96,8 @@ public final class NearbyFile {
             return Optional.empty();
         }
         String slashes = path.replace('\\', '/');
-        return Optional.of(there(slashes).map(file -> file + " is there: write ").orElse("write ") + "/ where it has \\");
+        return Optional.of(
+                there(slashes).map(file -> file + " is there: write ").orElse("write ") + "/ where it has \\");
     }
 
     private static Optional<String> severalFiles(String path) {
@@ -127,8 +131,7 @@ public final class NearbyFile {
         Path found = path.isAbsolute() ? Objects.requireNonNull(path.getRoot()) : Path.of("");
         for (Path name : path) {
             Path exact = found.resolve(name);
-            Optional<Path> next =
-                    Files.exists(exact) ? Optional.of(exact) : entry(found, name.toString(), like);
+            Optional<Path> next = Files.exists(exact) ? Optional.of(exact) : entry(found, name.toString(), like);
             if (next.isEmpty()) {
                 return next;
             }

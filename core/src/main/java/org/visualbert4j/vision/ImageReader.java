@@ -91,8 +91,7 @@ public final class ImageReader {
      * @throws VisualBertException {@code IMAGE} if the picture is broken, too large or of no known format
      */
     public RgbImage read(byte[] bytes, String name) {
-        ImageFormat format = ImageFormat.of(bytes)
-                .orElseThrow(() -> refused(name, "is " + instead(bytes), null));
+        ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> refused(name, "is " + instead(bytes), null));
         try {
             return format.decode(bytes, limit);
         } catch (IOException e) {

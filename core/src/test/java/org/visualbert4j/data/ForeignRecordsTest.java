@@ -86,7 +86,8 @@ class ForeignRecordsTest {
         String mark = encoding.endsWith("E") ? "\ufeff" : encoding.equals("UTF-32") ? "\ufeff" : "";
         Files.write(file, (mark + "{\"text\": \"a\"}\n").getBytes(Charset.forName(encoding)));
 
-        assertRefused(DATA, () -> read(file), file + ": is text in UTF-" + encoding.substring(4, 6), "save it as UTF-8");
+        assertRefused(
+                DATA, () -> read(file), file + ": is text in UTF-" + encoding.substring(4, 6), "save it as UTF-8");
     }
 
     @Test
@@ -125,7 +126,8 @@ class ForeignRecordsTest {
     @EnabledOnOs(OS.LINUX)
     void devices_and_pipes_are_refused_before_they_are_read() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
 
         assertRefused(IO, () -> read(pipe), pipe + ": is a pipe or a device; write it to a file first");
         assertRefused(IO, () -> read(Path.of("/dev/zero")), "/dev/zero: is a pipe or a device");

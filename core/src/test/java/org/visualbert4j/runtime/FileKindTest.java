@@ -43,7 +43,14 @@ class FileKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"heic mif1heic,HEIC", "mif1 mif1heic,HEIC", "mif1 mif1avif,AVIF", "avif mif1miaf,AVIF", "isom isomavc1,VIDEO", "qt   qt  ,VIDEO"})
+    @CsvSource({
+        "heic mif1heic,HEIC",
+        "mif1 mif1heic,HEIC",
+        "mif1 mif1avif,AVIF",
+        "avif mif1miaf,AVIF",
+        "isom isomavc1,VIDEO",
+        "qt   qt  ,VIDEO"
+    })
     void iso_media_files_are_told_apart_by_their_brands(String brands, FileKind kind) {
         String box = "\0\0\0\u0018ftyp" + brands.substring(0, 4) + "\0\0\0\0" + brands.substring(5);
 
@@ -52,11 +59,28 @@ class FileKindTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fffe7b002200,UTF_16", "feff007b0022,UTF_16", "7b0022007400650022003a00,UTF_16", "007b00220074006500220020,UTF_16",
-        "fffe00007b000000,UTF_32", "0000000c4a584c200d0a870a,JPEG_XL", "ff0a1234,JPEG_XL", "0000000c6a5020200d0a870a,JPEG_2000",
-        "00051607000200004d6163204f532058,APPLE_DOUBLE", "28b52ffd00,ZSTD", "fd377a585a00,XZ", "425a6839314159,BZIP2",
-        "377abcaf271c,SEVEN_ZIP", "526172211a0700,RAR", "d0cf11e0a1b11ae1,EXCEL", "80049500,PICKLE", "934e554d5059,NUMPY",
-        "894844460d0a1a0a,HDF5", "00000100010020,ICON", "ffd8ffe0,JPEG", "89504e470d0a1a0a,PNG", "1a45dfa3,VIDEO",
+        "fffe7b002200,UTF_16",
+        "feff007b0022,UTF_16",
+        "7b0022007400650022003a00,UTF_16",
+        "007b00220074006500220020,UTF_16",
+        "fffe00007b000000,UTF_32",
+        "0000000c4a584c200d0a870a,JPEG_XL",
+        "ff0a1234,JPEG_XL",
+        "0000000c6a5020200d0a870a,JPEG_2000",
+        "00051607000200004d6163204f532058,APPLE_DOUBLE",
+        "28b52ffd00,ZSTD",
+        "fd377a585a00,XZ",
+        "425a6839314159,BZIP2",
+        "377abcaf271c,SEVEN_ZIP",
+        "526172211a0700,RAR",
+        "d0cf11e0a1b11ae1,EXCEL",
+        "80049500,PICKLE",
+        "934e554d5059,NUMPY",
+        "894844460d0a1a0a,HDF5",
+        "00000100010020,ICON",
+        "ffd8ffe0,JPEG",
+        "89504e470d0a1a0a,PNG",
+        "1a45dfa3,VIDEO",
     })
     void binary_kinds_are_told_by_their_bytes(String hexadecimal, FileKind kind) {
         assertThat(FileKind.of(HexFormat.of().parseHex(hexadecimal))).contains(kind);
