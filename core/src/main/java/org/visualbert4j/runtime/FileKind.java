@@ -127,17 +127,17 @@ public enum FileKind {
                         && !hasBrand(head, "avif", "avis")
                         && hasBrand(head, "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
             case VIDEO ->
-                isIsoMedia(head) && !AVIF.fits(head) && !HEIC.fits(head)
-                        || begins(head, 0, "RIFF") && begins(head, 8, "AVI ")
+                (isIsoMedia(head) && !AVIF.fits(head) && !HEIC.fits(head))
+                        || isRiff(head, "AVI ")
                         || beginsAsKnown(head);
-            case AUDIO -> begins(head, 0, "RIFF") && begins(head, 8, "WAVE") || beginsAsKnown(head);
-            case WEBP -> begins(head, 0, "RIFF") && begins(head, 8, "WEBP");
+            case AUDIO -> isRiff(head, "WAVE") || beginsAsKnown(head);
+            case WEBP -> isRiff(head, "WEBP");
             case PNM -> head.length > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' && isSpace(head[2]);
             case DICOM -> begins(head, 128, "DICM");
             case TAR -> begins(head, 257, "ustar");
             case EXCEL ->
                 beginsAsKnown(head)
-                        || ZIP.beginsAsKnown(head) && (contains(head, "[Content_Types].xml") || contains(head, "xl/"));
+                        || (ZIP.beginsAsKnown(head) && (contains(head, "[Content_Types].xml") || contains(head, "xl/")));
             case UTF_16 -> beginsAsKnown(head) || isUnmarkedUtf16(head);
             case SVG -> isMarkup(head) && contains(head, "<svg");
             case HTML -> isMarkup(head) && (contains(head, "<html") || contains(head, "<!doctype html"));
@@ -151,13 +151,17 @@ public enum FileKind {
         return Arrays.stream(beginnings).anyMatch(beginning -> begins(head, 0, beginning));
     }
 
+    private static boolean isRiff(byte[] head, String form) {
+        return begins(head, 0, "RIFF") && begins(head, 8, form);
+    }
+
     private static boolean isIsoMedia(byte[] head) {
         return begins(head, 4, "ftyp") && head.length >= 12;
     }
 
     /** Whether an ISO media file is, or is compatible with, one of some brands. */
     private static boolean hasBrand(byte[] head, String... brands) {
-        int end = Math.min(head.length, (head[2] & 0xff) << 8 | head[3] & 0xff);
+        int end = Math.min(head.length, ((head[2] & 0xff) << 8) | (head[3] & 0xff));
         for (int at = 8; at + 4 <= end; at += 4) {
             String brand = new String(head, at, 4, StandardCharsets.ISO_8859_1);
             if (Arrays.asList(brands).contains(brand)) {
@@ -186,7 +190,7 @@ public enum FileKind {
     }
 
     private static boolean isSpace(byte b) {
-        return b == ' ' || b >= '\t' && b <= '\r';
+        return b == ' ' || (b >= '\t' && b <= '\r');
     }
 
     private static boolean isAll(byte[] bytes, int value) {

@@ -101,7 +101,7 @@ public final class NearbyFile {
     }
 
     private static Optional<String> severalFiles(String path) {
-        String[] parts = LIST.split(path);
+        String[] parts = LIST.split(path, -1);
         return parts.length > 1
                 ? there(parts[0].strip()).map(file -> file + " is there: write several files as a list, [\"a\", \"b\"]")
                 : Optional.empty();
