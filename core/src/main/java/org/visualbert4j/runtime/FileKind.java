@@ -137,7 +137,8 @@ public enum FileKind {
             case TAR -> begins(head, 257, "ustar");
             case EXCEL ->
                 beginsAsKnown(head)
-                        || (ZIP.beginsAsKnown(head) && (contains(head, "[Content_Types].xml") || contains(head, "xl/")));
+                        || (ZIP.beginsAsKnown(head)
+                                && (contains(head, "[Content_Types].xml") || contains(head, "xl/")));
             case UTF_16 -> beginsAsKnown(head) || isUnmarkedUtf16(head);
             case SVG -> isMarkup(head) && contains(head, "<svg");
             case HTML -> isMarkup(head) && (contains(head, "<html") || contains(head, "<!doctype html"));
