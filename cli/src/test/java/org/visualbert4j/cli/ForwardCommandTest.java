@@ -79,6 +79,10 @@ class ForwardCommandTest {
             vqa              | visual_embeds         | 2,4,7 | 0f | visual_embeds: shape [2, 4, 7] where [2, any, 5] is expected
             vqa              | visual_embeds         | 3,4,5 | 0f | visual_embeds: shape [3, 4, 5] where [2, 4, 5] is expected
             vqa              | visual_embeds         | 2,4,5 | 0  | visual_embeds: type Long where Float is expected
+            vqa              | visual_embeds         | 2,4,5 | NaNf | visual_embeds: 40 of its 40 numbers are NaN or infinite
+            vqa              | visual_embeds         | 2,4,5 | -Infinityf | visual_embeds: 40 of its 40 numbers are NaN or
+            vqa              | visual_embeds         | 2,4,5 | 3e38f | logits comes out with NaN or infinity in it; nothing
+            vqa              | labels                | 2,3   | NaNf | labels: 6 of its 6 numbers are NaN or infinite
             vqa              | visual_embeds         | -     | 0  | visual_embeds: missing
             vqa              | visual_attention_mask | 2,3   | 1  | visual_attention_mask: shape [2, 3] where [2, 4] is expected
             vqa              | visual_token_type_ids | 2,4   | 2  | visual_token_type_ids: 2 where 0 to 1 is expected
@@ -176,7 +180,9 @@ class ForwardCommandTest {
             count *= (int) axes[i];
         }
         if (value.endsWith("f")) {
-            return Tensor.create(new float[count], axes);
+            float[] floats = new float[count];
+            java.util.Arrays.fill(floats, Float.parseFloat(value.substring(0, value.length() - 1)));
+            return Tensor.create(floats, axes);
         }
         long[] numbers = new long[count];
         java.util.Arrays.fill(numbers, Long.parseLong(value));

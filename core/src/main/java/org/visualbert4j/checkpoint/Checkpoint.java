@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.runtime.Finite;
 import org.visualbert4j.runtime.Scope;
 
 /**
@@ -64,14 +65,27 @@ public final class Checkpoint {
         }
     }
 
-    /** Saves a model, so that transformers loads it too unless it is in int8. Its files are there whole, or not at all. */
+    /**
+     * Saves a model, so that transformers loads it too unless it is in int8. Its files are there whole, or not at all.
+     *
+     * @throws VisualBertException CHECKPOINT for weights with NaN or infinity in them, which are not saved
+     */
     public static void save(VisualBertModel model, Path folder) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (Scope scope = Scope.open()) {
             model.parameters().all().forEach(parameter -> QuantizedWeights.put(tensors, parameter));
+            tensors.forEach((name, tensor) -> refuseNotFinite(name, tensor, folder));
             SafetensorsWriter.write(folder.resolve(WeightFiles.SAFETENSORS), tensors);
         }
         saveConfig(model.config(), folder);
+    }
+
+    private static void refuseNotFinite(String name, Tensor tensor, Path folder) {
+        if (!Finite.all(tensor)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    folder + ": not saved, as the model's " + name + " holds NaN or infinity");
+        }
     }
 
     /** Saves a configuration alone. */

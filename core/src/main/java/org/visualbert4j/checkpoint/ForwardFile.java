@@ -11,6 +11,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
+import org.visualbert4j.runtime.Finite;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Scope;
 
@@ -27,7 +28,7 @@ public final class ForwardFile {
      * @param output safetensors with the outputs' names; {@code hidden_states.N}, {@code attentions.N} and {@code
      *     co_attention.N.text_to_visual} and {@code .visual_to_text} where they are asked for
      * @return the shapes of what was written, by name
-     * @throws VisualBertException DATA for inputs that don't fit the model
+     * @throws VisualBertException DATA for inputs that don't fit the model or are not finite, and where outputs are not finite
      */
     public static Map<String, List<Long>> run(
             Path folder, Path inputs, Path output, boolean hiddenStates, boolean attentions) {
@@ -52,6 +53,13 @@ public final class ForwardFile {
             });
             number(results, "co_attention.", ".text_to_visual", textToVisual);
             number(results, "co_attention.", ".visual_to_text", visualToText);
+            results.forEach((name, tensor) -> {
+                if (!Finite.all(tensor)) {
+                    throw new VisualBertException(
+                            VisualBertException.Code.DATA,
+                            inputs + ": " + name + " comes out with NaN or infinity in it; nothing is written");
+                }
+            });
             SafetensorsWriter.write(output, results);
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
             results.forEach((name, tensor) ->

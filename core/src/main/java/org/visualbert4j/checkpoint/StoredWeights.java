@@ -16,6 +16,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.nn.Parameters;
 import org.visualbert4j.nn.QuantizedTensor;
+import org.visualbert4j.runtime.Finite;
 
 /** Brings stored weights into a model's parameters, and tells of all that does not fit. */
 public final class StoredWeights {
@@ -40,7 +41,8 @@ public final class StoredWeights {
      * @param source a folder or a file, as {@link WeightFiles#find} takes it
      * @param fresh says which parameters, if missing or of another shape, are left without a value; surplus ones that it
      *     says so of are passed over
-     * @throws VisualBertException CHECKPOINT, naming every missing, surplus and misshapen key, for weights that don't fit
+     * @throws VisualBertException CHECKPOINT, naming every missing, surplus and misshapen key, for weights that don't fit,
+     *     and for weights with NaN or infinity in them
      */
     public static void load(Path source, Parameters model, Names names, Predicate<String> fresh) {
         Map<String, Parameter> parameters =
@@ -53,16 +55,23 @@ public final class StoredWeights {
         tensors.forEach((name, tensor) -> {
             Parameter parameter = parameters.get(name);
             if (parameter != null && fits(parameter, tensor)) {
-                set(model, parameter, tensor, scalesOf.get(tensor));
+                set(source, model, parameter, tensor, scalesOf.get(tensor));
             }
             tensor.close();
         });
         scalesOf.values().forEach(Tensor::close);
     }
 
-    private static void set(Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {
+    private static void set(Path source, Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {
         Tensor value = scales == null ? stored.to(torch.ScalarType.Float).contiguous() : stored;
         if (scales == null) {
+            if (!Finite.all(value)) {
+                throw new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        source + ": " + Finite.countOthers(value) + " of the " + value.numel() + " numbers of "
+                                + parameter.name() + " are NaN or infinite"
+                                + (Finite.all(stored) ? " in fp32, but finite as they are stored" : ""));
+            }
             model.set(parameter, value);
         } else {
             model.setQuantized(parameter, new QuantizedTensor(value, scales));

@@ -34,6 +34,7 @@ public final class Explainer {
     private final Classifier classifier;
     private final VisualEncoderConfig encoder;
     private final Batch batch;
+    private final String name;
     private final VisualBertInputs inputs;
     private final WholeWords words;
     private final int pieces;
@@ -44,6 +45,7 @@ public final class Explainer {
         this.classifier = classifier;
         this.encoder = encoder;
         this.batch = batch;
+        this.name = "the record of " + batch.records().get(0).images();
         this.inputs = classifier.inputs(batch, false);
         this.words = new WholeWords(pieces(classifier, batch));
         this.pieces = batch.textLength();
@@ -75,7 +77,7 @@ public final class Explainer {
 
     private Explanation explain(LabelledRecord record, @Nullable String wanted) {
         ForwardPass pass = ForwardPass.recording(false, true);
-        float[] probabilities = classifier.probabilities(inputs, pass)[0];
+        float[] probabilities = classifier.probabilities(inputs, pass, row -> name)[0];
         List<Classifier.Prediction> predictions = classifier.predictions(record, probabilities);
         String label = wanted == null ? predictions.get(0).label() : wanted;
         int index = classifier.labels().labels().indexOf(label);
@@ -250,7 +252,7 @@ public final class Explainer {
                 null,
                 null);
         try (Scope scope = Scope.open()) {
-            return classifier.probabilities(variants, ForwardPass.inference());
+            return classifier.probabilities(variants, ForwardPass.inference(), row -> name + ", with a part hidden");
         }
     }
 

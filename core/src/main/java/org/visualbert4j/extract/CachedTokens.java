@@ -3,12 +3,14 @@ package org.visualbert4j.extract;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
 import org.visualbert4j.feature.FeatureExtractor;
 import org.visualbert4j.feature.FeatureStore;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.feature.StoreSettings;
 import org.visualbert4j.feature.TokenReader;
 import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.vision.RgbImage;
 
 /**
  * Features of an extractor, computed once a picture: after that the store has them.
@@ -44,7 +46,14 @@ public final class CachedTokens implements TokenReader {
 
     /** One at a time: each takes all processors, and memory. */
     private synchronized PictureFeatures compute(byte[] bytes, Path picture) {
-        return extractor.extract(images.read(bytes, picture.toString()));
+        RgbImage image = images.read(bytes, picture.toString());
+        try {
+            return extractor.extract(image);
+        } catch (VisualBertException e) {
+            throw e.code() == VisualBertException.Code.DATA // numbers that are not finite, above all
+                    ? new VisualBertException(VisualBertException.Code.IMAGE, picture + ": " + e.getMessage(), e)
+                    : e;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.runtime.Finite;
 
 /** Features as bytes of the store: little-endian, the numbers themselves in fp32 or bf16. */
 final class FeatureCodec {
@@ -61,6 +62,9 @@ final class FeatureCodec {
                 ? null
                 : new PictureFeatures.Detections(ints(in, n), floats(in, n), ints(in, n), floats(in, n));
         float[] features = (flags & HALVED) == 0 ? floats(in, n * d) : halves(in, n * d);
+        if (Finite.firstOther(features) >= 0 || (boxes != null && Finite.firstOther(boxes) >= 0)) {
+            return null; // such as an earlier release may have kept
+        }
         return new PictureFeatures(width, height, d, features, boxes, detections);
     }
 

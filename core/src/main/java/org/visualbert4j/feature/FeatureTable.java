@@ -105,8 +105,9 @@ final class FeatureTable implements StoredFeatures {
         int width = number(columns[lxmert ? 2 : 1], "the width", where);
         int height = number(columns[lxmert ? 1 : 2], "the height", where);
         int n = number(columns[lxmert ? 7 : 3], "num_boxes", where);
-        float[] boxes = floats(columns[lxmert ? 8 : 4], 4L * n, "boxes", where);
+        float[] boxes = NamedArray.finite(floats(columns[lxmert ? 8 : 4], 4L * n, "boxes", where), 4, where, "boxes");
         float[] features = floats(columns[lxmert ? 9 : 5], -n, "features", where);
+        NamedArray.finite(features, features.length / n, where, "features");
         return new PictureFeatures(width, height, features.length / n, features, boxes, null);
     }
 

@@ -41,11 +41,11 @@ record NamedArray(List<Long> shape, float[] values) {
             throw error(where, "features of shape " + features.shape + ", where [tokens, numbers] are expected");
         }
         NamedArray counts = find(arrays, COUNTS);
-        int n = counts == null ? all : (int) counts.single(where, "num_boxes");
+        int n = counts == null ? all : counts.single(where, "num_boxes");
         if (n < 0 || n > all) {
             throw error(where, "num_boxes is " + n + " where there are features of " + all);
         }
-        float[] values = Arrays.copyOf(features.values, n * d);
+        float[] values = finite(Arrays.copyOf(features.values, n * d), d, where, "features");
         NamedArray boxes = find(arrays, BOXES);
         if (boxes == null) {
             return PictureFeatures.withoutBoxes(1, 1, d, values);
@@ -53,13 +53,13 @@ record NamedArray(List<Long> shape, float[] values) {
         if (boxes.lastSize() != 4 || boxes.rows() < n) {
             throw error(where, "boxes of shape " + boxes.shape + ", where [" + n + ", 4] is expected");
         }
-        float[] corners = Arrays.copyOf(boxes.values, 4 * n);
+        float[] corners = finite(Arrays.copyOf(boxes.values, 4 * n), 4, where, "boxes");
         NamedArray width = find(arrays, WIDTHS);
         NamedArray height = find(arrays, HEIGHTS);
         if (width != null && height != null) {
             return new PictureFeatures(
-                    (int) width.single(where, "image_w"),
-                    (int) height.single(where, "image_h"),
+                    side(width, where, "image_w"),
+                    side(height, where, "image_h"),
                     d,
                     values,
                     corners,
@@ -82,11 +82,31 @@ record NamedArray(List<Long> shape, float[] values) {
         return shape.size() == 2 ? shape.get(0) : shape.size() == 3 && shape.get(0) == 1 ? shape.get(1) : -1;
     }
 
-    private double single(String where, String name) {
+    private int single(String where, String name) {
         if (values.length != 1) {
             throw error(where, name + " is an array of shape " + shape + ", where a number is expected");
         }
-        return values[0];
+        if (values[0] != (int) values[0]) { // NaN is not what it is either
+            throw error(where, name + " is " + values[0] + ", where a whole number is expected");
+        }
+        return (int) values[0];
+    }
+
+    private static int side(NamedArray array, String where, String name) {
+        int side = array.single(where, name);
+        if (side < 1) {
+            throw error(where, name + " is " + side + ", where a number of pixels above 0 is expected");
+        }
+        return side;
+    }
+
+    /** The numbers themselves, none of which is NaN or infinite. */
+    static float[] finite(float[] numbers, int columns, String where, String name) {
+        String problem = PictureFeatures.notFinite(name, numbers, columns);
+        if (problem != null) {
+            throw error(where, problem);
+        }
+        return numbers;
     }
 
     private static @Nullable NamedArray find(Map<String, NamedArray> arrays, List<String> names) {

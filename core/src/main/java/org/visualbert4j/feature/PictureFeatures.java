@@ -3,6 +3,7 @@ package org.visualbert4j.feature;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.Finite;
 
 /**
  * The visual tokens of one picture, as an extractor made them. Its arrays are not copied and are not to be changed.
@@ -33,7 +34,7 @@ public record PictureFeatures(
     public record Detections(
             int[] objects, float[] objectProbabilities, int[] attributes, float[] attributeProbabilities) {}
 
-    /** Checks that the lengths fit. */
+    /** Checks that the lengths fit, that boxes have a picture to be in, and that all numbers are finite. */
     public PictureFeatures {
         check(dimension > 0 && features.length % dimension == 0, features.length + " numbers of " + dimension);
         int count = features.length / dimension;
@@ -45,6 +46,28 @@ public record PictureFeatures(
                                 && detections.attributes.length == count
                                 && detections.attributeProbabilities.length == count),
                 "detections of another number than the " + count + " tokens");
+        check(
+                boxes == null || (width > 0 && height > 0),
+                "boxes of a picture of " + width + " by " + height + " pixels");
+        String problem = notFinite("features", features, dimension);
+        check(problem == null, String.valueOf(problem));
+        String boxProblem = boxes == null ? null : notFinite("boxes", boxes, 4);
+        check(boxProblem == null, String.valueOf(boxProblem));
+    }
+
+    /**
+     * What is wrong with numbers that are not all finite.
+     *
+     * @param name of the array
+     * @param columns numbers a token
+     * @return such as {@code features: number 12 of token 3 is NaN, where finite numbers are expected}; null where all are
+     */
+    static @Nullable String notFinite(String name, float[] numbers, int columns) {
+        int at = Finite.firstOther(numbers);
+        return at < 0
+                ? null
+                : name + ": number " + (at % columns + 1) + " of token " + (at / columns + 1) + " is " + numbers[at]
+                        + ", where finite numbers are expected";
     }
 
     /** Features of which it is not known where they are. */

@@ -3,6 +3,7 @@ package org.visualbert4j.label;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -171,6 +172,7 @@ public final class Classifier implements AutoCloseable {
      * The probabilities of all labels for a batch.
      *
      * @return {@code [B][classes]}, rows summing to 1 unless a record may have several labels
+     * @throws VisualBertException DATA, or CHECKPOINT for weights that are the cause, where logits are not finite
      */
     public float[][] probabilities(Batch batch, Precision precision) {
         try (Scope scope = Scope.open();
@@ -179,7 +181,10 @@ public final class Classifier implements AutoCloseable {
             try (Autocast autocast = Autocast.open(precision)) {
                 inputs = inputs(batch, false);
             }
-            return probabilities(inputs, ForwardPass.inference(precision));
+            return probabilities(
+                    inputs,
+                    ForwardPass.inference(precision),
+                    row -> named(batch.records().get(row)));
         }
     }
 
@@ -187,10 +192,13 @@ public final class Classifier implements AutoCloseable {
      * The probabilities of all labels for inputs, in the current scope.
      *
      * @param pass where it records, what it is asked to
+     * @param record which record a row is of, for messages
      * @return as for a batch
+     * @throws VisualBertException as for a batch
      */
-    public float[][] probabilities(VisualBertInputs inputs, ForwardPass pass) {
+    public float[][] probabilities(VisualBertInputs inputs, ForwardPass pass, IntFunction<String> record) {
         Tensor logits = model.forward(inputs, pass).logits().to(torch.ScalarType.Float);
+        FiniteLogits.check(logits, model, pass.precision(), record);
         boolean several = model.config().task() == Task.MULTI_LABEL;
         Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
         float[] flat = new float[(int) probabilities.numel()];
@@ -200,6 +208,11 @@ public final class Classifier implements AutoCloseable {
             System.arraycopy(flat, i * labels.size(), rows[i], 0, labels.size());
         }
         return rows;
+    }
+
+    /** A record for messages: where it stands, or one of no file by its images. */
+    private static String named(LabelledRecord record) {
+        return record.line() > 0 ? record.location() : "the record of " + record.images();
     }
 
     /**

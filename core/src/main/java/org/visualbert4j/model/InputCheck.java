@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.Finite;
 
 /** Whether inputs from outside fit each other and a configuration, before a kernel meets them. */
 final class InputCheck {
@@ -145,6 +146,10 @@ final class InputCheck {
     private static void hasType(String name, Tensor tensor, torch.ScalarType type) {
         if (tensor.scalar_type().intern() != type) {
             throw error(name + ": type " + tensor.scalar_type().intern() + " where " + type + " is expected");
+        }
+        if (!Finite.all(tensor)) {
+            throw error(name + ": " + Finite.countOthers(tensor) + " of its " + tensor.numel()
+                    + " numbers are NaN or infinite");
         }
     }
 

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.model.VisualBertInputs;
@@ -85,12 +86,22 @@ public record PretrainingEvaluation(
                 try (Scope scope = Scope.open();
                         NoGrad guard = NoGrad.open();
                         Autocast autocast = Autocast.open(precision)) {
-                    VisualBertInputs inputs = examples.inputs(loader.next(), SEED);
+                    Batch batch = loader.next();
+                    VisualBertInputs inputs = examples.inputs(batch, SEED);
                     VisualBertOutputs outputs = model.forward(inputs, ForwardPass.validation());
                     words = words.plus(Sums.of(outputs.get("prediction_logits"), maskedWords(inputs)));
                     if (inputs.sentenceImageLabels() != null) {
                         matches = matches.plus(
                                 Sums.of(outputs.get("seq_relationship_logits"), inputs.sentenceImageLabels()));
+                    }
+                    if (!Double.isFinite(words.loss + matches.loss)) {
+                        throw new VisualBertException(
+                                VisualBertException.Code.DATA,
+                                "validation: the loss of a batch is not finite; its records are "
+                                        + batch.records().get(0).location() + " to "
+                                        + batch.records()
+                                                .get(batch.size() - 1)
+                                                .location());
                     }
                 }
             }

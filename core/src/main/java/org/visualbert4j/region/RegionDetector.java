@@ -12,12 +12,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
 import org.visualbert4j.backbone.ResNet;
 import org.visualbert4j.checkpoint.StoredWeights;
 import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.feature.FeatureExtractor;
 import org.visualbert4j.feature.PictureFeatures;
 import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.runtime.Finite;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
@@ -178,6 +180,10 @@ public final class RegionDetector implements FeatureExtractor {
         float[] weights = new float[] {weight(0), weight(1), weight(2), weight(3)};
         for (int i = 0; i < probabilities.length; i++) {
             Boxes.decode(proposals, i, deltas, i, weights, input.widths()[picture], input.heights()[picture], boxes, i);
+        }
+        if (Finite.firstOther(probabilities) >= 0 || Finite.firstOther(boxes) >= 0) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA, "the detector's scores or boxes are not finite numbers");
         }
         int[] kept = keep(boxes, probabilities);
         float[] all = Floats.of(features);

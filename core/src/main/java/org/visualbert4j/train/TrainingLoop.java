@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.nn.Parameter;
+import org.visualbert4j.runtime.Finite;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
@@ -158,7 +160,15 @@ final class TrainingLoop implements AutoCloseable {
         return found;
     }
 
+    /** Saves the state, unless nothing could come of it: the last one that was saved then stays. */
     private void save() {
+        notFiniteWeight().ifPresent(name -> {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "training went astray by step " + state.step + ": " + name
+                            + " holds NaN or infinity; this state is not saved; a lower --learning-rate or --clip, or"
+                            + " --precision fp32, may help");
+        });
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             parameters().forEach(parameter -> tensors.put("model." + parameter.name(), parameter.value()));
@@ -239,6 +249,15 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
+    /** The first parameter that holds NaN or infinity; empty where all are finite. */
+    private Optional<String> notFiniteWeight() {
+        return parameters().stream()
+                .filter(parameter -> !Finite.all(parameter.value()))
+                .map(Parameter::name)
+                .findFirst();
+    }
+
+    /** Inputs are finite, which their readers see to, so that the cause is what training made of the weights. */
     private VisualBertException notFinite(Batch batch, TrainingStep.Outcome outcome) {
         String retried = state.precision == Precision.BF16 ? " in bf16 and again in fp32" : "";
         return new VisualBertException(
@@ -246,6 +265,9 @@ final class TrainingLoop implements AutoCloseable {
                 "training went astray at step " + state.step + retried + ": loss " + outcome.loss()
                         + ", gradient norm " + outcome.gradientNorm() + ", records "
                         + batch.records().stream().map(LabelledRecord::id).collect(Collectors.joining(", "))
+                        + notFiniteWeight()
+                                .map(name -> "; an earlier step made " + name + " NaN or infinite")
+                                .orElse("")
                         + "; a lower --learning-rate or --clip, or --precision fp32, may help");
     }
 

@@ -30,15 +30,21 @@ public record Preprocessing(
     /** The standard deviation of ImageNet's channels. */
     public static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
 
+    /** Of a deviation: anything divided by a smaller one is too large to compute with. */
+    private static final float SMALLEST_STD = 1e-6f;
+
     /** Checks sizes, scale and channels. */
     public Preprocessing {
         Resize.checkSize(height, width);
         if (!(minimumScale > 0 && minimumScale <= 1)) {
             throw new IllegalArgumentException("minimumScale is above 0 and at most 1, not " + minimumScale);
         }
-        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(value -> !(value > 0))) {
+        if (mean.size() != 3
+                || std.size() != 3
+                || mean.stream().anyMatch(value -> !Float.isFinite(value))
+                || std.stream().anyMatch(value -> !(value >= SMALLEST_STD && Float.isFinite(value)))) {
             throw new IllegalArgumentException(
-                    "mean and std have one value for red, green and blue, std above 0; not " + mean + " and " + std);
+                    "mean and std have one finite value for red, green and blue, std above 0; not " + mean + " and " + std);
         }
         mean = List.copyOf(mean);
         std = List.copyOf(std);

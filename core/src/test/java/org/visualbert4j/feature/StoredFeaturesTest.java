@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +191,33 @@ class StoredFeaturesTest {
                     .hasMessageContaining(message)
                     .hasMessageNotContaining("\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            features  | NaN       | features: number 1 of token 2 is NaN, where finite numbers are expected
+            features  | -Infinity | features: number 1 of token 2 is -Infinity, where finite numbers are expected
+            boxes     | NaN       | boxes: number 3 of token 1 is NaN, where finite numbers are expected
+            image_w   | NaN       | image_w is NaN, where a whole number is expected
+            image_h   | Infinity  | image_h is Infinity, where a whole number is expected
+            image_w   | 0         | image_w is 0, where a number of pixels above 0 is expected
+            num_boxes | NaN       | num_boxes is NaN, where a whole number is expected
+            num_boxes | 1.5       | num_boxes is 1.5, where a whole number is expected
+            """)
+    void numbers_that_mean_nothing_are_refused_with_their_place(String array, float value, String message) {
+        Map<String, NamedArray> arrays = new HashMap<>();
+        arrays.put("features", new NamedArray(List.of(2L, 2L), new float[] {1, 2, 3, 4}));
+        arrays.put("boxes", new NamedArray(List.of(2L, 4L), new float[8]));
+        arrays.put("image_w", new NamedArray(List.of(), new float[] {20}));
+        arrays.put("image_h", new NamedArray(List.of(), new float[] {10}));
+        arrays.put("num_boxes", new NamedArray(List.of(), new float[] {2}));
+        assertThat(NamedArray.join(arrays, "7.npz").count()).isEqualTo(2);
+        float[] spoilt = Objects.requireNonNull(arrays.get(array)).values();
+        spoilt[Math.min(2, spoilt.length - 1)] = value;
+
+        assertThatThrownBy(() -> NamedArray.join(arrays, "7.npz"))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage("7.npz: " + message);
     }
 
     @Test
