@@ -62,7 +62,8 @@ public final class StoredWeights {
         scalesOf.values().forEach(Tensor::close);
     }
 
-    private static void set(Path source, Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {
+    private static void set(
+            Path source, Parameters model, Parameter parameter, Tensor stored, @Nullable Tensor scales) {
         Tensor value = scales == null ? stored.to(torch.ScalarType.Float).contiguous() : stored;
         if (scales == null) {
             if (!Finite.all(value)) {

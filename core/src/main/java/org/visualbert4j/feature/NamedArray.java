@@ -58,12 +58,7 @@ record NamedArray(List<Long> shape, float[] values) {
         NamedArray height = find(arrays, HEIGHTS);
         if (width != null && height != null) {
             return new PictureFeatures(
-                    side(width, where, "image_w"),
-                    side(height, where, "image_h"),
-                    d,
-                    values,
-                    corners,
-                    null);
+                    side(width, where, "image_w"), side(height, where, "image_h"), d, values, corners, null);
         }
         for (float corner : corners) {
             if (corner > MOST_SHARE) {

@@ -99,9 +99,7 @@ public record PretrainingEvaluation(
                                 VisualBertException.Code.DATA,
                                 "validation: the loss of a batch is not finite; its records are "
                                         + batch.records().get(0).location() + " to "
-                                        + batch.records()
-                                                .get(batch.size() - 1)
-                                                .location());
+                                        + batch.records().get(batch.size() - 1).location());
                     }
                 }
             }

@@ -44,7 +44,8 @@ public record Preprocessing(
                 || mean.stream().anyMatch(value -> !Float.isFinite(value))
                 || std.stream().anyMatch(value -> !(value >= SMALLEST_STD && Float.isFinite(value)))) {
             throw new IllegalArgumentException(
-                    "mean and std have one finite value for red, green and blue, std above 0; not " + mean + " and " + std);
+                    "mean and std have one finite value for red, green and blue, std above 0; not " + mean + " and "
+                            + std);
         }
         mean = List.copyOf(mean);
         std = List.copyOf(std);

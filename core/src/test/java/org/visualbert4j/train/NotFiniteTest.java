@@ -124,7 +124,8 @@ class NotFiniteTest {
                     .hasMessageEndingWith("the model's weight visual_bert.pooler.dense.bias holds NaN or infinity");
             assertThatThrownBy(() -> Checkpoint.save(classifier.model(), folder.resolve("copy")))
                     .isInstanceOf(VisualBertException.class)
-                    .hasMessageEndingWith("not saved, as the model's visual_bert.pooler.dense.bias holds NaN or infinity");
+                    .hasMessageEndingWith(
+                            "not saved, as the model's visual_bert.pooler.dense.bias holds NaN or infinity");
             assertThat(folder.resolve("copy")).doesNotExist();
         }
     }
@@ -185,7 +186,8 @@ class NotFiniteTest {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3), }";
         java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(10 + 118 + 12).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
-        bytes.put((header + " ".repeat(117 - header.length()) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        bytes.put((header + " ".repeat(117 - header.length()) + "\n")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         bytes.putFloat(1).putFloat(value).putFloat(3);
         Files.deleteIfExists(Path.of(file.toString().replaceFirst("npy$", "npz")));
         Files.write(file, bytes.array());
