@@ -153,11 +153,22 @@ final class Corpus {
     }
 
     static void settings(Path folder) throws IOException {
-        write(
-                folder,
-                "train: t.jsonl\noutput: out\nmodel: tiny # two layers\nimage-size: 64x64\nconv-channels: [16, 32]\n"
-                        + "learning-rate: 5e-4\nepochs: 8\n",
-                "train: \"a\"\noutput: 'b'\nfusion: co-attention\nwarmup: 0.03\nresume: false\nseed: 7\n");
+        write(folder, """
+                train: t.jsonl
+                output: out
+                model: tiny # two layers
+                image-size: 64x64
+                conv-channels: [16, 32]
+                learning-rate: 5e-4
+                epochs: 8
+                """, """
+                train: "a"
+                output: 'b'
+                fusion: co-attention
+                warmup: 0.03
+                resume: false
+                seed: 7
+                """);
     }
 
     static void jsonLines(Path folder) throws IOException {
@@ -187,7 +198,8 @@ final class Corpus {
         try (Scope scope = Scope.open()) {
             Tensor boxes = torch.arange(new Scalar(12)).view(3, 4).to(torch.ScalarType.Float);
             SafetensorsWriter.write(folder.resolve("made"), Map.of("features", torch.ones(3, 2), "boxes", boxes));
-            SafetensorsWriter.write(folder.resolve("halves"), Map.of("x", torch.ones(3, 2).to(torch.ScalarType.Half)));
+            SafetensorsWriter.write(
+                    folder.resolve("halves"), Map.of("x", torch.ones(3, 2).to(torch.ScalarType.Half)));
         }
     }
 

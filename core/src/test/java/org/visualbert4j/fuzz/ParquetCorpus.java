@@ -80,7 +80,7 @@ final class ParquetCorpus {
             return new BytesInputCompressor() {
                 @Override
                 public BytesInput compress(BytesInput bytes) throws IOException {
-                    byte[] page = bytes.toByteArray();
+                    byte[] page = bytes.toInputStream().readAllBytes();
                     return switch (codec) {
                         case SNAPPY -> packed(new SnappyCompressor(), page);
                         case ZSTD -> packed(new ZstdCompressor(), page);
