@@ -152,6 +152,9 @@ sealed interface PackedWeight extends AutoCloseable {
     record PostOperation(
             IValue name, IValue algorithm, @Nullable Activation left) {
 
+        /** Made once: what a list's type is made of stays in memory for good, 64 bytes each time. */
+        private static final IValue NO_NUMBERS = noNumbersAtAll();
+
         static PostOperation of(@Nullable Activation activation) {
             if (activation == null) {
                 return named("none", "");
@@ -168,9 +171,17 @@ sealed interface PackedWeight extends AutoCloseable {
             return new PostOperation(new IValue(name), new IValue(algorithm), null);
         }
 
+        /** An empty list of numbers that need not be there, which nothing may change. */
         static IValue noNumbers() {
-            return new IValue(new GenericList(OptionalType.get(
-                    new Type.TypePtr(NumberType.getNumberIntTypePtr().get()))));
+            return NO_NUMBERS;
+        }
+
+        private static IValue noNumbersAtAll() {
+            try (Scope scope = Scope.open()) {
+                GenericList empty = new GenericList(OptionalType.get(
+                        new Type.TypePtr(NumberType.getNumberIntTypePtr().get())));
+                return scope.release(new IValue(empty));
+            }
         }
 
         Tensor finish(Tensor product) {
