@@ -3,6 +3,7 @@ package org.visualbert4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.runtime.Precision;
@@ -27,7 +28,8 @@ public final class SavedStates {
     public static void read(Path folder) {
         TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder);
         try (Scope scope = Scope.open()) {
-            checkpoint.latest().orElseThrow();
+            TrainingState state = checkpoint.latest().orElseThrow();
+            Objects.requireNonNull(state.history);
             checkpoint.latestTensors();
         }
     }
