@@ -40,6 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         Map<String, Object> facts = new LinkedHashMap<>();
         machine(facts);
+        List<String> mended = mend();
         List<NativeLibraries.Result> libraries = NativeLibraries.check();
         boolean healthy = libraries.stream().allMatch(library -> library.problem() == null);
         libraries.forEach(library -> facts.put(library.name(), library.version()));
@@ -55,8 +56,19 @@ final class DoctorCommand implements Callable<Integer> {
         libraries.stream()
                 .filter(library -> library.problem() != null)
                 .forEach(library -> problems.put(library.name(), String.valueOf(library.problem())));
-        print(facts, problems);
+        print(facts, mended, problems);
         return healthy ? 0 : VisualBertException.Code.NATIVE.exitCode();
+    }
+
+    /** The names of the unpacked libraries that were damaged; they are unpacked again when they are tried. */
+    private static List<String> mend() {
+        try {
+            return NativeLibraries.mend().stream()
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .toList();
+        } catch (VisualBertException e) {
+            return List.of(); // each of the libraries says why it can't be unpacked
+        }
     }
 
     private static void machine(Map<String, Object> facts) {
@@ -79,9 +91,11 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Map<String, Object> facts, Map<String, String> problems) throws JsonProcessingException {
+    private void print(Map<String, Object> facts, List<String> mended, Map<String, String> problems)
+            throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
+            facts.put("mended", mended);
             facts.put("problems", problems);
             out.println(JsonMapper.builder().build().writeValueAsString(facts));
         } else {
@@ -89,6 +103,12 @@ final class DoctorCommand implements Callable<Integer> {
             out.println(problems.isEmpty() ? "all is well" : problems.size() + " of the libraries do not work");
         }
         out.flush();
+        if (!mended.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("visualbert: these unpacked libraries were damaged, and are unpacked again: "
+                            + String.join(", ", mended));
+        }
         problems.forEach((name, problem) ->
                 spec.commandLine().getErr().println("visualbert: " + name + " does not work: " + problem));
         spec.commandLine().getErr().flush();

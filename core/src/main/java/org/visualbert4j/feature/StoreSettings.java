@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.UserFolders;
 
 /**
  * Where and how features that were computed are kept.
@@ -33,9 +34,9 @@ public record StoreSettings(@Nullable Path folder, long limit, boolean halved) {
      */
     public static StoreSettings of(Map<String, String> environment) {
         String own = environment.getOrDefault(FOLDER, "");
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path cache = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        Path folder = own.isEmpty() ? cache.resolve("visualbert4j").resolve("features") : Path.of(own);
+        Path folder = own.isEmpty()
+                ? UserFolders.cache(environment).resolve("visualbert4j").resolve("features")
+                : Path.of(own);
         return new StoreSettings(
                 own.equals("none") ? null : folder,
                 limit(value(environment, LIMIT, "20GB")),

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.UserFolders;
 
 /**
  * Where the hub and its cache are.
@@ -33,11 +34,10 @@ public record HubSettings(
      * @throws VisualBertException CONFIG, naming the variable that makes no sense
      */
     public static HubSettings of(Map<String, String> environment) {
-        Path userHome = Path.of(System.getProperty("user.home"));
         Path home = path(
                 environment,
                 "HF_HOME",
-                path(environment, "XDG_CACHE_HOME", userHome.resolve(".cache")).resolve("huggingface"));
+                path(environment, "XDG_CACHE_HOME", UserFolders.cache(Map.of())).resolve("huggingface"));
         return new HubSettings(
                 endpoint(value(environment, "HF_ENDPOINT", "https://huggingface.co")),
                 path(environment, "HF_HUB_CACHE", home.resolve("hub")),
@@ -57,7 +57,14 @@ public record HubSettings(
 
     private static Path path(Map<String, String> environment, String key, Path otherwise) {
         String value = value(environment, key, otherwise.toString());
-        return Path.of(value.startsWith("~/") ? System.getProperty("user.home") + value.substring(1) : value);
+        if (!value.startsWith("~/")) {
+            return Path.of(value);
+        }
+        Path home = UserFolders.home();
+        if (home == null) {
+            throw error(key + " is " + value + ", and this user has no home; name a folder without ~");
+        }
+        return Path.of(home + value.substring(1));
     }
 
     private static URI endpoint(String text) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,6 +22,7 @@ import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.runtime.Autocast;
+import org.visualbert4j.runtime.Gate;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
@@ -29,7 +31,14 @@ import org.visualbert4j.text.Tokenizer;
 
 /**
  * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
- * as a folder that transformers reads too. Predictions of several threads may run at once. Owns what it is made of.
+ * as a folder that transformers reads too.
+ *
+ * <p>Predictions of several threads may run at once. Owns what it is made of: {@link #close} waits for predictions that are being
+ * made, and those asked for afterwards are a {@link VisualBertException} of kind USAGE. Arguments are never null unless marked so; for one that is,
+ * {@link NullPointerException} names it.
+ *
+ * <p>Loading works whatever the thread's context class loader is. Native libraries serve one class loader of a JVM: where several
+ * applications share a JVM, the jars belong where all of them share them.
  */
 public final class Classifier implements AutoCloseable {
 
@@ -41,6 +50,7 @@ public final class Classifier implements AutoCloseable {
     private final LabelSet labels;
     private final VisualReader visual;
     private final BatchTensors tensors;
+    private final Gate gate = new Gate("classifier");
 
     /** Joins what belongs together. The labels are those of the model's configuration. */
     public Classifier(VisualBertModel model, Tokenizer tokenizer, VisualReader visual) {
@@ -62,9 +72,11 @@ public final class Classifier implements AutoCloseable {
     /**
      * Loads one from the folder it was saved to.
      *
-     * @throws VisualBertException CHECKPOINT, naming what is missing or broken
+     * @throws VisualBertException CHECKPOINT, naming what is missing or broken; NATIVE where the native libraries can't be unpacked or
+     *     loaded, or serve another class loader of the JVM
      */
     public static Classifier load(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         VisualReader visual = VisualReader.load(folder);
         if (Checkpoint.config(folder).headKind() == HeadKind.PRETRAINING) {
             throw new VisualBertException(
@@ -95,8 +107,11 @@ public final class Classifier implements AutoCloseable {
 
     /** Saves all of it. */
     public void save(Path folder) {
-        saveWithoutWeights(folder);
-        Checkpoint.save(model, folder);
+        gate.within(() -> {
+            saveWithoutWeights(folder);
+            Checkpoint.save(model, folder);
+            return folder;
+        });
     }
 
     /** Saves all but the weights. */
@@ -145,6 +160,7 @@ public final class Classifier implements AutoCloseable {
 
     /** A text as the model reads it, by its input recipe. */
     public Encoding encode(String text, @Nullable String pair) {
+        Objects.requireNonNull(text, "text");
         InputRecipe recipe = model.config().inputRecipe();
         return tokenizer.encode(text, pair, recipe.textSuffix(), recipe.maxTextLength());
     }
@@ -175,6 +191,12 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException DATA, or CHECKPOINT for weights that are the cause, where logits are not finite
      */
     public float[][] probabilities(Batch batch, Precision precision) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(precision, "precision");
+        return gate.within(() -> probabilitiesOf(batch, precision));
+    }
+
+    private float[][] probabilitiesOf(Batch batch, Precision precision) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             VisualBertInputs inputs;
@@ -223,6 +245,8 @@ public final class Classifier implements AutoCloseable {
      *     pictures, or texts to choose from
      */
     public List<Prediction> predict(String text, Path image, Precision precision) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(image, "image");
         return predict(LabelledRecord.unlabelled(text, null, List.of(), List.of(image)), precision);
     }
 
@@ -234,7 +258,9 @@ public final class Classifier implements AutoCloseable {
      *     fewer pictures or choices
      */
     public List<Prediction> predict(LabelledRecord record, Precision precision) {
-        return predictions(record, probabilities(batch(record), precision)[0]);
+        Objects.requireNonNull(record, "record");
+        Objects.requireNonNull(precision, "precision");
+        return gate.within(() -> predictions(record, probabilities(batch(record), precision)[0]));
     }
 
     /**
@@ -266,6 +292,10 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
      */
     public Batch batch(LabelledRecord record) {
+        return gate.within(() -> batchOf(Objects.requireNonNull(record, "record")));
+    }
+
+    private Batch batchOf(LabelledRecord record) {
         boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
         expect("pictures", images(), record.images().size());
         expect(
@@ -285,10 +315,13 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
+    /** Waits for predictions that are being made, then frees the model and all else; a second time it does nothing. */
     @Override
     public void close() {
-        model.close();
-        tokenizer.close();
-        visual.close();
+        gate.close(() -> {
+            model.close();
+            tokenizer.close();
+            visual.close();
+        });
     }
 }

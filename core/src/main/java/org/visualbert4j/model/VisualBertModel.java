@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.nn.Parameters;
+import org.visualbert4j.runtime.Gate;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NativeErrors;
 import org.visualbert4j.vision.VisualEncoder;
@@ -12,13 +13,15 @@ import org.visualbert4j.vision.VisualEncoder;
  * A whole model: VisualBERT, its head and, where it starts from pictures, the encoder that makes visual tokens of them.
  *
  * <p>Made without values; a checkpoint or {@link Parameters#initializeMissing} gives them. Forward passes of several
- * threads may run at once while nothing changes the parameters. Owns its parameters: close it.
+ * threads may run at once while nothing changes the parameters. Owns its parameters: close it, which waits for forward passes;
+ * those begun afterwards are an error of kind USAGE.
  */
 public final class VisualBertModel implements AutoCloseable {
 
     /** The prefix of the visual encoder's parameters. */
     public static final String VISUAL_ENCODER_PREFIX = "visual_encoder.";
 
+    private final Gate gate = new Gate("model");
     private final VisualBertConfig config;
     private final Parameters parameters;
     private final VisualBert network;
@@ -50,10 +53,11 @@ public final class VisualBertModel implements AutoCloseable {
 
     /** The visual tokens {@code [B, V, D]} of normalised pictures {@code [B, 3, height, width]}. */
     public Tensor visualTokens(Tensor pixels) {
-        if (visualEncoder == null) {
+        VisualEncoder encoder = visualEncoder;
+        if (encoder == null) {
             throw new IllegalStateException("this model takes visual tokens, not pictures");
         }
-        return visualEncoder.encode(pixels);
+        return gate.within(() -> encoder.encode(pixels));
     }
 
     /** The one position of each sequence that the head reads, int64 {@code [B]}; null where it reads them all. */
@@ -63,6 +67,10 @@ public final class VisualBertModel implements AutoCloseable {
 
     /** Runs network and head. The outputs belong to the scope this is called in. */
     public VisualBertOutputs forward(VisualBertInputs inputs, ForwardPass pass) {
+        return gate.within(() -> pass(inputs, pass));
+    }
+
+    private VisualBertOutputs pass(VisualBertInputs inputs, ForwardPass pass) {
         try {
             VisualBertInputs prepared = head.prepare(inputs);
             VisualBert.Output output = network.forward(prepared, head.position(prepared), pass);
@@ -87,6 +95,6 @@ public final class VisualBertModel implements AutoCloseable {
 
     @Override
     public void close() {
-        parameters.close();
+        gate.close(parameters::close);
     }
 }

@@ -8,7 +8,6 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -39,20 +38,12 @@ public final class Ffmpeg {
         LibTorch.unlimitNativeMemory();
         try {
             NativeLoader.passOverVersionOf("org.bytedeco.ffmpeg.presets.avutil");
-            Loader.load(avutil.class);
-            Loader.load(avcodec.class);
-            Loader.load(avformat.class);
-            Loader.load(avfilter.class);
-            Loader.load(swscale.class);
+            NativeLoader.load(avutil.class, avcodec.class, avformat.class, avfilter.class, swscale.class);
             avutil.av_log_set_level(avutil.AV_LOG_ERROR);
             listener = new Listener();
             avutil.setLogCallback(listener);
         } catch (LinkageError | RuntimeException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.NATIVE,
-                    "ffmpeg can't be loaded on " + Loader.getPlatform() + ": " + NativeErrors.firstLine(e)
-                            + "; run `visualbert doctor`",
-                    e);
+            throw NativeErrors.loading("ffmpeg", e);
         }
     }
 

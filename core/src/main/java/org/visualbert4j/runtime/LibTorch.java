@@ -51,11 +51,7 @@ public final class LibTorch {
             NativeLoader.load(torch.class); // and OpenBLAS, of which OpenBLAS' own classes would load a second copy
             BlasThreads.join();
         } catch (LinkageError | RuntimeException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.NATIVE,
-                    "libtorch can't be loaded on " + Loader.getPlatform() + ": " + NativeErrors.firstLine(e)
-                            + "; run `visualbert doctor`",
-                    e);
+            throw NativeErrors.loading("libtorch", e);
         }
         loaded = true;
         setThreads(Runtime.getRuntime().availableProcessors());

@@ -15,6 +15,7 @@ final class NativeFunction {
 
     /** A function, or null where no library has it. */
     static @Nullable Function find(String name) {
+        NativeLoader.loadJavaCpp();
         org.bytedeco.javacpp.Pointer address = Loader.addressof(name);
         return address == null || address.isNull() ? null : Function.getFunction(new Pointer(address.address()));
     }

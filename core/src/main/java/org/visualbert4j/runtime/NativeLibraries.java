@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,13 +16,10 @@ import java.util.logging.Logger;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
 
 /** Whether each library outside the JVM can be loaded and used here. */
 public final class NativeLibraries {
-
-    private static final String JAVACPP_ADVICE =
-            "it is unpacked below ~/.javacpp: see that there is room and that it can be written, or name another folder"
-                    + " with -Dorg.bytedeco.javacpp.cachedir=DIR";
 
     private static final Logger JNA_LOG = Logger.getLogger("com.sun.jna");
 
@@ -43,27 +41,33 @@ public final class NativeLibraries {
     /** Tries all of them. */
     public static List<Result> check() {
         return List.of(
-                result(
-                        "jna",
-                        () -> Native.VERSION,
-                        NativeLibraries::jna,
-                        "it is unpacked in the folder for temporary files: name another one with -Djna.tmpdir=DIR"),
-                result(
-                        "openblas",
-                        () -> Loader.getVersion("org.bytedeco", "openblas"),
-                        NativeLibraries::openblas,
-                        JAVACPP_ADVICE),
-                result("libtorch", LibTorch::version, NativeLibraries::libtorch, JAVACPP_ADVICE),
-                result("ffmpeg", Ffmpeg::version, NativeLibraries::ffmpeg, JAVACPP_ADVICE),
+                result("jna", () -> Native.VERSION, NativeLibraries::jna),
+                result("openblas", () -> Loader.getVersion("org.bytedeco", "openblas"), NativeLibraries::openblas),
+                result("libtorch", LibTorch::version, NativeLibraries::libtorch),
+                result("ffmpeg", Ffmpeg::version, NativeLibraries::ffmpeg),
                 result(
                         "tokenizers",
                         () -> HuggingFaceTokenizer.class.getPackage().getSpecificationVersion(),
-                        NativeLibraries::tokenizers,
-                        "it is unpacked below ~/.djl.ai, or the folder that DJL_CACHE_DIR names"));
+                        NativeLibraries::tokenizers));
     }
 
-    private static Result result(
-            String name, Callable<@Nullable String> version, Callable<Boolean> works, String advice) {
+    /**
+     * Compares what was unpacked with the jars, and removes what differs, which is then unpacked again. To be called before anything
+     * is loaded.
+     *
+     * @return the files that were removed, whether by a crash in their midst or by the disk they came to be so
+     * @throws VisualBertException NATIVE where there is no folder for them, IO where they can't be read or removed
+     */
+    public static List<Path> mend() {
+        try {
+            return NativeLoader.prepare().mend();
+        } catch (IOException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.IO, "unpacked libraries can't be compared: " + NativeErrors.firstLine(e), e);
+        }
+    }
+
+    private static Result result(String name, Callable<@Nullable String> version, Callable<Boolean> works) {
         String found;
         try {
             found = Objects.requireNonNullElse(version.call(), "unknown");
@@ -73,17 +77,13 @@ public final class NativeLibraries {
         try {
             return new Result(name, found, works.call() ? null : "it gives wrong results; please report it");
         } catch (Exception | LinkageError e) {
-            return new Result(name, found, NativeErrors.firstLine(deepest(e)) + "; " + advice);
+            return new Result(name, found, NativeErrors.loading(name, e).getMessage());
         }
-    }
-
-    private static Throwable deepest(Throwable error) {
-        Throwable cause = error.getCause();
-        return cause == null ? error : deepest(cause);
     }
 
     private static boolean jna() {
         JNA_LOG.setLevel(Level.OFF); // it would print a stack trace of its own
+        NativeLoader.prepare();
         return Native.POINTER_SIZE == Long.BYTES;
     }
 
@@ -104,7 +104,7 @@ public final class NativeLibraries {
     }
 
     private static boolean tokenizers() throws IOException {
-        System.setProperty("ai.djl.offline", "true");
+        TokenizersLibrary.load();
         byte[] json = TRIVIAL_TOKENIZER.getBytes(StandardCharsets.UTF_8);
         try (HuggingFaceTokenizer tokenizer =
                 HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), Map.of("addSpecialTokens", "false"))) {

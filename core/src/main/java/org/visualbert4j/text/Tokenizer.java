@@ -15,7 +15,7 @@ import org.visualbert4j.runtime.AtomicFile;
 
 /**
  * Cuts texts into word pieces exactly as transformers' BertTokenizer does, with the same native library. Thread-safe;
- * to be closed, which waits for texts that are being encoded.
+ * to be closed, which waits for texts that are being encoded; after it, encoding is an error of kind USAGE.
  */
 public final class Tokenizer implements AutoCloseable {
 

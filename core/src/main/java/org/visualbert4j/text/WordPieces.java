@@ -1,9 +1,7 @@
 package org.visualbert4j.text;
 
 import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
-import static org.visualbert4j.VisualBertException.Code.NATIVE;
 
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
@@ -11,9 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.Gate;
+import org.visualbert4j.runtime.TokenizersLibrary;
 
 /** The native Hugging Face tokenizers library, of which this is the only caller. Thread-safe. */
 final class WordPieces implements AutoCloseable {
@@ -25,13 +23,8 @@ final class WordPieces implements AutoCloseable {
             "padding", "false",
             "modelMaxLength", String.valueOf(Integer.MAX_VALUE));
 
-    static {
-        // The library would otherwise report its use over the network, and download natives for GPUs.
-        System.setProperty("ai.djl.offline", "true");
-    }
-
     private final HuggingFaceTokenizer tokenizer;
-    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private final Gate gate = new Gate("tokenizer");
 
     private WordPieces(HuggingFaceTokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -39,11 +32,10 @@ final class WordPieces implements AutoCloseable {
 
     /** Opens what a {@code tokenizer.json} describes. */
     static WordPieces open(String json, String source) {
+        TokenizersLibrary.load();
         try {
             return new WordPieces(HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS));
-        } catch (EngineException | LinkageError e) {
-            throw new VisualBertException(NATIVE, "the tokenizers library can't be loaded: " + firstLine(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
@@ -53,23 +45,13 @@ final class WordPieces implements AutoCloseable {
 
     /** The pieces of a text, no special ones added. */
     Encoding encode(String text) {
-        open.readLock().lock();
-        try {
-            return tokenizer.encode(wellFormed(text), false, false);
-        } finally {
-            open.readLock().unlock();
-        }
+        return gate.within(() -> tokenizer.encode(wellFormed(text), false, false));
     }
 
     /** Waits for texts that are being encoded. */
     @Override
     public void close() {
-        open.writeLock().lock();
-        try {
-            tokenizer.close();
-        } finally {
-            open.writeLock().unlock();
-        }
+        gate.close(tokenizer::close);
     }
 
     /** Half of a surrogate pair has no UTF-8; it becomes U+FFFD, which BERT's normalizer leaves out. */
