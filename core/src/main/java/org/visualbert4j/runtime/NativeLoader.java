@@ -23,6 +23,9 @@ public final class NativeLoader {
     private static final String ID =
             UUID.randomUUID() + " " + NativeLoader.class.getClassLoader().getClass().getName();
 
+    /** Apart from the class' own lock, so that who prepares need not wait for who loads. */
+    private static final Object LOADING = new Object();
+
     private static boolean only;
     private static @Nullable UnpackedLibraries unpacked;
     private static boolean javaCpp;
@@ -30,8 +33,10 @@ public final class NativeLoader {
     private NativeLoader() {}
 
     /** Says that whatever JavaCPP is to load in this process goes through this class: for a program, not for a library. */
-    public static synchronized void onlyOne() {
-        only = true;
+    public static void onlyOne() {
+        synchronized (LOADING) {
+            only = true;
+        }
     }
 
     /**
@@ -40,19 +45,21 @@ public final class NativeLoader {
      * @throws VisualBertException NATIVE where they can't be unpacked, or serve another class loader
      * @throws LinkageError where they can't be loaded
      */
-    static synchronized void load(Class<?>... globals) {
+    static void load(Class<?>... globals) {
         UnpackedLibraries libraries = prepare();
-        if (only) {
-            System.setProperty(LOAD, "true");
-        }
-        try {
-            libraries.load(globals[0], () -> List.of(globals).forEach(Loader::load));
-        } catch (IOException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.NATIVE, "native libraries can't be unpacked: " + reason(e), e);
-        } finally {
+        synchronized (LOADING) {
             if (only) {
-                System.setProperty(LOAD, "false");
+                System.setProperty(LOAD, "true");
+            }
+            try {
+                libraries.load(globals[0], () -> List.of(globals).forEach(Loader::load));
+            } catch (IOException e) {
+                throw new VisualBertException(
+                        VisualBertException.Code.NATIVE, "native libraries can't be unpacked: " + reason(e), e);
+            } finally {
+                if (only) {
+                    System.setProperty(LOAD, "false");
+                }
             }
         }
     }
@@ -77,10 +84,12 @@ public final class NativeLoader {
     }
 
     /** Loads JavaCPP's own library, which finds functions of others. */
-    static synchronized void loadJavaCpp() {
-        if (!javaCpp) {
-            load(Loader.class);
-            javaCpp = true;
+    static void loadJavaCpp() {
+        synchronized (LOADING) {
+            if (!javaCpp) {
+                load(Loader.class);
+                javaCpp = true;
+            }
         }
     }
 

@@ -55,14 +55,26 @@ final class UnpackedLibraries {
             loading.run();
             return;
         }
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock(); // until it is closed
+        alone(() -> {
             if (!holds(list, source)) {
                 remove(damaged(false));
             }
             loading.run();
             AtomicFile.write(list, list(source));
+            return list;
+        });
+    }
+
+    /** Work that one thread of one process does at a time. */
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    private synchronized <T> T alone(Work<T> work) throws IOException {
+        try (FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock(); // until it is closed
+            return work.done();
         }
     }
 
@@ -82,13 +94,19 @@ final class UnpackedLibraries {
         JarEntry entry = connection.getJarEntry();
         Path jar = Path.of(connection.getJarFile().getName()).getFileName();
         Path file = folder.resolve(jar).resolve(entry.getName());
-        if (!Files.exists(file) || Files.size(file) != entry.getSize()) {
-            try (ReadableByteChannel in = Channels.newChannel(connection.getInputStream())) {
-                AtomicFile.write(file, out -> transfer(in, out));
+        return isUnpacked(file, entry) ? file : alone(() -> {
+            if (!isUnpacked(file, entry)) {
+                try (ReadableByteChannel in = Channels.newChannel(connection.getInputStream())) {
+                    AtomicFile.write(file, out -> transfer(in, out));
+                }
+                Files.setLastModifiedTime(file, FileTime.fromMillis(entry.getTime()));
             }
-            Files.setLastModifiedTime(file, FileTime.fromMillis(entry.getTime()));
-        }
-        return file;
+            return file;
+        });
+    }
+
+    private static boolean isUnpacked(Path file, JarEntry entry) throws IOException {
+        return Files.exists(file) && Files.size(file) == entry.getSize();
     }
 
     private static void transfer(ReadableByteChannel in, WritableByteChannel out) throws IOException {
@@ -108,13 +126,11 @@ final class UnpackedLibraries {
      * @return what was removed
      */
     List<Path> mend() throws IOException {
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock();
+        return alone(() -> {
             List<Path> damaged = damaged(true);
             remove(damaged);
             return damaged;
-        }
+        });
     }
 
     /** The jar's file, or the folder of classes, that a preset is from. */
