@@ -63,7 +63,9 @@ public final class NativeLibraries {
             return NativeLoader.prepare().mend();
         } catch (IOException e) {
             throw new VisualBertException(
-                    VisualBertException.Code.IO, "unpacked libraries can't be compared: " + NativeErrors.firstLine(e), e);
+                    VisualBertException.Code.IO,
+                    "unpacked libraries can't be compared: " + NativeErrors.firstLine(e),
+                    e);
         }
     }
 

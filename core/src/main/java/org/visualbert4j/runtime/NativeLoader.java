@@ -20,8 +20,8 @@ public final class NativeLoader {
     private static final String OWNER = "org.visualbert4j.native.owner";
 
     /** This class as this class loader has it. */
-    private static final String ID =
-            UUID.randomUUID() + " " + NativeLoader.class.getClassLoader().getClass().getName();
+    private static final String ID = UUID.randomUUID() + " "
+            + NativeLoader.class.getClassLoader().getClass().getName();
 
     /** Apart from the class' own lock, so that who prepares need not wait for who loads. */
     private static final Object LOADING = new Object();

@@ -94,15 +94,17 @@ final class UnpackedLibraries {
         JarEntry entry = connection.getJarEntry();
         Path jar = Path.of(connection.getJarFile().getName()).getFileName();
         Path file = folder.resolve(jar).resolve(entry.getName());
-        return isUnpacked(file, entry) ? file : alone(() -> {
-            if (!isUnpacked(file, entry)) {
-                try (ReadableByteChannel in = Channels.newChannel(connection.getInputStream())) {
-                    AtomicFile.write(file, out -> transfer(in, out));
-                }
-                Files.setLastModifiedTime(file, FileTime.fromMillis(entry.getTime()));
-            }
-            return file;
-        });
+        return isUnpacked(file, entry)
+                ? file
+                : alone(() -> {
+                    if (!isUnpacked(file, entry)) {
+                        try (ReadableByteChannel in = Channels.newChannel(connection.getInputStream())) {
+                            AtomicFile.write(file, out -> transfer(in, out));
+                        }
+                        Files.setLastModifiedTime(file, FileTime.fromMillis(entry.getTime()));
+                    }
+                    return file;
+                });
     }
 
     private static boolean isUnpacked(Path file, JarEntry entry) throws IOException {
@@ -185,7 +187,8 @@ final class UnpackedLibraries {
     private List<Path> damaged(boolean thorough) throws IOException {
         List<Path> damaged = new ArrayList<>();
         try (Stream<Path> folders = Files.list(folder)) {
-            for (Path jar : folders.filter(path -> path.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    folders.filter(path -> path.toString().endsWith(".jar")).toList()) {
                 damaged.addAll(damagedOf(jar, thorough));
             }
         }
@@ -199,11 +202,14 @@ final class UnpackedLibraries {
                     .toList();
         }
         JarFile jar = null;
-        for (Path file : files) {
-            jar = jar == null ? jar(unpacked, file) : jar;
+        for (int i = 0; i < files.size() && jar == null; i++) {
+            jar = jar(unpacked, files.get(i));
+        }
+        if (jar == null) {
+            return List.of();
         }
         List<Path> damaged = new ArrayList<>();
-        for (Path file : jar == null ? List.<Path>of() : files) {
+        for (Path file : files) {
             if (!isWhole(file, jar, name(unpacked, file), thorough)) {
                 damaged.add(file);
             }
@@ -231,7 +237,9 @@ final class UnpackedLibraries {
         String beside = name.substring(0, name.lastIndexOf('/') + 1);
         List<JarEntry> entries = own != null
                 ? List.of(own)
-                : jar.stream().filter(entry -> entry.getName().startsWith(beside)).toList();
+                : jar.stream()
+                        .filter(entry -> entry.getName().startsWith(beside))
+                        .toList();
         long size = Files.size(file);
         long sum = thorough ? checksum(file) : Files.getLastModifiedTime(file).toMillis();
         return entries.stream()

@@ -65,7 +65,7 @@ class ClassifierLifetimeTest {
                     .mapToObj(i -> new Thread(() -> predictUntilClosed(classifier, outcomes)))
                     .toList();
             threads.forEach(Thread::start);
-            Thread.sleep(20 * round);
+            Thread.sleep(20L * round);
 
             classifier.close();
 
@@ -123,8 +123,7 @@ class ClassifierLifetimeTest {
     private void predictUntilClosed(Classifier classifier, Queue<Object> outcomes) {
         try {
             while (true) {
-                outcomes.add(
-                        classifier.predict(record, Precision.FP32).get(0).label());
+                outcomes.add(classifier.predict(record, Precision.FP32).get(0).label());
             }
         } catch (VisualBertException e) {
             outcomes.add(e.code() + " " + e.getMessage());
@@ -136,8 +135,7 @@ class ClassifierLifetimeTest {
     private static void assertClosed(String message, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        VisualBertException.class,
-                        e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.USAGE))
+                        VisualBertException.class, e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.USAGE))
                 .hasMessage(message);
     }
 
@@ -172,8 +170,7 @@ class ClassifierLifetimeTest {
 
         public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
             predict(arguments);
-            try (URLClassLoader loader =
-                    new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
                 Class<?> again = loader.loadClass(SecondLoader.class.getName());
                 System.out.println(again.getMethod("tried", String[].class).invoke(null, (Object) arguments));
             }
@@ -190,7 +187,7 @@ class ClassifierLifetimeTest {
 
         private static URL[] classPath() throws MalformedURLException {
             List<URL> urls = new ArrayList<>();
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
             return urls.toArray(URL[]::new);

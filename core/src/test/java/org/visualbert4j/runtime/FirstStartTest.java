@@ -39,7 +39,8 @@ class FirstStartTest {
     @Test
     void what_a_first_start_that_was_killed_left_is_no_matter() throws Exception {
         for (int milliseconds : new int[] {700, 1400}) {
-            Process killed = process().redirectErrorStream(true)
+            Process killed = process()
+                    .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("killed.log").toFile())
                     .start();
             killed.waitFor(milliseconds, TimeUnit.MILLISECONDS);

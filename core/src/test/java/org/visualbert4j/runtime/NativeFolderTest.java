@@ -39,8 +39,7 @@ class NativeFolderTest {
     void without_a_home_they_go_to_the_cache_of_the_environment() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         for (Object home : new Object[] {"?", folder.resolve("nothing"), file, "/dev/null"}) {
-            assertThat(NativeFolder.choose(
-                            properties("user.home", home), Map.of("XDG_CACHE_HOME", folder.toString())))
+            assertThat(NativeFolder.choose(properties("user.home", home), Map.of("XDG_CACHE_HOME", folder.toString())))
                     .isEqualTo(folder.resolve("visualbert4j/native"))
                     .isDirectory();
         }
@@ -61,10 +60,10 @@ class NativeFolderTest {
         Path below = Files.writeString(folder.resolve("file"), "no folder").resolve("below");
 
         assertThatThrownBy(() -> NativeFolder.choose(
-                        properties("org.bytedeco.javacpp.cachedir", below), Map.of("XDG_CACHE_HOME", folder.toString())))
+                        properties("org.bytedeco.javacpp.cachedir", below),
+                        Map.of("XDG_CACHE_HOME", folder.toString())))
                 .isInstanceOfSatisfying(
-                        VisualBertException.class,
-                        e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.NATIVE))
+                        VisualBertException.class, e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.NATIVE))
                 .hasMessageContaining(below + " can't be made")
                 .hasMessageContaining("-Dorg.bytedeco.javacpp.cachedir=DIR");
     }
