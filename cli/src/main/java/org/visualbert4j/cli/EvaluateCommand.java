@@ -2,6 +2,7 @@ package org.visualbert4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
 
@@ -44,7 +47,11 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Evaluation evaluation = options.evaluate(classifier, records);
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(evaluation.figures()));
+                ObjectNode figures = JSON.valueToTree(evaluation.figures());
+                figures.put("left_out", evaluation.leftOut());
+                figures.put("bad_images", evaluation.badImages().bad().size());
+                figures.put("cut_texts", evaluation.texts().cut());
+                System.out.println(JSON.writeValueAsString(figures));
             } else {
                 print(evaluation);
             }
@@ -54,9 +61,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(Evaluation evaluation) {
         System.out.println(TerminalProgress.accuracy(evaluation.figures()));
-        if (evaluation.leftOut() > 0) {
-            System.out.println(evaluation.leftOut() + " records left out: their pictures are missing or broken");
-        }
         if (evaluation.figures() instanceof Metrics metrics) {
             print(metrics);
         } else if (evaluation.figures() instanceof MultiLabelMetrics metrics) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
@@ -55,7 +56,16 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FieldNames names = new FieldNames("text", "text_pair", imageField, "label", "choices", null);
-        List<Path> pictures = RecordFile.readWithMissingTexts(data, RecordFormat.JSONL, names).stream()
+        List<LabelledRecord> records = RecordFile.readWithMissingTexts(data, RecordFormat.JSONL, names);
+        new FieldCheck(RecordFormat.JSONL, names).images(records);
+        long without = records.stream()
+                .filter(record -> record.images().isEmpty())
+                .count();
+        if (without > 0) {
+            TerminalProgress.warn(data.getFileName() + ": " + without + " of " + records.size()
+                    + " records name no image under \"" + imageField + "\"");
+        }
+        List<Path> pictures = records.stream()
                 .map(LabelledRecord::images)
                 .flatMap(List::stream)
                 .distinct()

@@ -3,6 +3,7 @@ package org.visualbert4j.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.ExplanationReport;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.text.Encoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,6 +80,7 @@ final class PredictCommand implements Callable<Integer> {
         int count = Options.positive("--top", top);
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
+            warnOfCut(classifier, record);
             List<Classifier.Prediction> predictions = classifier.predict(record, precision(classifier)).stream()
                     .limit(count)
                     .toList();
@@ -92,6 +95,16 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** The end of a text that the model does not see. */
+    private static void warnOfCut(Classifier classifier, LabelledRecord record) {
+        int limit = classifier.model().config().inputRecipe().maxTextLength();
+        classifier.encode(record).stream()
+                .filter(text -> text.cut() > 0)
+                .max(Comparator.comparingInt(Encoding::cut))
+                .ifPresent(text -> TerminalProgress.warn("the text is cut at " + limit + " word pieces: it has "
+                        + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
     }
 
     private Precision precision(Classifier classifier) {

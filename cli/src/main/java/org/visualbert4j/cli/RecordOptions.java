@@ -2,8 +2,11 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.CutTexts;
+import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.MissingTextPolicy;
@@ -60,6 +63,8 @@ final class RecordOptions {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
+    private boolean warned;
+
     /** To be called before anything is computed. */
     void useThreads() {
         Options.useThreads(threads);
@@ -67,7 +72,17 @@ final class RecordOptions {
 
     List<LabelledRecord> read(Path file) {
         FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null);
-        return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
+        FieldCheck fields = new FieldCheck(format, names);
+        List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, format, names);
+        fields.texts(all);
+        fields.labels(all);
+        fields.images(all);
+        List<LabelledRecord> taken = onMissingText.apply(all, names);
+        if (taken.size() < all.size()) {
+            TerminalProgress.warn(file.getFileName() + ": " + (all.size() - taken.size()) + " of " + all.size()
+                    + " records are left out: they have no \"" + textField + "\"");
+        }
+        return taken;
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {
@@ -77,8 +92,9 @@ final class RecordOptions {
     /** A task is what the bar is called. */
     Evaluation evaluate(String task, Classifier classifier, List<LabelledRecord> records, Precision format) {
         int batch = Options.positive("--batch-size", batchSize);
+        Evaluation evaluation;
         try (ProgressBar bar = TerminalBar.of(task, records.size()).showSpeed().build()) {
-            return Evaluation.of(
+            evaluation = Evaluation.of(
                     classifier,
                     new ExampleReader(classifier, onBadImage),
                     records,
@@ -87,5 +103,17 @@ final class RecordOptions {
                     format,
                     bar::stepTo);
         }
+        if (!warned) {
+            warned = true; // where the same records are evaluated again and again
+            evaluation.badImages().warning().ifPresent(TerminalProgress::warn);
+            cutTexts(classifier, evaluation).warning().ifPresent(TerminalProgress::warn);
+        }
+        return evaluation;
+    }
+
+    /** Whose texts were cut. */
+    static CutTexts cutTexts(Classifier classifier, Evaluation evaluation) {
+        int limit = classifier.model().config().inputRecipe().maxTextLength();
+        return new CutTexts(limit, Map.of("evaluated", evaluation.texts()));
     }
 }

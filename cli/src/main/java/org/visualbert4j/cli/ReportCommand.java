@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.report.RunReport;
 import picocli.CommandLine.Command;
@@ -56,8 +57,10 @@ final class ReportCommand implements Callable<Integer> {
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             String name = String.valueOf(file.getFileName());
-            DataAudit audit = DataAudit.of(Map.of(name, records));
-            RunReport.write(run, name, options.evaluate(classifier, records), audit, page);
+            Evaluation evaluation = options.evaluate(classifier, records);
+            DataAudit audit = DataAudit.of(Map.of(name, records), Map.of(name, evaluation.badImages()), List.of())
+                    .with(RecordOptions.cutTexts(classifier, evaluation));
+            RunReport.write(run, name, evaluation, audit, page);
         }
     }
 }

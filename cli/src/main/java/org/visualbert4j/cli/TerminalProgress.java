@@ -29,6 +29,16 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void warning(String line) {
+        warn(line);
+    }
+
+    /** A line on standard error. */
+    static void warn(String line) {
+        System.err.println("visualbert: warning: " + line);
+    }
+
+    @Override
     public void epochStarted(int epoch, int epochs, int records) {
         if (terminal) {
             bar = TerminalBar.of("epoch " + epoch + "/" + epochs, records)

@@ -89,6 +89,36 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
+    void images_left_out_and_texts_cut_are_told_on_standard_error_and_in_figures() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(data.resolve("test.jsonl")));
+        lines.replaceAll(line -> line.replaceFirst("\"text\":\"", "\"text\":\"" + "red ".repeat(200)));
+        lines.set(2, lines.get(2).replaceFirst("images/[0-9]+.png", "images/none.png"));
+        lines.set(5, lines.get(5).replaceFirst("\"images/[0-9]+.png\"", "null"));
+        Path records = Files.write(data.resolve("holes.jsonl"), lines);
+
+        Terminal terminal =
+                Terminal.run("evaluate", run + "", "--data", records + "", "--on-bad-image", "drop", "--json");
+
+        List<String> warnings = terminal.err().lines()
+                .filter(line -> line.startsWith("visualbert: warning: "))
+                .toList();
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0))
+                .contains("holes.jsonl: 2 of 24 records are left out for their images: 1 absent (", "1 missing (");
+        assertThat(warnings.get(1)).contains("texts are cut at 128 word pieces", "22 of 22 evaluated records (100.0 %)");
+        JsonNode json = new JsonMapper().readTree(terminal.out());
+        assertThat(json.path("left_out").intValue()).isEqualTo(2);
+        assertThat(json.path("cut_texts").intValue()).isEqualTo(22);
+
+        Terminal predicted = Terminal.run(
+                "predict", run + "", "--text", "red ".repeat(200), "--image", file("images/4.png"), "--top", "1");
+
+        assertThat(predicted.err())
+                .isEqualTo("visualbert: warning: the text is cut at 128 word pieces: it has 202, and the model does not"
+                        + " see the last 74\n");
+    }
+
+    @Test
     void a_run_in_int8_is_a_third_as_large_and_labels_as_before() throws IOException {
         Path small = folder.resolve("int8");
         Terminal terminal = Terminal.run(
@@ -160,7 +190,7 @@ class TrainEvaluatePredictTest {
 
         assertThat(terminal.out()).contains("report: " + page);
         assertThat(Files.readString(page))
-                .contains("&lt;script&gt;alert(", "5 records' pictures are missing")
+                .contains("&lt;script&gt;alert(", "5 of 5 records are without an image", "5 missing (blue 1, ")
                 .doesNotContain("<script");
     }
 
@@ -210,6 +240,8 @@ class TrainEvaluatePredictTest {
                 "4 | broken.jsonl:2: | train --train F/broken.jsonl --output F/out",
                 "4 | holds no records | train --train F/empty.jsonl --output F/out",
                 "4 | there is nothing to tell apart | train --train F/one.jsonl --output F/out",
+                "4 | no record has \"picture\"; the keys there are \"id\", \"img\" | evaluate F/run --data F/data/test.jsonl --image-field picture",
+                "4 | no record has \"answer\"; the keys there are \"id\", \"img\" | train --train F/data/train.jsonl --label-field answer --output F/out",
                 "4 | label \"purple\" is not one of training | evaluate F/run --data F/unknown.jsonl",
                 "5 | cut.png | predict F/run --text a --image F/cut.png",
                 "5 | 178956970 | predict F/run --text a --image F/huge.gif",

@@ -10,6 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
+import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.McNemar;
@@ -48,7 +49,8 @@ final class Answers {
                 records.add(record);
             }
         }
-        leftOut = all.size() - records.size();
+        BadImages images = data.get(0).audit().badImages().get(plan.folds() == 0 ? "test" : "train");
+        leftOut = all.size() - records.size() + (images == null ? 0 : images.leftOut());
         if (records.isEmpty()) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA, plan.output() + ": no record was answered by all variants");

@@ -15,18 +15,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
 /**
  * What stands in the splits of a run, and what is suspicious about them.
  *
  * @param splits what stands in each, by name
- * @param missingImages records whose picture's file is not there
+ * @param badImages the records whose images can't be used, by the name of the file that they are of
+ * @param cutTexts whose texts are too long; null where that was not looked at
+ * @param remarks what else a person should know of the records, a line each
  * @param sharedImages pictures that stand in two splits, by the content of their files
  * @param sharedTexts texts that stand in two splits
  */
 public record DataAudit(
-        Map<String, SplitAudit> splits, List<LabelledRecord> missingImages, int sharedImages, int sharedTexts) {
+        Map<String, SplitAudit> splits,
+        Map<String, BadImages> badImages,
+        @Nullable CutTexts cutTexts,
+        List<String> remarks,
+        int sharedImages,
+        int sharedTexts) {
 
     /**
      * One split.
@@ -44,11 +52,13 @@ public record DataAudit(
      * Looks through splits.
      *
      * @param splits the records by split's name
+     * @param badImages what was found out about their images, by the name of the file
+     * @param remarks what else was found out
      */
-    public static DataAudit of(Map<String, List<LabelledRecord>> splits) {
+    public static DataAudit of(
+            Map<String, List<LabelledRecord>> splits, Map<String, BadImages> badImages, List<String> remarks) {
         Map<String, SplitAudit> audits = new LinkedHashMap<>();
         Map<Path, String> contents = new HashMap<>();
-        List<LabelledRecord> missing = new ArrayList<>();
         List<Set<String>> images = new ArrayList<>();
         List<Set<String>> texts = new ArrayList<>();
         splits.forEach((name, records) -> {
@@ -56,23 +66,23 @@ public record DataAudit(
             Set<String> splitTexts = new HashSet<>();
             for (LabelledRecord record : records) {
                 splitTexts.add(record.text() + "\u0000" + record.pair());
-                boolean complete = true;
                 for (Path image : record.images()) {
                     String content = contents.computeIfAbsent(image, DataAudit::content);
-                    complete &= !content.isEmpty();
                     if (!content.isEmpty()) {
                         splitImages.add(content);
                     }
-                }
-                if (!complete) {
-                    missing.add(record);
                 }
             }
             audits.put(name, split(records, contents));
             images.add(splitImages);
             texts.add(splitTexts);
         });
-        return new DataAudit(audits, missing, shared(images), shared(texts));
+        return new DataAudit(audits, badImages, null, remarks, shared(images), shared(texts));
+    }
+
+    /** The same with what is known of texts. */
+    public DataAudit with(CutTexts texts) {
+        return new DataAudit(splits, badImages, texts, remarks, sharedImages, sharedTexts);
     }
 
     private static SplitAudit split(List<LabelledRecord> records, Map<Path, String> contents) {
@@ -122,27 +132,23 @@ public record DataAudit(
         }
     }
 
-    /** What a person should know before the run, a line each; empty if nothing. */
+    /** What may make a model worse than it seems, a line each; empty if nothing. Without folders. */
     public List<String> warnings() {
-        List<String> lines = new ArrayList<>(leaks());
-        if (!missingImages.isEmpty()) {
-            lines.add(missingImages.size() + " records' pictures are missing, the first at "
-                    + missingImages.get(0).location() + ": "
-                    + missingImages.get(0).image());
+        List<String> lines = new ArrayList<>();
+        badImages.values().forEach(images -> images.warning().ifPresent(lines::add));
+        lines.addAll(remarks);
+        if (cutTexts != null) {
+            cutTexts.warning().ifPresent(lines::add);
+        }
+        if (sharedImages > 0) {
+            lines.add(sharedImages + " pictures stand in two splits: the test is easier than new pictures are");
         }
         return lines;
     }
 
-    /** What stands in two splits, a line each; empty if nothing. */
-    public List<String> leaks() {
-        List<String> lines = new ArrayList<>();
-        if (sharedImages > 0) {
-            lines.add(sharedImages + " pictures stand in two splits: the test is easier than new pictures are");
-        }
-        if (sharedTexts > 0) {
-            lines.add(sharedTexts + " texts stand in two splits");
-        }
-        return lines;
+    /** What is common and yet worth knowing, a line each: that texts stand in two splits. */
+    public List<String> notes() {
+        return sharedTexts > 0 ? List.of(sharedTexts + " texts stand in two splits") : List.of();
     }
 
     private static int shared(List<Set<String>> sets) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
@@ -41,6 +43,20 @@ public final class RecordFile {
     /** The same with records that have no text. */
     public static List<LabelledRecord> readWithMissingTexts(Path file, RecordFormat format, FieldNames names) {
         return new RecordFile(file, format, names).read();
+    }
+
+    /**
+     * The keys that any record of a file has, for messages about one that none has.
+     *
+     * @throws VisualBertException as {@link #read}
+     */
+    static SortedSet<String> keys(Path file, RecordFormat format) {
+        RecordFile records = new RecordFile(file, format, FieldNames.DEFAULT);
+        SortedSet<String> keys = new TreeSet<>();
+        LineReader.forEachLine(file, (line, number) -> records.parse(line, number)
+                .fieldNames()
+                .forEachRemaining(keys::add));
+        return keys;
     }
 
     private List<LabelledRecord> read() {

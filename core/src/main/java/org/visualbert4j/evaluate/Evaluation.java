@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
+import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.ReadingLosses;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.model.Task;
@@ -20,9 +23,10 @@ import org.visualbert4j.runtime.Workers;
  *
  * @param figures by the model's task
  * @param answers what was said of each record that was not left out
- * @param leftOut records left out for their pictures
+ * @param badImages the records whose images can't be used, which are left out or have a blank one
+ * @param texts how many of the others have a text that is cut
  */
-public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
+public record Evaluation(Figures figures, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
 
     /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
     private static final int RECORDS_A_THREAD = 8;
@@ -49,6 +53,11 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
             best = probabilities[i] > probabilities[best] ? i : best;
         }
         return best;
+    }
+
+    /** How many records were left out for their images. */
+    public int leftOut() {
+        return badImages.leftOut();
     }
 
     /**
@@ -90,9 +99,10 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
         Task task = classifier.model().config().task();
         classifier.labels().check(records, task); // better now than after an hour
         List<Answer> answers = new ArrayList<>();
+        ReadingLosses losses = new ReadingLosses();
         int together = LibTorch.threads();
-        try (BatchLoader loader =
-                        new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation());
+        try (BatchLoader loader = new BatchLoader(
+                        records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses));
                 Workers workers = new Workers(together)) {
             while (loader.hasNext()) {
                 List<Supplier<List<Answer>>> parts = next(loader, together).stream()
@@ -101,11 +111,9 @@ public record Evaluation(Figures figures, List<Answer> answers, int leftOut) {
                 workers.run(parts).forEach(answers::addAll);
                 progress.done(answers.size());
             }
-            if (answers.isEmpty()) {
-                throw new VisualBertException(
-                        VisualBertException.Code.DATA, "no record is left: the pictures of all are missing or broken");
-            }
-            return new Evaluation(figures(classifier, answers), answers, loader.leftOut());
+            BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
+            badImages.refuseNone();
+            return new Evaluation(figures(classifier, answers), answers, badImages, losses.texts());
         }
     }
 

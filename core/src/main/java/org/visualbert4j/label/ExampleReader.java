@@ -1,20 +1,21 @@
 package org.visualbert4j.label;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImage;
 import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.Batch;
 import org.visualbert4j.data.BatchLoader;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.ReadingLosses;
 import org.visualbert4j.data.VisualInput;
-import org.visualbert4j.runtime.NearbyFile;
 
 /**
  * Makes examples of records for a classifier: word pieces, and the pictures as it sees them. Thread-safe.
@@ -30,9 +31,27 @@ public final class ExampleReader {
         this.onBadImage = onBadImage;
     }
 
+    /** What is done about images that are missing or broken. */
+    public BadImagePolicy onBadImage() {
+        return onBadImage;
+    }
+
     /** Examples as evaluation wants them. */
     public BatchLoader.ExampleMaker forEvaluation() {
-        return (record, index) -> example(record, classifier.visual()::forEvaluation);
+        return forEvaluation(new ReadingLosses());
+    }
+
+    /**
+     * Examples as evaluation wants them.
+     *
+     * @param losses is told of each image that can't be used, and of each text
+     */
+    public BatchLoader.ExampleMaker forEvaluation(ReadingLosses losses) {
+        return (record, index) -> {
+            Optional<Batch.Example> example = example(record, classifier.visual()::forEvaluation, losses::add);
+            example.ifPresent(made -> losses.add(made.texts()));
+            return example;
+        };
     }
 
     /**
@@ -44,54 +63,39 @@ public final class ExampleReader {
         long start = new SplittableRandom(seed).nextLong(); // far from that of the next seed
         return (record, index) -> {
             SplittableRandom random = new SplittableRandom(start + index);
-            return example(record, picture -> classifier.visual().forTraining(picture, random));
+            return example(record, picture -> classifier.visual().forTraining(picture, random), bad -> {});
         };
     }
 
-    private Optional<Batch.Example> example(LabelledRecord record, Function<Path, VisualInput.Shown> reader) {
-        if (record.images().size() > classifier.images()) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA,
-                    record.location() + ": has " + record.images().size() + " pictures where the model takes "
-                            + classifier.images() + " (--images)");
-        }
+    private Optional<Batch.Example> example(
+            LabelledRecord record, Function<Path, VisualInput.Shown> reader, Consumer<BadImage> onBad) {
+        BadImage.refuseMore(record, classifier.images());
         List<VisualInput.Shown> pictures = new ArrayList<>();
+        BadImage bad = null;
         for (int i = 0; i < classifier.images(); i++) {
-            VisualInput.Shown shown = read(record, i, reader);
-            if (shown == null && onBadImage == BadImagePolicy.SKIP) {
+            VisualInput.Shown shown = classifier.visual().missing();
+            if (i >= record.images().size()) {
+                bad = bad == null ? BadImage.absent(record, classifier.images()) : bad;
+            } else {
+                Path image = record.images().get(i);
+                try {
+                    shown = reader.apply(image);
+                } catch (VisualBertException e) {
+                    if (!BadImage.isMeant(e)) {
+                        throw new VisualBertException(e.code(), record.location() + ": " + e.getMessage(), e);
+                    }
+                    bad = bad == null ? BadImage.refused(record, image, e) : bad;
+                }
+            }
+            pictures.add(shown);
+        }
+        if (bad != null) {
+            new BadImages(1, onBadImage, List.of(bad)).refuse();
+            onBad.accept(bad);
+            if (onBadImage == BadImagePolicy.SKIP) {
                 return Optional.empty();
             }
-            pictures.add(shown == null ? classifier.visual().missing() : shown);
         }
         return Optional.of(new Batch.Example(record, classifier.encode(record), pictures));
-    }
-
-    /** The picture of a place; null where it is missing or broken and that is no error. */
-    private VisualInput.@Nullable Shown read(
-            LabelledRecord record, int place, Function<Path, VisualInput.Shown> reader) {
-        try {
-            if (place >= record.images().size()) {
-                throw new VisualBertException(
-                        VisualBertException.Code.IMAGE, place == 0 ? "has no picture" : "has no second picture");
-            }
-            return reader.apply(record.images().get(place));
-        } catch (VisualBertException e) {
-            if (onBadImage == BadImagePolicy.ERROR) {
-                throw new VisualBertException(
-                        e.code(),
-                        record.location() + ": " + e.getMessage() + hint(record, place)
-                                + " (--on-bad-image drop or blank goes on)",
-                        e);
-            }
-            return null;
-        }
-    }
-
-    /** What a path that leads nowhere was probably meant to be. */
-    private static String hint(LabelledRecord record, int place) {
-        boolean missing =
-                place < record.images().size() && !Files.exists(record.images().get(place));
-        String hint = missing ? NearbyFile.hint(record.images().get(place)) : "";
-        return hint.isEmpty() ? "" : ": " + hint;
     }
 }

@@ -3,8 +3,11 @@ package org.visualbert4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.visualbert4j.data.BadImage.Kind;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.DataAudit.SplitAudit;
 
@@ -21,17 +24,41 @@ final class AuditSection {
                 "Repeated records have the texts, pictures and label of an earlier one; contradicted ones its texts"
                         + " and pictures, and another label.");
         audit.splits().forEach((name, split) -> page.paragraph("Pictures of " + name + ": " + split.sizes() + "."));
-        int missing = audit.missingImages().size();
-        page.paragraph(missing == 0 ? "No picture is missing." : missing + " records' pictures are missing.");
-        if (audit.splits().size() > 1) {
-            List<String> leaks = audit.leaks();
-            (leaks.isEmpty() ? List.of("Nothing stands in two splits.") : leaks).forEach(page::paragraph);
+        boolean good = audit.badImages().values().stream().allMatch(images -> images.bad().isEmpty());
+        if (!good) {
+            badImages(page, audit);
+        } else if (!audit.badImages().isEmpty()) {
+            page.paragraph("Every record has an image that can be read.");
+        }
+        audit.warnings().forEach(page::paragraph);
+        audit.notes().forEach(page::paragraph);
+        if (audit.splits().size() > 1 && audit.sharedImages() == 0 && audit.sharedTexts() == 0) {
+            page.paragraph("Nothing stands in two splits.");
         }
         SortedSet<String> labels = new TreeSet<>();
         audit.splits().values().forEach(split -> labels.addAll(split.labels().keySet()));
         if (labels.size() <= MOST_LABELS) {
             balance(page, audit, labels);
         }
+    }
+
+    /** Records whose images can't be used, a row a label. */
+    private static void badImages(HtmlPage page, DataAudit audit) {
+        List<List<String>> rows = new ArrayList<>();
+        audit.badImages().forEach((name, images) -> {
+            Map<Kind, SortedMap<String, Integer>> counts = images.counts();
+            SortedSet<String> labels = new TreeSet<>();
+            counts.values().forEach(ofKind -> labels.addAll(ofKind.keySet()));
+            labels.stream().limit(MOST_LABELS).forEach(label -> {
+                List<String> row = new ArrayList<>(List.of(name, label));
+                for (Kind kind : Kind.values()) {
+                    row.add(String.valueOf(
+                            counts.getOrDefault(kind, new TreeMap<>()).getOrDefault(label, 0)));
+                }
+                rows.add(row);
+            });
+        });
+        page.table(List.of("images of", "label", "absent", "missing", "broken"), rows);
     }
 
     private static List<List<String>> rows(DataAudit audit) {

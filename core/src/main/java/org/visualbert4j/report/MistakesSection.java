@@ -31,8 +31,6 @@ final class MistakesSection {
             page.card(record.images(), List.of(record.text(), record.id(), said), false);
         }
         page.endFigures();
-        if (evaluation.leftOut() > 0) {
-            page.paragraph(evaluation.leftOut() + " records were left out: their pictures are missing or broken.");
-        }
+        evaluation.badImages().warning().ifPresent(page::paragraph);
     }
 }

@@ -22,9 +22,11 @@ record RunFiles(Path run) {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     RunFiles {
-        if (!Files.exists(run.resolve("settings.yaml")) && !Files.exists(run.resolve("config.json"))) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT, run + " holds no run: settings.yaml is not there");
+        if (!Files.exists(run.resolve("metrics.jsonl")) && !Files.exists(run.resolve("config.json"))) {
+            String why = Files.exists(run.resolve("settings.yaml"))
+                    ? "training ended before its first evaluation"
+                    : "settings.yaml is not there";
+            throw new VisualBertException(VisualBertException.Code.CHECKPOINT, run + " holds no run: " + why);
         }
     }
 
@@ -41,6 +43,16 @@ record RunFiles(Path run) {
         }
         boolean several = JsonFile.read(file, JsonNode.class).has("hamming_loss");
         return several ? JsonFile.read(file, MultiLabelMetrics.class) : JsonFile.read(file, Metrics.class);
+    }
+
+    /** What training was told of its records. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        Path file = run.resolve("audit.json");
+        if (Files.exists(file)) {
+            JsonFile.read(file, JsonNode.class).path("warnings").forEach(line -> warnings.add(line.asText()));
+        }
+        return warnings;
     }
 
     /** Rows of key and value, as the file has them: of a pretraining or another version too. */

@@ -33,7 +33,7 @@ public final class RunReport {
         learning(page, files.history());
         MistakesSection.addTo(page, evaluation);
         AuditSection.addTo(page, audit);
-        origin(page, files);
+        origin(page, files, audit.warnings());
         page.write(output);
     }
 
@@ -54,7 +54,7 @@ public final class RunReport {
         }
         learning(page, files.history());
         page.section("Most sure and wrong").paragraph("Examples need the records: ./visualbert report RUN --data FILE");
-        origin(page, files);
+        origin(page, files, List.of());
         page.write(output);
     }
 
@@ -62,7 +62,13 @@ public final class RunReport {
         return "Run " + run.toAbsolutePath().normalize().getFileName();
     }
 
-    private static void origin(HtmlPage page, RunFiles files) {
+    /** The lines said are those that stand on the page already. */
+    private static void origin(HtmlPage page, RunFiles files, List<String> said) {
+        List<String> warnings = files.warnings();
+        if (!said.containsAll(warnings)) {
+            page.section("What training was warned of");
+            warnings.forEach(page::paragraph);
+        }
         page.section("Where it comes from").textTable(List.of("", ""), files.provenance());
         page.section("Settings").textTable(List.of("", ""), files.settings());
     }

@@ -7,8 +7,14 @@ import java.util.Arrays;
  *
  * @param ids word piece ids, at least the two of an empty text ({@code [CLS] [SEP]})
  * @param typeIds as many token types: 0 for the text, 1 for the second text and the {@code [SEP]} after it
+ * @param cut how many word pieces of the texts were left out, because there were more than the longest there may be
  */
-public record Encoding(int[] ids, int[] typeIds) {
+public record Encoding(int[] ids, int[] typeIds, int cut) {
+
+    /** One that is whole. */
+    public Encoding(int[] ids, int[] typeIds) {
+        this(ids, typeIds, 0);
+    }
 
     /** Checks that there is a type for every id. */
     public Encoding {
@@ -22,7 +28,7 @@ public record Encoding(int[] ids, int[] typeIds) {
         return ids.length;
     }
 
-    /** Equal where all ids and types are. */
+    /** Equal where all ids and types are: a model reads the same, whatever was cut. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Encoding that && Arrays.equals(ids, that.ids) && Arrays.equals(typeIds, that.typeIds);
@@ -35,6 +41,6 @@ public record Encoding(int[] ids, int[] typeIds) {
 
     @Override
     public String toString() {
-        return "Encoding[ids=" + Arrays.toString(ids) + ", typeIds=" + Arrays.toString(typeIds) + "]";
+        return "Encoding[ids=" + Arrays.toString(ids) + ", typeIds=" + Arrays.toString(typeIds) + ", cut=" + cut + "]";
     }
 }

@@ -131,7 +131,7 @@ public final class Tokenizer implements AutoCloseable {
             end = append(second, secondLength, ids, end);
             ids[end] = sep;
         }
-        return new Encoding(ids, typeIds);
+        return new Encoding(ids, typeIds, first.length - firstLength + second.length - secondLength);
     }
 
     /** Writes {@code vocab.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}, as transformers reads them. */

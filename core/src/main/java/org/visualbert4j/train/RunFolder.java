@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.AtomicFile;
@@ -23,6 +24,10 @@ public final class RunFolder implements AutoCloseable {
     private static final String SETTINGS = "settings.yaml";
     private static final String METRICS = "metrics.jsonl";
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String LOCK = "lock";
+    private static final String PROVENANCE = "provenance.json";
+    private static final String AUDIT = "audit.json";
+    private static final String EVENTS = "tensorboard";
 
     private final Path folder;
     private final FileChannel lock;
@@ -33,7 +38,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a new one and sees at once that it can be written to, or with {@code resume} opens one that is there.
+     * Makes a new one and sees at once that it can be written to, or with {@code resume} opens one that is there. What a start
+     * left that failed before its first step is no run, and gives way.
      *
      * @throws VisualBertException IO where it can't be written; USAGE where it holds a run already and none is to be
      *     resumed, or another process trains in it; CONFIG where it was begun with other settings
@@ -49,6 +55,9 @@ public final class RunFolder implements AutoCloseable {
         try {
             removeHalfWritten(folder);
             removeHalfWritten(folder.resolve(CHECKPOINTS));
+            if (!settings.data().resume()) {
+                removeFailedStart(folder);
+            }
             AtomicFile.write(folder.resolve(SETTINGS), SettingsReader.write(settings));
             return new RunFolder(folder, lock);
         } catch (RuntimeException | IOException e) {
@@ -58,13 +67,14 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static void refuseUsed(Path folder, Optional<TrainingState> saved) {
-        if (saved.isPresent() && !saved.get().done) {
+        boolean isRun = saved.isPresent() && saved.get().step > 0;
+        if (isRun && !saved.get().done) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
                     "--output " + folder
                             + " holds an unfinished run; --resume goes on with it, or name another folder");
         }
-        if (saved.isPresent() || Files.exists(folder.resolve("model.safetensors"))) {
+        if (isRun || Files.exists(folder.resolve("model.safetensors"))) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
                     "--output " + folder + " holds a trained model already; name another folder, or remove it");
@@ -85,7 +95,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder) {
-        Path file = folder.resolve(CHECKPOINTS).resolve("lock");
+        Path file = folder.resolve(CHECKPOINTS).resolve(LOCK);
         try {
             Files.createDirectories(folder.resolve(CHECKPOINTS));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -116,18 +126,37 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** What is left of a start before its first step or evaluation, once it is known that there is no run. */
+    private static void removeFailedStart(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(SETTINGS))) {
+            for (String file : List.of(PROVENANCE, AUDIT)) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            for (String part : List.of(EVENTS, CHECKPOINTS)) {
+                try (Stream<Path> files =
+                        Files.isDirectory(folder.resolve(part)) ? Files.list(folder.resolve(part)) : Stream.empty()) {
+                    for (Path file : files.filter(Files::isRegularFile)
+                            .filter(file -> !file.endsWith(LOCK))
+                            .toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
+
     /** Where whole states and candidates for averaging are. */
     Path checkpoints() {
         return folder.resolve(CHECKPOINTS);
     }
 
     void write(Provenance provenance) {
-        JsonFile.write(folder.resolve("provenance.json"), provenance);
+        JsonFile.write(folder.resolve(PROVENANCE), provenance);
     }
 
     /** Where TensorBoard looks. */
     Path events() {
-        return folder.resolve("tensorboard");
+        return folder.resolve(EVENTS);
     }
 
     /**
@@ -137,7 +166,7 @@ public final class RunFolder implements AutoCloseable {
      * @throws VisualBertException DATA, naming the files that are others
      */
     void refuseOtherRecords(Map<String, String> records) {
-        Provenance begun = JsonFile.read(folder.resolve("provenance.json"), Provenance.class);
+        Provenance begun = JsonFile.read(folder.resolve(PROVENANCE), Provenance.class);
         String others = Stream.of("train", "validation", "test")
                 .filter(split -> !Objects.equals(begun.data().get(split), records.get(split)))
                 .collect(Collectors.joining(", "));
@@ -146,6 +175,10 @@ public final class RunFolder implements AutoCloseable {
                     VisualBertException.Code.DATA,
                     "--resume: " + folder + " was begun with other records; not the same file: " + others);
         }
+    }
+
+    void write(DataAudit audit) {
+        JsonFile.write(folder.resolve(AUDIT), AuditFile.of(audit));
     }
 
     void write(Figures test) {

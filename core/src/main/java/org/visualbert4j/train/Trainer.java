@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
+import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
@@ -61,7 +62,7 @@ public final class Trainer {
     /**
      * What a run came to.
      *
-     * @param folder where the best epoch's model is
+     * @param folder where the best epoch's model is, if there was an evaluation
      * @param best the best evaluation, or null where the run was stopped before the first
      * @param evaluation of the best weights on the test records, or without them on the validation records; null where
      *     the run was stopped
@@ -109,15 +110,27 @@ public final class Trainer {
         }
         TrainingData data = TrainingData.read(settings);
         listener.notes(settings.pretraining() == null ? data.summary() : List.of(Pretraining.summary(data)));
-        listener.notes(data.audit().warnings());
+        listener.notes(data.audit().notes());
+        data.audit().warnings().forEach(listener::warning);
         try (RunFolder folder = RunFolder.open(output, settings)) {
             Optional<TrainingState> saved = new TrainingCheckpoint(folder.checkpoints()).latest();
             TrainingState state = saved.orElseGet(() -> TrainingState.beginning(asked));
+            DataAudit audited;
             try (Classifier classifier = saved.isPresent() ? resumed(folder) : beginning(data, folder, state)) {
+                DataAudit audit = data.audit().with(cutTexts(classifier, data));
+                folder.write(audit);
                 train(classifier, data, folder, state, saved.isPresent());
+                audited = audit;
             }
-            return result(output, data, folder, state);
+            return result(output, data, folder, state, audited);
         }
+    }
+
+    private CutTexts cutTexts(Classifier classifier, TrainingData data) {
+        int limit = classifier.model().config().inputRecipe().maxTextLength();
+        CutTexts texts = CutTexts.of(limit, data.splits(), classifier::encode);
+        texts.warning().ifPresent(listener::warning);
+        return texts;
     }
 
     private Classifier resumed(RunFolder folder) {
@@ -170,8 +183,7 @@ public final class Trainer {
             }
             loop.run();
             if (state.best == null) {
-                folder.save(classifier);
-                listener.note("stopped before the first evaluation; saved the weights after " + state.step + " steps");
+                listener.note("stopped before the first evaluation; there is no model yet");
             }
             if (state.done) {
                 loop.averageBest();
@@ -191,10 +203,11 @@ public final class Trainer {
         return Classification.of(settings, classifier, data, validation, listener);
     }
 
-    private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state) {
+    private Result result(
+            Path output, TrainingData data, RunFolder folder, TrainingState state, DataAudit audit) {
         List<LabelledRecord> test = data.test();
         if (!state.done || settings.pretraining() != null) {
-            return new Result(output, state.best, null, data.audit(), false);
+            return new Result(output, state.best, null, audit, false);
         }
         if (NewModel.task(settings.model()) == Task.MULTI_LABEL) {
             tuneThreshold(output, data, state);
@@ -206,7 +219,7 @@ public final class Trainer {
             if (test != null) {
                 folder.write(evaluation.figures());
             }
-            return new Result(output, state.best, evaluation, data.audit(), test != null);
+            return new Result(output, state.best, evaluation, audit, test != null);
         }
     }
 

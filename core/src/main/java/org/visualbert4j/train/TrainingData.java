@@ -1,7 +1,8 @@
 package org.visualbert4j.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,21 +11,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.DataAudit;
-import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.LabelCoverage;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.MissingTextPolicy;
-import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.data.Split;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.pretrain.Captions;
-import org.visualbert4j.runtime.NearbyFile;
 
 /**
  * The records of a run in their splits.
@@ -35,6 +32,7 @@ import org.visualbert4j.runtime.NearbyFile;
  * @param labels those of training, or in pretraining whether captions are the picture's
  * @param onBadImage what is done about pictures that are missing or broken
  * @param audit what was counted, and what is odd
+ * @param notes what is not odd and yet worth knowing of the labels, a line each
  */
 public record TrainingData(
         List<LabelledRecord> training,
@@ -42,7 +40,8 @@ public record TrainingData(
         @Nullable List<LabelledRecord> test,
         LabelSet labels,
         BadImagePolicy onBadImage,
-        DataAudit audit) {
+        DataAudit audit,
+        List<String> notes) {
 
     private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
 
@@ -53,105 +52,102 @@ public record TrainingData(
      */
     public static TrainingData read(TrainingSettings all) {
         Task task = all.pretraining() == null ? NewModel.task(all.model()) : null;
-        TrainingData data = read(all.data(), task, all.optimization().seed());
+        TrainingData data = read(all, task);
         if (all.pretraining() != null) {
             Pretraining.check(data, all.pretraining().ofCaptions());
         }
         return data;
     }
 
-    private static TrainingData read(DataSettings settings, @Nullable Task task, long seed) {
+    private static TrainingData read(TrainingSettings all, @Nullable Task task) {
+        DataSettings settings = all.data();
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
         }
+        check(settings, train);
+        RecordSource source = RecordSource.of(all);
+        List<String> warnings = new ArrayList<>();
+        Map<String, BadImages> bad = new LinkedHashMap<>();
+        List<LabelledRecord> read = source.read(train, warnings);
+        LabelSet labels = task == null ? new LabelSet(Captions.LABELS) : LabelSet.of(read, task);
+        BadImages badImages = source.images(read);
+        bad.put("train", badImages);
+
+        long seed = Objects.requireNonNullElse(settings.splitSeed(), all.optimization().seed());
+        List<LabelledRecord> taken = badImages.taken(read);
+        Split fold = settings.fold() == null ? new Split(taken, List.of()) : fold(settings.fold(), taken, seed);
+        Split split = settings.validation() == null
+                ? Split.byGroup(fold.training(), settings.validationFraction(), seed)
+                : new Split(
+                        fold.training(),
+                        heldOut(source, settings.validation(), "validation", labels, task, warnings, bad));
+        Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
+        splits.put("training", split.training());
+        splits.put("validation", split.heldOut());
+        List<LabelledRecord> test = null;
+        if (settings.fold() != null) {
+            test = fold.heldOut();
+        } else if (settings.test() != null) {
+            test = heldOut(source, settings.test(), "test", labels, task, warnings, bad);
+        }
+        if (test != null && task != null) {
+            splits.put("test", test);
+        }
+        List<String> notes = List.of();
+        if (task != null && task != Task.MULTIPLE_CHOICE) {
+            LabelCoverage coverage = LabelCoverage.of(labels, split.training(), split.heldOut());
+            warnings.addAll(coverage.warnings(badImages));
+            notes = coverage.notes();
+        }
+        DataAudit audit = DataAudit.of(splits, bad, warnings);
+        return new TrainingData(split.training(), split.heldOut(), test, labels, source.onBadImage(), audit, notes);
+    }
+
+    private static void check(DataSettings settings, Path train) {
         Choices.check(
                 settings.validationFraction() > 0 && settings.validationFraction() < 1,
                 "validation-fraction",
                 settings.validationFraction(),
                 "a share above 0 and below 1");
-        if (settings.test() != null && !settings.allowOverlap()) {
-            DataAudit.refuseSameFile(train, settings.test());
-        }
-        if (settings.validation() != null && !settings.allowOverlap()) {
-            DataAudit.refuseSameFile(train, settings.validation());
-        }
-        long splitSeed = Objects.requireNonNullElse(settings.splitSeed(), seed);
-        List<LabelledRecord> all = records(settings, train);
-        LabelSet labels = task == null ? new LabelSet(Captions.LABELS) : LabelSet.of(all, task);
-        Split fold = settings.fold() == null ? new Split(all, List.of()) : fold(settings.fold(), all, splitSeed);
-        Split split = settings.validation() == null
-                ? Split.byGroup(fold.training(), settings.validationFraction(), splitSeed)
-                : new Split(fold.training(), records(settings, settings.validation()));
         if (settings.fold() != null && settings.test() != null) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG, "fold and test are both set; what are the test records?");
         }
-        List<LabelledRecord> test = settings.fold() != null
-                ? fold.heldOut()
-                : settings.test() == null ? null : records(settings, settings.test());
-        if (task != null) {
-            labels.check(split.heldOut(), task);
+        for (Path other : Arrays.asList(settings.test(), settings.validation())) {
+            if (other != null && !settings.allowOverlap()) {
+                DataAudit.refuseSameFile(train, other);
+            }
         }
+    }
+
+    /** The records of a file that is not trained on. */
+    private static List<LabelledRecord> heldOut(
+            RecordSource source,
+            Path file,
+            String name,
+            LabelSet labels,
+            @Nullable Task task,
+            List<String> warnings,
+            Map<String, BadImages> bad) {
+        List<LabelledRecord> read = source.read(file, warnings);
+        if (task != null) {
+            labels.check(read, task);
+        }
+        BadImages badImages = source.images(read);
+        bad.put(name, badImages);
+        return badImages.taken(read);
+    }
+
+    /** The records by split. */
+    Map<String, List<LabelledRecord>> splits() {
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
-        splits.put("training", split.training());
-        splits.put("validation", split.heldOut());
-        if (test != null && task != null) {
-            labels.check(test, task);
+        splits.put("training", training);
+        splits.put("validation", validation);
+        if (test != null) {
             splits.put("test", test);
         }
-        BadImagePolicy onBadImage = badImagePolicy(settings.onBadImage());
-        DataAudit audit = DataAudit.of(splits);
-        if (onBadImage == BadImagePolicy.ERROR && !audit.missingImages().isEmpty()) {
-            LabelledRecord first = audit.missingImages().get(0);
-            throw new VisualBertException(
-                    VisualBertException.Code.IMAGE,
-                    first.location() + ": " + first.image() + " is missing" + missing(first) + ", as are the images of "
-                            + (audit.missingImages().size() - 1)
-                            + " more records (--on-bad-image drop or blank goes on)");
-        }
-        return new TrainingData(split.training(), split.heldOut(), test, labels, onBadImage, audit);
-    }
-
-    private static String missing(LabelledRecord record) {
-        String hint = record.images().stream()
-                .filter(image -> !Files.exists(image))
-                .findFirst()
-                .map(NearbyFile::hint)
-                .orElse("");
-        return hint.isEmpty() ? "" : " (" + hint + ")";
-    }
-
-    /** A policy by its setting. */
-    static BadImagePolicy badImagePolicy(String name) {
-        return Choices.choose(
-                "on-bad-image",
-                name,
-                Map.of(
-                        "error", BadImagePolicy.ERROR,
-                        "drop", BadImagePolicy.SKIP,
-                        "skip", BadImagePolicy.SKIP,
-                        "blank", BadImagePolicy.BLANK));
-    }
-
-    private static List<LabelledRecord> records(DataSettings settings, Path file) {
-        RecordFormat format = Choices.choose(
-                "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
-        FieldNames names = new FieldNames(
-                settings.textField(),
-                settings.pairField(),
-                settings.imageField(),
-                settings.labelField(),
-                settings.choicesField(),
-                group(settings));
-        MissingTextPolicy onMissingText = Choices.choose(
-                "on-missing-text",
-                settings.onMissingText(),
-                Map.of(
-                        "error", MissingTextPolicy.ERROR,
-                        "drop", MissingTextPolicy.DROP,
-                        "blank", MissingTextPolicy.BLANK));
-        return onMissingText.apply(RecordFile.readWithMissingTexts(file, format, names), names);
+        return splits;
     }
 
     /** The labels that a single training record has. */
@@ -161,20 +157,6 @@ public record TrainingData(
         return labels.labels().stream()
                 .filter(label -> counts.getOrDefault(label, 0) == 1)
                 .toList();
-    }
-
-    private static FieldNames.@Nullable Group group(DataSettings settings) {
-        String pattern = settings.groupPattern();
-        try {
-            return settings.groupField() == null
-                    ? null
-                    : new FieldNames.Group(settings.groupField(), pattern == null ? null : Pattern.compile(pattern));
-        } catch (PatternSyntaxException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CONFIG,
-                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
-                    e);
-        }
     }
 
     /** {@code 2/5}: the second of five. */
@@ -188,12 +170,15 @@ public record TrainingData(
     }
 
     List<String> summary() {
-        return List.of(String.format(
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
                 Locale.ROOT,
                 "%d training, %d validation, %d test records; %d labels",
                 training.size(),
                 validation.size(),
                 test == null ? 0 : test.size(),
                 labels.size()));
+        lines.addAll(notes);
+        return lines;
     }
 }

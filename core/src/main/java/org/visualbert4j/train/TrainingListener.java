@@ -8,6 +8,11 @@ public interface TrainingListener {
     /** Something a person should know: what was read, what is odd about it. */
     void note(String line);
 
+    /** Something that may make the model worse than it seems; by default a note. */
+    default void warning(String line) {
+        note(line);
+    }
+
     /**
      * An epoch begins.
      *

@@ -200,6 +200,12 @@ final class TrainingLoop implements AutoCloseable {
                 save();
             }
         }
+        if (state.done && state.best == null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "no training record was left to take a step with: their images could be read before training and"
+                            + " can't be any more");
+        }
         save();
     }
 

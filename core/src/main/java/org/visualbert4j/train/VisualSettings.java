@@ -142,11 +142,15 @@ public record VisualSettings(
                         Precision.parse(visualPrecision));
             case GRID ->
                 new TokenSource.Cells(locator.locateResNet(model()).name(), cells(), Precision.parse(visualPrecision));
-            case FEATURES ->
-                new TokenSource.Stored(
-                        Path.of(model()).toAbsolutePath().normalize().toString(), mostTokens());
+            case FEATURES -> stored();
             case PIXELS, PATCHES, CONV_GRID -> throw new IllegalStateException(visual);
         };
+    }
+
+    /** The features that are stored. */
+    TokenSource.Stored stored() {
+        return new TokenSource.Stored(
+                Path.of(model()).toAbsolutePath().normalize().toString(), mostTokens());
     }
 
     /** The ResNet that is trained with the model; null where none is. */

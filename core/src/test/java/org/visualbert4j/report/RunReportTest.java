@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.BadImages;
+import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
@@ -76,6 +79,15 @@ class RunReportTest {
         Files.write(folder.resolve("metrics.jsonl"), lines);
     }
 
+    private static Evaluation evaluation(Figures figures, List<Evaluation.Answer> answers) {
+        return new Evaluation(
+                figures, answers, new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()), CutTexts.Count.NONE);
+    }
+
+    private static DataAudit audit(String name, List<LabelledRecord> records) {
+        return DataAudit.of(Map.of(name, records), Map.of(), List.of());
+    }
+
     private record Answered(Evaluation evaluation, DataAudit audit) {}
 
     private void write(Answered answered) {
@@ -107,7 +119,7 @@ class RunReportTest {
                 labels,
                 answers.stream().mapToInt(Evaluation.Answer::label).toArray(),
                 answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
-        return new Answered(new Evaluation(metrics, answers, 0), DataAudit.of(Map.of("test", records)));
+        return new Answered(evaluation(metrics, answers), audit("test", records));
     }
 
     /** The page, which has no error of HTML in it, and asks for nothing outside it. */
@@ -198,7 +210,7 @@ class RunReportTest {
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
         write(new Answered(
-                new Evaluation(metrics, answers, 0), DataAudit.of(Map.of("records", List.of(right, missed, added)))));
+                evaluation(metrics, answers), audit("records", List.of(right, missed, added))));
         List<String> mistakes = parsed().select(".card .wrong").eachText();
         RunReport.write(folder, page);
 
@@ -248,17 +260,23 @@ class RunReportTest {
     }
 
     @Test
-    void a_run_stopped_before_its_first_evaluation_has_a_page_too() throws IOException {
+    void what_was_never_evaluated_is_no_run_and_has_no_page() throws IOException {
         Files.delete(folder.resolve("metrics.jsonl"));
+
+        assertThatThrownBy(() -> RunReport.write(folder, page))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage(folder + " holds no run: training ended before its first evaluation");
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
+    void what_training_was_warned_of_stands_on_the_page() throws IOException {
+        Files.writeString(folder.resolve("audit.json"), "{\"warnings\": [\"12 <images> broken\"]}");
 
         RunReport.write(folder, page);
 
-        assertThat(parsed().text())
-                .contains(
-                        "stopped before its first evaluation",
-                        "learning-rate",
-                        "of-another-version true",
-                        "data train abc");
+        assertThat(headings(parsed())).contains("What training was warned of");
+        assertThat(parsed().text()).contains("12 <images> broken").contains("of-another-version true", "data train abc");
     }
 
     @Test

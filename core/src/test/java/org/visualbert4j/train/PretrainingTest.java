@@ -156,7 +156,7 @@ class PretrainingTest {
         run(1);
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open();
-                Classifier model = Classifier.loadWithoutWeights(folder.resolve("run"))) {
+                Classifier model = Classifier.loadWithoutWeights(folder.resolve("run/checkpoints"))) {
             TrainingData data = TrainingData.read(SettingsReader.readPretraining(null, settings));
             PretrainingExamples examples = new PretrainingExamples(
                     model,

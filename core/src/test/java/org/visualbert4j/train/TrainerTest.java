@@ -33,6 +33,7 @@ class TrainerTest {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final List<EpochMetrics> epochs = new ArrayList<>();
 
     @BeforeEach
@@ -114,15 +115,18 @@ class TrainerTest {
     }
 
     @Test
-    void stopping_before_the_first_epoch_is_done_saves_what_there_is() {
+    void a_run_stopped_before_its_first_evaluation_is_no_model_and_goes_on() {
         Trainer[] trainer = new Trainer[1];
         trainer[0] = new Trainer(SettingsReader.read(null, settings), new Notes(() -> trainer[0].stop()));
 
         Trainer.Result result = trainer[0].run();
 
         assertThat(result.best()).isNull();
-        assertThat(folder.resolve("run/model.safetensors")).exists();
         assertThat(notes).anyMatch(line -> line.startsWith("stopped before the first evaluation"));
+        assertThatThrownBy(() -> Classifier.load(folder.resolve("run"))).hasMessageContaining("no trained classifier");
+        set("resume", "true", "epochs", "12");
+        assertThat(run().best()).isNotNull();
+        assertThat(folder.resolve("run/model.safetensors")).exists();
     }
 
     @Test
@@ -217,7 +221,9 @@ class TrainerTest {
 
         if (goesOn) {
             run();
-            assertThat(notes).anyMatch(line -> line.startsWith("2 records' pictures are missing"));
+            assertThat(warnings)
+                    .anyMatch(line -> line.startsWith("train.jsonl: 2 of 160 records are ")
+                            && line.contains(": 2 missing (no 1, yes 1); the first is train.jsonl:7: 3.png"));
         } else {
             assertThatThrownBy(this::run).hasMessageContaining("train.jsonl:7").hasMessageContaining("3.png");
         }
@@ -295,6 +301,11 @@ class TrainerTest {
         @Override
         public void note(String line) {
             notes.add(line);
+        }
+
+        @Override
+        public void warning(String line) {
+            warnings.add(line);
         }
 
         @Override

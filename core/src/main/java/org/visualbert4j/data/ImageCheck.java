@@ -1,0 +1,98 @@
+package org.visualbert4j.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.visualbert4j.VisualBertException;
+
+/**
+ * Reads the images of records once, before any time goes into training, to find those that can't be used. It costs what one
+ * epoch costs to decode them.
+ *
+ * @param images how many a record is to have
+ * @param reader reads one; called by several threads
+ * @param threads how many, 1 or more
+ */
+public record ImageCheck(int images, Reader reader, int threads) {
+
+    /** Reads an image, or what stands for it, and throws an error of kind IMAGE or IO where that can't be. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Reads it. */
+        void read(Path image);
+    }
+
+    /**
+     * Looks through the records of a file; each image is read once.
+     *
+     * @throws VisualBertException DATA for a record of more images, and of any kind but IMAGE and IO that the reader throws
+     */
+    public BadImages of(List<LabelledRecord> records, BadImagePolicy policy) {
+        Map<Path, VisualBertException> refused = refused(records.stream()
+                .flatMap(record -> record.images().stream())
+                .distinct()
+                .toList());
+        List<BadImage> bad = new ArrayList<>();
+        for (LabelledRecord record : records) {
+            BadImage.refuseMore(record, images);
+            if (record.images().size() < images) {
+                bad.add(BadImage.absent(record, images));
+            } else {
+                record.images().stream()
+                        .filter(refused::containsKey)
+                        .findFirst()
+                        .ifPresent(image -> bad.add(BadImage.refused(record, image, refused.get(image))));
+            }
+        }
+        return new BadImages(records.size(), policy, bad);
+    }
+
+    private Map<Path, VisualBertException> refused(List<Path> paths) {
+        Map<Path, VisualBertException> refused = new ConcurrentHashMap<>();
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "image-check");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                workers.add(pool.submit(() -> {
+                    for (int at = next.getAndIncrement(); at < paths.size(); at = next.getAndIncrement()) {
+                        read(paths.get(at), refused);
+                    }
+                }));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+            return refused;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof VisualBertException known ? known : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VisualBertException(VisualBertException.Code.IO, "interrupted while images were checked", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void read(Path image, Map<Path, VisualBertException> refused) {
+        try {
+            reader.read(image);
+        } catch (VisualBertException e) {
+            if (!BadImage.isMeant(e)) {
+                throw e;
+            }
+            refused.put(image, e);
+        }
+    }
+}

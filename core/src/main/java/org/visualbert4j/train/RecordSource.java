@@ -1,0 +1,125 @@
+package org.visualbert4j.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.BadImages;
+import org.visualbert4j.data.FieldCheck;
+import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.ImageCheck;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingTextPolicy;
+import org.visualbert4j.data.RecordFile;
+import org.visualbert4j.data.RecordFormat;
+import org.visualbert4j.feature.TokenReader;
+import org.visualbert4j.vision.ImageReader;
+
+/** Reads the files of records of a run as its settings have it. */
+record RecordSource(
+        FieldCheck fields,
+        MissingTextPolicy onMissingText,
+        BadImagePolicy onBadImage,
+        boolean labelled,
+        int images,
+        int threads,
+        VisualSettings visual) {
+
+    static RecordSource of(TrainingSettings all) {
+        DataSettings settings = all.data();
+        RecordFormat format = Choices.choose(
+                "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
+        FieldNames names = new FieldNames(
+                settings.textField(),
+                settings.pairField(),
+                settings.imageField(),
+                settings.labelField(),
+                settings.choicesField(),
+                group(settings));
+        return new RecordSource(
+                new FieldCheck(format, names),
+                Choices.choose(
+                        "on-missing-text",
+                        settings.onMissingText(),
+                        Map.of(
+                                "error", MissingTextPolicy.ERROR,
+                                "drop", MissingTextPolicy.DROP,
+                                "blank", MissingTextPolicy.BLANK)),
+                Choices.choose(
+                        "on-bad-image",
+                        settings.onBadImage(),
+                        Map.of(
+                                "error", BadImagePolicy.ERROR,
+                                "drop", BadImagePolicy.SKIP,
+                                "skip", BadImagePolicy.SKIP,
+                                "blank", BadImagePolicy.BLANK)),
+                all.pretraining() == null,
+                all.model().images(),
+                settings.loaderThreads(),
+                all.visual());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param warnings gets a line where records are left out
+     */
+    List<LabelledRecord> read(Path file, List<String> warnings) {
+        List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, fields.format(), fields.names());
+        fields.texts(all);
+        if (labelled) {
+            fields.labels(all);
+        }
+        List<LabelledRecord> taken = onMissingText.apply(all, fields.names());
+        if (taken.isEmpty()) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    file + ": no record is left: none has a \"" + fields.names().text() + "\"");
+        }
+        if (taken.size() < all.size()) {
+            warnings.add(file.getFileName() + ": " + (all.size() - taken.size()) + " of " + all.size()
+                    + " records are left out: they have no \"" + fields.names().text() + "\"");
+        }
+        return taken;
+    }
+
+    /**
+     * Looks at the images of the records of a file.
+     *
+     * @throws VisualBertException DATA where no record has an image's key, or none is left; IMAGE as the policy says
+     */
+    BadImages images(List<LabelledRecord> records) {
+        if (visual.kind() != VisualSettings.Kind.FEATURES) {
+            return images(records, new ImageReader()::read);
+        }
+        try (TokenReader stored = visual.stored().open()) {
+            return images(records, stored::read);
+        }
+    }
+
+    private BadImages images(List<LabelledRecord> records, ImageCheck.Reader reader) {
+        fields.images(records);
+        BadImages found = new ImageCheck(images, reader, threads).of(records, onBadImage);
+        found.refuse();
+        found.refuseNone();
+        return found;
+    }
+
+    private static FieldNames.@Nullable Group group(DataSettings settings) {
+        String pattern = settings.groupPattern();
+        try {
+            return settings.groupField() == null
+                    ? null
+                    : new FieldNames.Group(settings.groupField(), pattern == null ? null : Pattern.compile(pattern));
+        } catch (PatternSyntaxException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
+                    e);
+        }
+    }
+}
