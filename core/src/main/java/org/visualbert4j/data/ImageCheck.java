@@ -2,6 +2,7 @@ package org.visualbert4j.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +36,9 @@ public record ImageCheck(int images, Reader reader, int threads) {
      * @throws VisualBertException DATA for a record of more images, and of any kind but IMAGE and IO that the reader throws
      */
     public BadImages of(List<LabelledRecord> records, BadImagePolicy policy) {
-        Map<Path, VisualBertException> refused = refused(records.stream()
-                .flatMap(record -> record.images().stream())
-                .distinct()
-                .toList());
+        Map<Path, LabelledRecord> first = new LinkedHashMap<>();
+        records.forEach(record -> record.images().forEach(image -> first.putIfAbsent(image, record)));
+        Map<Path, VisualBertException> refused = refused(List.copyOf(first.entrySet()));
         List<BadImage> bad = new ArrayList<>();
         for (LabelledRecord record : records) {
             BadImage.refuseMore(record, images);
@@ -54,7 +54,7 @@ public record ImageCheck(int images, Reader reader, int threads) {
         return new BadImages(records.size(), policy, bad);
     }
 
-    private Map<Path, VisualBertException> refused(List<Path> paths) {
+    private Map<Path, VisualBertException> refused(List<Map.Entry<Path, LabelledRecord>> images) {
         Map<Path, VisualBertException> refused = new ConcurrentHashMap<>();
         AtomicInteger next = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
@@ -66,8 +66,8 @@ public record ImageCheck(int images, Reader reader, int threads) {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 workers.add(pool.submit(() -> {
-                    for (int at = next.getAndIncrement(); at < paths.size(); at = next.getAndIncrement()) {
-                        read(paths.get(at), refused);
+                    for (int at = next.getAndIncrement(); at < images.size(); at = next.getAndIncrement()) {
+                        read(images.get(at), refused);
                     }
                 }));
             }
@@ -85,14 +85,15 @@ public record ImageCheck(int images, Reader reader, int threads) {
         }
     }
 
-    private void read(Path image, Map<Path, VisualBertException> refused) {
+    /** An image and the first record that shows it. */
+    private void read(Map.Entry<Path, LabelledRecord> image, Map<Path, VisualBertException> refused) {
         try {
-            reader.read(image);
+            reader.read(image.getKey());
         } catch (VisualBertException e) {
             if (!BadImage.isMeant(e)) {
-                throw e;
+                throw new VisualBertException(e.code(), image.getValue().location() + ": " + e.getMessage(), e);
             }
-            refused.put(image, e);
+            refused.put(image.getKey(), e);
         }
     }
 }
