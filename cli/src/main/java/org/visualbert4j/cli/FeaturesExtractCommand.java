@@ -58,9 +58,8 @@ final class FeaturesExtractCommand implements Callable<Integer> {
         FieldNames names = new FieldNames("text", "text_pair", imageField, "label", "choices", null);
         List<LabelledRecord> records = RecordFile.readWithMissingTexts(data, RecordFormat.JSONL, names);
         new FieldCheck(RecordFormat.JSONL, names).images(records);
-        long without = records.stream()
-                .filter(record -> record.images().isEmpty())
-                .count();
+        long without =
+                records.stream().filter(record -> record.images().isEmpty()).count();
         if (without > 0) {
             TerminalProgress.warn(data.getFileName() + ": " + without + " of " + records.size()
                     + " records name no image under \"" + imageField + "\"");

@@ -99,13 +99,15 @@ class TrainEvaluatePredictTest {
         Terminal terminal =
                 Terminal.run("evaluate", run + "", "--data", records + "", "--on-bad-image", "drop", "--json");
 
-        List<String> warnings = terminal.err().lines()
+        List<String> warnings = terminal.err()
+                .lines()
                 .filter(line -> line.startsWith("visualbert: warning: "))
                 .toList();
         assertThat(warnings).hasSize(2);
         assertThat(warnings.get(0))
                 .contains("holes.jsonl: 2 of 24 records are left out for their images: 1 absent (", "1 missing (");
-        assertThat(warnings.get(1)).contains("texts are cut at 128 word pieces", "22 of 22 evaluated records (100.0 %)");
+        assertThat(warnings.get(1))
+                .contains("texts are cut at 128 word pieces", "22 of 22 evaluated records (100.0 %)");
         JsonNode json = new JsonMapper().readTree(terminal.out());
         assertThat(json.path("left_out").intValue()).isEqualTo(2);
         assertThat(json.path("cut_texts").intValue()).isEqualTo(22);

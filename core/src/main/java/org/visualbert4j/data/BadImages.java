@@ -50,7 +50,8 @@ public record BadImages(int records, BadImagePolicy policy, List<BadImage> bad) 
         if (leftOut() == 0) {
             return all;
         }
-        Set<LabelledRecord> out = new HashSet<>(bad.stream().map(BadImage::record).toList());
+        Set<LabelledRecord> out =
+                new HashSet<>(bad.stream().map(BadImage::record).toList());
         return all.stream().filter(record -> !out.contains(record)).toList();
     }
 
@@ -91,8 +92,9 @@ public record BadImages(int records, BadImagePolicy policy, List<BadImage> bad) 
             LabelledRecord first = bad.get(0).record();
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    first.source() + ": no record is left: all " + records + " are left out for their images: " + kinds()
-                            + "; the first is line " + first.line() + ": " + bad.get(0).explained());
+                    first.source() + ": no record is left: all " + records + " are left out for their images: "
+                            + kinds() + "; the first is line " + first.line() + ": "
+                            + bad.get(0).explained());
         }
     }
 
@@ -103,8 +105,10 @@ public record BadImages(int records, BadImagePolicy policy, List<BadImage> bad) 
     /** Such as {@code 12 broken (red 11, blue 1), 1 missing (red 1)}. */
     private String kinds() {
         return counts().entrySet().stream()
-                .map(entry -> entry.getValue().values().stream().mapToInt(n -> n).sum() + " "
-                        + entry.getKey().name().toLowerCase(Locale.ROOT) + " (" + labels(entry.getValue()) + ")")
+                .map(entry ->
+                        entry.getValue().values().stream().mapToInt(n -> n).sum() + " "
+                                + entry.getKey().name().toLowerCase(Locale.ROOT) + " (" + labels(entry.getValue())
+                                + ")")
                 .collect(Collectors.joining(", "));
     }
 

@@ -39,7 +39,8 @@ public record FieldCheck(RecordFormat format, FieldNames names) {
         var file = records.get(0).source();
         var keys = RecordFile.keys(file, format);
         if (!keys.contains(key)) {
-            String there = keys.stream().limit(SHOWN).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+            String there =
+                    keys.stream().limit(SHOWN).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     file + ": no record has \"" + key + "\"; the keys there are " + there

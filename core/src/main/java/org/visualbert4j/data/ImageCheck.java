@@ -45,10 +45,13 @@ public record ImageCheck(int images, Reader reader, int threads) {
             if (record.images().size() < images) {
                 bad.add(BadImage.absent(record, images));
             } else {
-                record.images().stream()
-                        .filter(refused::containsKey)
-                        .findFirst()
-                        .ifPresent(image -> bad.add(BadImage.refused(record, image, refused.get(image))));
+                for (Path image : record.images()) {
+                    VisualBertException error = refused.get(image);
+                    if (error != null) {
+                        bad.add(BadImage.refused(record, image, error));
+                        break;
+                    }
+                }
             }
         }
         return new BadImages(records.size(), policy, bad);

@@ -28,8 +28,10 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
     /** How many records have each label, to whatever degree. */
     private static Map<String, Integer> counts(Stream<LabelledRecord> records) {
         Map<String, Integer> counts = new HashMap<>();
-        records.map(LabelledRecord::targets).filter(Objects::nonNull).forEach(targets -> targets.forEach((
-                label, score) -> counts.merge(label, score > 0 ? 1 : 0, Integer::sum)));
+        records.map(LabelledRecord::targets)
+                .filter(Objects::nonNull)
+                .forEach(targets ->
+                        targets.forEach((label, score) -> counts.merge(label, score > 0 ? 1 : 0, Integer::sum)));
         return counts;
     }
 
@@ -41,7 +43,8 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
     public List<String> warnings(BadImages badImages) {
         Map<String, Integer> bad = counts(badImages.bad().stream().map(BadImage::record));
         List<String> warnings = new ArrayList<>();
-        List<String> untrained = labels.stream().filter(label -> in(training, label) == 0).toList();
+        List<String> untrained =
+                labels.stream().filter(label -> in(training, label) == 0).toList();
         if (badImages.leftOut() > 0) {
             List<String> lost =
                     untrained.stream().filter(label -> in(bad, label) > 0).toList();
@@ -49,7 +52,8 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
             untrained = untrained.stream().filter(label -> in(bad, label) == 0).toList();
         } else {
             List<String> blank = labels.stream()
-                    .filter(label -> in(bad, label) > 0 && in(bad, label) >= in(training, label) + in(validation, label))
+                    .filter(label ->
+                            in(bad, label) > 0 && in(bad, label) >= in(training, label) + in(validation, label))
                     .toList();
             add(warnings, "blank images stand for all records of labels", blank, bad);
         }
@@ -77,8 +81,7 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
                     .limit(SHOWN)
                     .map(label -> "\"" + label + "\" (" + in(counts, label) + ")")
                     .collect(Collectors.joining(", "));
-            lines.add(what + ": " + shown
-                    + (labels.size() > SHOWN ? " and " + (labels.size() - SHOWN) + " more" : ""));
+            lines.add(what + ": " + shown + (labels.size() > SHOWN ? " and " + (labels.size() - SHOWN) + " more" : ""));
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +50,11 @@ public final class RecordFile {
      *
      * @throws VisualBertException as {@link #read}
      */
-    static SortedSet<String> keys(Path file, RecordFormat format) {
+    static NavigableSet<String> keys(Path file, RecordFormat format) {
         RecordFile records = new RecordFile(file, format, FieldNames.DEFAULT);
-        SortedSet<String> keys = new TreeSet<>();
-        LineReader.forEachLine(file, (line, number) -> records.parse(line, number)
-                .fieldNames()
-                .forEachRemaining(keys::add));
+        NavigableSet<String> keys = new TreeSet<>();
+        LineReader.forEachLine(
+                file, (line, number) -> records.parse(line, number).fieldNames().forEachRemaining(keys::add));
         return keys;
     }
 

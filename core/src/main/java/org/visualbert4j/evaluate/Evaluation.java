@@ -101,8 +101,8 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
         List<Answer> answers = new ArrayList<>();
         ReadingLosses losses = new ReadingLosses();
         int together = LibTorch.threads();
-        try (BatchLoader loader = new BatchLoader(
-                        records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses));
+        try (BatchLoader loader =
+                        new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses));
                 Workers workers = new Workers(together)) {
             while (loader.hasNext()) {
                 List<Supplier<List<Answer>>> parts = next(loader, together).stream()

@@ -24,7 +24,8 @@ final class AuditSection {
                 "Repeated records have the texts, pictures and label of an earlier one; contradicted ones its texts"
                         + " and pictures, and another label.");
         audit.splits().forEach((name, split) -> page.paragraph("Pictures of " + name + ": " + split.sizes() + "."));
-        boolean good = audit.badImages().values().stream().allMatch(images -> images.bad().isEmpty());
+        boolean good = audit.badImages().values().stream()
+                .allMatch(images -> images.bad().isEmpty());
         if (!good) {
             badImages(page, audit);
         } else if (!audit.badImages().isEmpty()) {

@@ -49,8 +49,7 @@ record AuditFile(
         Map<String, Split> splits = new LinkedHashMap<>();
         audit.splits()
                 .forEach((name, split) -> splits.put(
-                        name,
-                        new Split(split.records(), split.labels(), split.duplicates(), split.contradictions())));
+                        name, new Split(split.records(), split.labels(), split.duplicates(), split.contradictions())));
         Map<String, Images> images = new LinkedHashMap<>();
         audit.badImages().forEach((name, bad) -> images.put(name, Images.of(bad)));
         return new AuditFile(

@@ -203,8 +203,7 @@ public final class Trainer {
         return Classification.of(settings, classifier, data, validation, listener);
     }
 
-    private Result result(
-            Path output, TrainingData data, RunFolder folder, TrainingState state, DataAudit audit) {
+    private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state, DataAudit audit) {
         List<LabelledRecord> test = data.test();
         if (!state.done || settings.pretraining() != null) {
             return new Result(output, state.best, null, audit, false);

@@ -74,7 +74,8 @@ public record TrainingData(
         BadImages badImages = source.images(read);
         bad.put("train", badImages);
 
-        long seed = Objects.requireNonNullElse(settings.splitSeed(), all.optimization().seed());
+        long seed = Objects.requireNonNullElse(
+                settings.splitSeed(), all.optimization().seed());
         List<LabelledRecord> taken = badImages.taken(read);
         Split fold = settings.fold() == null ? new Split(taken, List.of()) : fold(settings.fold(), taken, seed);
         Split split = settings.validation() == null

@@ -40,8 +40,9 @@ class DataAuditTest {
                 record("what?", "two.png", "b"),
                 record("where?", "one.png", "b"));
 
-        SplitAudit audit = Objects.requireNonNull(
-                DataAudit.of(Map.of("training", records), Map.of(), List.of()).splits().get("training"));
+        SplitAudit audit = Objects.requireNonNull(DataAudit.of(Map.of("training", records), Map.of(), List.of())
+                .splits()
+                .get("training"));
 
         assertThat(audit.records()).isEqualTo(5);
         assertThat(audit.labels()).containsExactly(entry("a", 2), entry("b", 3));

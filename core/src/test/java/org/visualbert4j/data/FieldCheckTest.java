@@ -37,7 +37,8 @@ class FieldCheckTest {
     @Test
     void a_key_that_one_record_has_or_that_is_null_in_all_is_no_wrong_key() throws IOException {
         List<LabelledRecord> records = read(
-                "{\"text\": null, \"img\": null, \"label\": \"\"}", "{\"text\": \"a\", \"img\": \"\", \"label\": null}");
+                "{\"text\": null, \"img\": null, \"label\": \"\"}",
+                "{\"text\": \"a\", \"img\": \"\", \"label\": null}");
 
         assertThatCode(() -> {
                     check.images(records);

@@ -209,8 +209,7 @@ class RunReportTest {
                 0.5);
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
-        write(new Answered(
-                evaluation(metrics, answers), audit("records", List.of(right, missed, added))));
+        write(new Answered(evaluation(metrics, answers), audit("records", List.of(right, missed, added))));
         List<String> mistakes = parsed().select(".card .wrong").eachText();
         RunReport.write(folder, page);
 
@@ -276,7 +275,9 @@ class RunReportTest {
         RunReport.write(folder, page);
 
         assertThat(headings(parsed())).contains("What training was warned of");
-        assertThat(parsed().text()).contains("12 <images> broken").contains("of-another-version true", "data train abc");
+        assertThat(parsed().text())
+                .contains("12 <images> broken")
+                .contains("of-another-version true", "data train abc");
     }
 
     @Test

@@ -95,12 +95,17 @@ class RecordLossesTest {
     void what_other_files_lose_is_told_by_their_name(String split) throws IOException {
         Path other = folder.resolve("other.jsonl");
         List<String> lines = Files.readAllLines(folder.resolve("train.jsonl")).subList(0, 20);
-        Files.write(other, lines.stream().map(line -> line.replace("\"4.png\"", "\"gone.png\"")).toList());
+        Files.write(
+                other,
+                lines.stream()
+                        .map(line -> line.replace("\"4.png\"", "\"gone.png\""))
+                        .toList());
 
         train(split, other, "on-bad-image", "drop");
 
         assertThat(warnings.get(0)).startsWith("other.jsonl: 2 of 20 records are left out for their images: 2 missing");
-        assertThat(audit().at("/bad_images/" + split + "/counts/missing/yes").intValue()).isEqualTo(1);
+        assertThat(audit().at("/bad_images/" + split + "/counts/missing/yes").intValue())
+                .isEqualTo(1);
         assertThat(audit().at("/splits/" + split + "/records").intValue()).isEqualTo(18);
     }
 
@@ -110,8 +115,7 @@ class RecordLossesTest {
 
         train("on-missing-text", "drop");
 
-        assertThat(warnings.get(0))
-                .isEqualTo("train.jsonl: 40 of 160 records are left out: they have no \"text\"");
+        assertThat(warnings.get(0)).isEqualTo("train.jsonl: 40 of 160 records are left out: they have no \"text\"");
     }
 
     @Test
@@ -125,7 +129,8 @@ class RecordLossesTest {
                         && line.contains("40 of 160 test records (25.0 %)")
                         && line.contains("; the longest has "));
         int training = audit().at("/cut_texts/splits/training/cut").intValue();
-        assertThat(training + audit().at("/cut_texts/splits/validation/cut").intValue()).isEqualTo(40);
+        assertThat(training + audit().at("/cut_texts/splits/validation/cut").intValue())
+                .isEqualTo(40);
     }
 
     @Test
