@@ -14,9 +14,9 @@ import org.visualbert4j.runtime.Scope;
 
 /**
  * A file as one tensor of bytes, mapped into memory: no size limit, nothing is read before it is used, and writing to it
- * changes private pages, never the file. It stays mapped as long as a tensor cut out of it lives.
+ * changes private pages, never the file. It stays mapped until it is closed and the last tensor cut out of it is.
  */
-final class MappedFile {
+final class MappedFile implements AutoCloseable {
 
     private final Path path;
     private final long size;
@@ -75,6 +75,11 @@ final class MappedFile {
     /** Whether a tensor that was read from a file lies in it still: libtorch can make its own memory larger, but not a file. */
     static boolean holds(Tensor tensor) {
         return !tensor.storage().resizable();
+    }
+
+    @Override
+    public void close() {
+        bytes.close();
     }
 
     /** An error about this file. */

@@ -38,12 +38,13 @@ public final class Safetensors {
      */
     public static Map<String, Tensor> read(Path path) {
         JsonNode header = header(path);
-        MappedFile file = new MappedFile(path);
-        long start = 8 + headerLength(path, file.size());
-        List<Entry> entries = entries(file, header, file.size() - start);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            tensors.put(entry.name, file.tensor(entry.dtype, start + entry.begin, entry.shape));
+        try (MappedFile file = new MappedFile(path)) {
+            long start = 8 + headerLength(path, file.size());
+            List<Entry> entries = entries(file, header, file.size() - start);
+            for (Entry entry : entries) {
+                tensors.put(entry.name, file.tensor(entry.dtype, start + entry.begin, entry.shape));
+            }
         }
         return tensors;
     }

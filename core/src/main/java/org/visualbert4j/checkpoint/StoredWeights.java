@@ -2,6 +2,7 @@ package org.visualbert4j.checkpoint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.nn.Parameters;
 import org.visualbert4j.nn.QuantizedTensor;
 import org.visualbert4j.runtime.Finite;
+import org.visualbert4j.runtime.Scope;
 
 /** Brings stored weights into a model's parameters, and tells of all that does not fit. */
 public final class StoredWeights {
@@ -48,18 +50,25 @@ public final class StoredWeights {
         Map<String, Parameter> parameters =
                 model.all().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
         Map<String, Tensor> stored = WeightFiles.find(source).tensors();
-        IdentityHashMap<Tensor, Tensor> scalesOf = QuantizedWeights.takeScales(stored, source);
-        Map<String, Tensor> tensors = names.map(stored, parameters.keySet());
-        check(source, parameters, tensors, fresh);
-        QuantizedWeights.check(tensors, scalesOf, model, source);
-        tensors.forEach((name, tensor) -> {
-            Parameter parameter = parameters.get(name);
-            if (parameter != null && fits(parameter, tensor)) {
-                set(source, model, parameter, tensor, scalesOf.get(tensor));
-            }
-            tensor.close();
-        });
-        scalesOf.values().forEach(Tensor::close);
+        Set<Tensor> all = Collections.newSetFromMap(new IdentityHashMap<>(stored.size()));
+        all.addAll(stored.values());
+        try {
+            IdentityHashMap<Tensor, Tensor> scalesOf = QuantizedWeights.takeScales(stored, source);
+            Map<String, Tensor> tensors = names.map(stored, parameters.keySet());
+            all.addAll(tensors.values());
+            check(source, parameters, tensors, fresh);
+            QuantizedWeights.check(tensors, scalesOf, model, source);
+            tensors.forEach((name, tensor) -> {
+                Parameter parameter = parameters.get(name);
+                if (parameter != null && fits(parameter, tensor)) {
+                    try (Scope scope = Scope.open()) {
+                        set(source, model, parameter, tensor, scalesOf.get(tensor));
+                    }
+                }
+            });
+        } finally {
+            all.forEach(Tensor::close); // or the files would stay mapped until Java's next collection of garbage
+        }
     }
 
     private static void set(

@@ -26,8 +26,8 @@ final class TorchLegacy {
     private TorchLegacy() {}
 
     static Map<String, Tensor> read(Path path) throws IOException {
-        MappedFile file = new MappedFile(path);
-        try (InputStream whole = new BufferedInputStream(Files.newInputStream(path));
+        try (MappedFile file = new MappedFile(path);
+                InputStream whole = new BufferedInputStream(Files.newInputStream(path));
                 BoundedInputStream in = BoundedInputStream.builder()
                         .setInputStream(whole)
                         .setMaxCount(MAX_PICKLES)

@@ -21,7 +21,12 @@ final class TorchZip {
     private TorchZip() {}
 
     static Map<String, Tensor> read(Path path) {
-        MappedFile file = new MappedFile(path);
+        try (MappedFile file = new MappedFile(path)) {
+            return read(path, file);
+        }
+    }
+
+    private static Map<String, Tensor> read(Path path, MappedFile file) {
         try (ZipFile zip = ZipFile.builder().setPath(path).get()) {
             ZipArchiveEntry pickle = null;
             var entries = zip.getEntries();

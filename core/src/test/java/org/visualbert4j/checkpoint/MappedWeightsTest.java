@@ -61,6 +61,22 @@ class MappedWeightsTest {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void are_mapped_no_more_as_soon_as_their_model_is_closed() throws IOException {
+        VisualBertModel model = Checkpoint.load(folder);
+        boolean mappedBefore = isMapped();
+        try (Scope scope = Scope.open()) {
+            logits(model);
+            logits(model);
+        }
+
+        model.close();
+
+        assertThat(mappedBefore).isTrue();
+        assertThat(isMapped()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Precision.class,
@@ -93,6 +109,11 @@ class MappedWeightsTest {
             return model.forward(inputs().unlabelled(), ForwardPass.inference(Precision.FP32))
                     .logits();
         }
+    }
+
+    private boolean isMapped() throws IOException {
+        String file = folder.resolve(WeightFiles.SAFETENSORS).toString();
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream().anyMatch(line -> line.endsWith(file));
     }
 
     /** What is in memory of the file of weights. */

@@ -3,8 +3,6 @@ package org.visualbert4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -18,6 +16,7 @@ import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertInputs;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.ResidentMemory;
 
 class ResidentMemoryTest {
 
@@ -39,11 +38,11 @@ class ResidentMemoryTest {
                 TrainingStep.Part part = new TrainingStep.Part(() -> inputs(config), 1.0 / together);
                 List<TrainingStep.Part> parts = Collections.nCopies(together, part);
                 run(step, parts, WARM_UP);
-                long before = nativeKib();
+                long before = ResidentMemory.nativeKib();
 
                 run(step, parts, STEPS);
 
-                assertThat(nativeKib() - before).isLessThan(ALLOWED_KIB);
+                assertThat(ResidentMemory.nativeKib() - before).isLessThan(ALLOWED_KIB);
             }
         }
     }
@@ -60,15 +59,5 @@ class ResidentMemoryTest {
         Tensor visual = torch.randn(4, 4, config.visualEmbeddingDim());
         Tensor labels = torch.rand(4).mul(new Scalar(2)).to(torch.ScalarType.Long);
         return new VisualBertInputs(ids, null, null, null, visual, null, null, null, null, labels, null);
-    }
-
-    /** Resident memory without Java's heap, of which all is resident since the build has it touched ({@code pom.xml}). */
-    private static long nativeKib() throws IOException {
-        long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
-        return resident - (Runtime.getRuntime().totalMemory() >> 10);
     }
 }
