@@ -102,7 +102,7 @@ final class ImportCommand {
 
     @Command(
             name = "table",
-            description = "A table in CSV, TSV or Parquet, or a folder of them, a split each.",
+            description = "A table in CSV, TSV, Parquet or JSON, or a folder of the first three, a split each.",
             mixinStandardHelpOptions = true)
     int table(
             @Parameters(paramLabel = "FILE|DIR", description = "The table, or tables.") Path source,
@@ -122,7 +122,13 @@ final class ImportCommand {
                             description = "The folder that pictures' paths are relative to. Default: the table's.")
                     @Nullable
                     Path images,
+            @Option(
+                            names = "--quote",
+                            description =
+                                    "Take quotes in TSV as in CSV, around cells; without it they are part of the text.")
+                    boolean quote,
             @Mixin ImportOptions options) {
-        return options.run(new Table(source, new TableColumns(text, image, label, id), images, options.output()));
+        TableColumns columns = new TableColumns(text, image, label, id);
+        return options.run(new Table(source, columns, images, options.output(), quote));
     }
 }

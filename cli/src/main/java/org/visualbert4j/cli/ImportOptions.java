@@ -31,17 +31,21 @@ final class ImportOptions {
         } else {
             report = ImportFolder.fill(output, importer, () -> {});
         }
-        report.splits().forEach(counts -> System.out.println(output.resolve(counts.split() + ".jsonl") + text(counts)));
+        report.splits().forEach(counts -> {
+            System.out.println(output.resolve(counts.split() + ".jsonl") + text(counts));
+            counts.notes().forEach(System.out::println);
+        });
         if (report.missingPictures() > 0) {
-            System.out.println(report.missingPictures() + " pictures are missing, listed in "
-                    + output.resolve("missing.txt") + "; --on-bad-image drop or blank trains without them");
+            System.out.println(report.missingPictures() + " images are missing, listed in "
+                    + output.resolve("missing.txt") + "; --on-bad-image drop or blank trains without them; the first: "
+                    + report.firstMissing());
         }
         return 0;
     }
 
     private static String text(ImportReport.SplitCounts counts) {
         return TerminalProgress.format(
-                ": %d records, %d labels%s%s%s",
+                ": %d records, %d labels%s%s%s%s",
                 counts.records(),
                 counts.labels().size(),
                 counts.labels().isEmpty() || counts.labels().size() > SHOWN
@@ -50,6 +54,7 @@ final class ImportOptions {
                                 .map(label -> label.getKey() + " " + label.getValue())
                                 .collect(Collectors.joining(", ", ": ", "")),
                 counts.unlabelled() == 0 ? "" : "; " + counts.unlabelled() + " have no label",
-                counts.incomplete() == 0 ? "" : "; " + counts.incomplete() + " lack their picture");
+                counts.withoutText() == 0 ? "" : "; " + counts.withoutText() + " have no text",
+                counts.incomplete() == 0 ? "" : "; " + counts.incomplete() + " lack their image");
     }
 }

@@ -38,9 +38,31 @@ class ImportCommandTest {
         assertThat(terminal.out().lines())
                 .containsExactly(
                         output.resolve("memes.jsonl")
-                                + ": 4 records, 2 labels: bad 1, good 2; 1 have no label; 1 lack their picture",
-                        "1 pictures are missing, listed in " + output.resolve("missing.txt")
-                                + "; --on-bad-image drop or blank trains without them");
+                                + ": 4 records, 2 labels: bad 1, good 2; 1 have no label; 1 lack their image",
+                        "1 images are missing, listed in " + output.resolve("missing.txt")
+                                + "; --on-bad-image drop or blank trains without them; the first: "
+                                + folder.resolve("2.png") + ": no such file");
+    }
+
+    @Test
+    void what_was_left_out_of_a_table_and_texts_that_are_missing_are_told() throws IOException {
+        Path table = Files.writeString(folder.resolve("t.tsv"), "text\tlabel\n\"a\"\tgood\n\n\tbad\n");
+        Path output = folder.resolve("out");
+
+        Terminal terminal = Terminal.run("import", "table", table.toString(), "--output", output.toString());
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(terminal.out().lines())
+                .containsExactly(
+                        output.resolve("t.jsonl") + ": 2 records, 2 labels: bad 1, good 1; 1 have no text",
+                        table
+                                + ": 1 cell in quotes, which stay part of the text, the first at line 2; --quote reads what is"
+                                + " between them",
+                        table + ": 1 blank row left out");
+
+        Terminal quoted = Terminal.run("import", "table", table.toString(), "--quote", "--output", output.toString());
+        assertThat(quoted.out()).doesNotContain("in quotes");
+        assertThat(Files.readString(output.resolve("t.jsonl"))).contains("\"text\":\"a\"");
     }
 
     @Test

@@ -52,7 +52,15 @@ public final class ImportFolder {
         ImportFolder output = new ImportFolder(folder, importer, recordDone);
         output.refuseToReplaceOthers();
         output.write(importer.splits());
-        return new ImportReport(output.counts, output.missing.size());
+        return output.report();
+    }
+
+    private ImportReport report() {
+        String first = missing.entrySet().stream()
+                .findFirst()
+                .map(image -> image.getKey() + ": " + image.getValue())
+                .orElse(null);
+        return new ImportReport(counts, missing.size(), first);
     }
 
     private void refuseToReplaceOthers() {
@@ -100,8 +108,7 @@ public final class ImportFolder {
 
     private void writeReport() {
         try {
-            String report =
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new ImportReport(counts, missing.size()));
+            String report = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report());
             AtomicFile.write(folder.resolve(REPORT), report + "\n");
             if (missing.isEmpty()) {
                 Files.deleteIfExists(folder.resolve(MISSING));

@@ -5,17 +5,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as an importer reads it.
  *
  * @param id the data set's own, unique in its split
- * @param text the text, which may be empty
+ * @param text the text, which may be empty; null where the data set has none for this record
  * @param images the pictures' files; they need not be there
  * @param label what is known of it
  * @param extra what else the data set says, by key: a group, a speaker. The keys of other parts can't be used
  */
-public record ImportedRecord(String id, String text, List<Path> images, Label label, Map<String, String> extra) {
+public record ImportedRecord(
+        String id, @Nullable String text, List<Path> images, Label label, Map<String, String> extra) {
 
     /** What a data set says of a record. */
     public sealed interface Label {}
@@ -25,6 +27,14 @@ public record ImportedRecord(String id, String text, List<Path> images, Label la
 
     /** One label. */
     public record OneLabel(String name) implements Label {}
+
+    /** Labels that are all right, which may be none. */
+    public record SeveralLabels(List<String> names) implements Label {
+        /** Keeps a copy. */
+        public SeveralLabels {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * How right each label is.
@@ -45,7 +55,7 @@ public record ImportedRecord(String id, String text, List<Path> images, Label la
     }
 
     /** A record of one picture and nothing else. */
-    public ImportedRecord(String id, String text, Path image, Label label) {
+    public ImportedRecord(String id, @Nullable String text, Path image, Label label) {
         this(id, text, List.of(image), label, Map.of());
     }
 }

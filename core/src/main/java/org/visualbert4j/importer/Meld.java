@@ -120,7 +120,7 @@ public final class Meld implements Importer {
     @Override
     public void read(String split, RecordSink records) {
         Utterances utterances = new Utterances(split, records);
-        DelimitedFile.read(Objects.requireNonNull(tables.get(split), split), ',', utterances);
+        DelimitedFile.read(Objects.requireNonNull(tables.get(split), split), ',', true, utterances);
         utterances.flush();
     }
 
@@ -156,6 +156,11 @@ public final class Meld implements Importer {
             if (rows.size() == AHEAD * threads) {
                 flush();
             }
+        }
+
+        @Override
+        public void note(String line) {
+            records.note(line);
         }
 
         void flush() {

@@ -13,4 +13,7 @@ public interface RecordSink {
      * before the record that names the picture is added.
      */
     void missing(Path picture, String reason);
+
+    /** Tells a line of what was left out, or may have been read otherwise than meant. */
+    void note(String line);
 }

@@ -9,16 +9,21 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.visualbert4j.runtime.NearbyFile;
 
 /** Writes and counts the records of one split. */
 final class SplitWriter implements RecordSink {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Missing images whose likely names are looked for. */
+    private static final int HINTS = 10;
 
     private final Path folder;
     private final Writer lines;
@@ -26,7 +31,9 @@ final class SplitWriter implements RecordSink {
     private final Runnable recordDone;
     private final SortedMap<String, Integer> labels = new TreeMap<>();
     private int records;
+    private final List<String> notes = new ArrayList<>();
     private int unlabelled;
+    private int withoutText;
     private int incomplete;
 
     /**
@@ -46,7 +53,11 @@ final class SplitWriter implements RecordSink {
     public void add(ImportedRecord record) {
         ObjectNode line = JSON.createObjectNode();
         line.put("id", record.id());
-        line.put("text", record.text());
+        if (record.text() == null) {
+            withoutText++;
+        } else {
+            line.put("text", record.text());
+        }
         putImages(line, record.images());
         putLabel(line, record.label());
         record.extra().forEach((key, value) -> {
@@ -70,7 +81,7 @@ final class SplitWriter implements RecordSink {
         for (Path image : images) {
             Path absolute = image.toAbsolutePath().normalize();
             if (!Files.isRegularFile(absolute)) {
-                missing.putIfAbsent(absolute, "no such file");
+                missing.computeIfAbsent(absolute, this::reason);
                 complete = false;
             }
             names.add(relative(absolute));
@@ -83,6 +94,12 @@ final class SplitWriter implements RecordSink {
         incomplete += complete ? 0 : 1;
     }
 
+    /** What was meant by a path is looked for a few times and not for every file of a folder that is missing. */
+    private String reason(Path image) {
+        String hint = missing.size() < HINTS ? NearbyFile.hint(image) : "";
+        return hint.isEmpty() ? "no such file" : "no such file: " + hint;
+    }
+
     /** With slashes on every system; the path itself where there is no relative one, as on another drive. */
     private String relative(Path image) {
         boolean together = Objects.equals(image.getRoot(), folder.getRoot());
@@ -93,6 +110,12 @@ final class SplitWriter implements RecordSink {
         if (label instanceof ImportedRecord.OneLabel one) {
             line.put("label", one.name());
             labels.merge(one.name(), 1, Integer::sum);
+        } else if (label instanceof ImportedRecord.SeveralLabels several) {
+            ArrayNode names = line.putArray("label");
+            several.names().forEach(name -> {
+                names.add(name);
+                labels.merge(name, 1, Integer::sum);
+            });
         } else if (label instanceof ImportedRecord.ScoredLabels scored) {
             ObjectNode scores = line.putObject("label");
             scored.scores().forEach((name, score) -> {
@@ -111,7 +134,12 @@ final class SplitWriter implements RecordSink {
         missing.put(picture.toAbsolutePath().normalize(), reason);
     }
 
+    @Override
+    public void note(String line) {
+        notes.add(line);
+    }
+
     ImportReport.SplitCounts counts(String split) {
-        return new ImportReport.SplitCounts(split, records, unlabelled, incomplete, labels);
+        return new ImportReport.SplitCounts(split, records, unlabelled, withoutText, incomplete, labels, notes);
     }
 }

@@ -1,80 +1,91 @@
 package org.visualbert4j.importer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.TextFile;
 import org.visualbert4j.runtime.AtomicFile;
 import org.visualbert4j.vision.ImageFormat;
 
 /**
- * A plain table in CSV, TSV or Parquet, or a folder of them, each a split of its name; {@code train-00000-of-00002.parquet} and its
- * like are one. Columns are named; all others go along under their own names, but for those whose names have a meaning in files
- * of records. Pictures in Parquet are written to {@code images/SPLIT/} of the output.
+ * A plain table in CSV, TSV, Parquet or JSON, or a folder of the first three, each a split of its name; {@code
+ * train-00000-of-00002.parquet} and its like are one. Columns are named; all others go along under their own names, but for those
+ * whose names have a meaning in files of records. Images in Parquet are written to {@code images/SPLIT/} of the output.
  */
 public final class Table implements Importer {
 
-    private static final Pattern NAME = Pattern.compile("(.+?)(?:-\\d{5}-of-\\d{5})?\\.(csv|tsv|parquet)");
-
-    private final Map<String, List<Path>> files = new LinkedHashMap<>();
+    private final TableFiles files;
     private final TableColumns columns;
     private final @Nullable Path images;
     private final Path output;
+    private final boolean quoted;
 
     /**
      * Looks for tables.
      *
      * @param source a file or a folder
-     * @param images the folder that pictures' paths are relative to; null for that of their table
+     * @param images the folder that images' paths are relative to; null for that of their table
      * @param output the folder that the import goes to
-     * @throws VisualBertException DATA where there is none
+     * @param quoted whether quotes in TSV are as in CSV; else they are text
+     * @throws VisualBertException DATA where there is none, or not all of one; USAGE where the output would replace the source
      */
-    public Table(Path source, TableColumns columns, @Nullable Path images, Path output) {
+    public Table(Path source, TableColumns columns, @Nullable Path images, Path output, boolean quoted) {
+        this.files = TableFiles.of(source);
         this.columns = columns;
         this.images = images;
         this.output = output;
-        for (Path file : Files.isDirectory(source) ? SplitFiles.list(source) : List.of(source)) {
-            Matcher name = name(file);
-            if (name.matches() && Files.isRegularFile(file)) {
-                files.computeIfAbsent(name.group(1), split -> new ArrayList<>()).add(file);
+        this.quoted = quoted;
+        files.splits().keySet().forEach(split -> {
+            if (isSame(output.resolve(split + ".jsonl"), source)) {
+                throw new VisualBertException(
+                        VisualBertException.Code.USAGE,
+                        source + ": the records would replace it; choose another --output");
             }
-        }
-        if (files.isEmpty()) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA,
-                    source + (Files.exists(source) ? ": is and holds no table" : ": no such file or folder")
-                            + "; looked for .csv, .tsv or .parquet");
-        }
+        });
     }
 
-    private static Matcher name(Path file) {
-        return NAME.matcher(String.valueOf(file.getFileName()));
+    /** The same, quotes in TSV being text. */
+    public Table(Path source, TableColumns columns, @Nullable Path images, Path output) {
+        this(source, columns, images, output, false);
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.exists(file) && Files.isSameFile(file, other);
+        } catch (IOException e) {
+            throw TextFile.unreadable(file, e);
+        }
     }
 
     @Override
     public List<String> splits() {
-        return List.copyOf(files.keySet());
+        return List.copyOf(files.splits().keySet());
     }
 
     @Override
     public void read(String split, RecordSink records) {
-        for (Path file : files.getOrDefault(split, List.of())) {
+        for (Path file : files.splits().getOrDefault(split, List.of())) {
             Rows rows = new Rows(split, file, records);
-            Matcher name = name(file);
-            switch (name.matches() ? name.group(2) : "") {
-                case "csv" -> DelimitedFile.read(file, ',', rows);
-                case "tsv" -> DelimitedFile.read(file, '\t', rows);
-                default -> ParquetFile.read(file, rows);
+            switch (TableFiles.ending(file)) {
+                case "csv" -> DelimitedFile.read(file, ',', true, rows);
+                case "tsv" -> DelimitedFile.read(file, '\t', quoted, rows);
+                case "parquet" -> ParquetFile.read(file, rows);
+                default -> JsonTable.read(file, rows);
             }
+            rows.paths.notes(file).forEach(records::note);
+        }
+        if (!files.passedOver().isEmpty() && split.equals(splits().get(0))) {
+            records.note("passed over: "
+                    + files.passedOver().stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
     }
 
@@ -84,54 +95,76 @@ public final class Table implements Importer {
         private final String split;
         private final Path file;
         private final RecordSink records;
+        private final ImagePaths paths;
         private TableColumns found = columns;
 
         Rows(String split, Path file, RecordSink records) {
             this.split = split;
             this.file = file;
             this.records = records;
+            this.paths = new ImagePaths(images == null ? file.resolveSibling("") : images);
         }
 
         @Override
         public void header(String place, List<String> header) {
             found = columns.in(header, place);
+            found.notes(header, place).forEach(this::note);
+        }
+
+        @Override
+        public void note(String line) {
+            records.note(line);
         }
 
         @Override
         public void row(TableRow row) {
-            String name = file.getFileName() + ":" + row.name();
-            String label = value(row, found.label());
             Map<String, String> extra = new LinkedHashMap<>();
             row.values().forEach((column, value) -> {
                 if (found.isExtra(column)) {
                     extra.put(column, value);
                 }
             });
+            String text = value(row, found.text());
             String id = value(row, found.id());
             records.add(new ImportedRecord(
-                    id == null ? name : id,
-                    row.values().getOrDefault(found.text(), ""),
-                    image(row),
-                    label == null ? new ImportedRecord.Unlabelled() : new ImportedRecord.OneLabel(label),
-                    extra));
+                    id == null ? file.getFileName() + ":" + row.name() : id, text, image(row), label(row), extra));
         }
 
+        /** What a cell says; null where it is blank. */
         private @Nullable String value(TableRow row, @Nullable String column) {
-            return column == null ? null : row.values().get(column);
+            if (column == null) {
+                return null;
+            }
+            if (row.lists().containsKey(column)) {
+                throw row.error("\"" + column + "\" is a list where one text is expected");
+            }
+            String value = row.values().get(column);
+            return value == null || value.isBlank() ? null : value;
+        }
+
+        private ImportedRecord.Label label(TableRow row) {
+            String column = found.label();
+            if (column != null && row.lists().containsKey(column)) {
+                return new ImportedRecord.SeveralLabels(row.lists().getOrDefault(column, List.of()));
+            }
+            String label = value(row, column);
+            return label == null ? new ImportedRecord.Unlabelled() : new ImportedRecord.OneLabel(label);
         }
 
         private List<Path> image(TableRow row) {
             String column = found.image();
             byte[] picture = column == null ? null : row.pictures().get(column);
-            String path = value(row, column);
             if (picture != null) {
                 return List.of(written(row, picture));
             }
-            if (path == null) {
-                return List.of();
-            }
             try {
-                return List.of(images == null ? file.resolveSibling(path) : images.resolve(path));
+                if (column != null && row.lists().containsKey(column)) {
+                    return row.lists().getOrDefault(column, List.of()).stream()
+                            .map(paths::file)
+                            .toList();
+                }
+                String path = value(row, column);
+                return path == null ? List.of() : List.of(paths.file(path));
             } catch (InvalidPathException e) {
                 throw row.error("\"" + column + "\" is no path: " + e.getReason());
             }
@@ -140,10 +173,10 @@ public final class Table implements Importer {
         /** Named after file and row, whatever name the table has for it. */
         private Path written(TableRow row, byte[] picture) {
             String ending = ImageFormat.of(picture)
-                    .orElseThrow(() -> row.error("its picture is no JPEG, PNG, GIF, WebP, BMP or TIFF"))
+                    .orElseThrow(() -> row.error("its image is no JPEG, PNG, GIF, WebP, BMP or TIFF"))
                     .name()
                     .toLowerCase(Locale.ROOT);
-            String table = String.valueOf(file.getFileName()).replaceFirst("\\.parquet$", "");
+            String table = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.parquet$", "");
             Path path = output.resolve("images").resolve(split).resolve(table + "-" + row.name() + "." + ending);
             AtomicFile.write(path, channel -> {
                 ByteBuffer bytes = ByteBuffer.wrap(picture);
