@@ -101,7 +101,13 @@ record DelimitedRows(Path file, char separator, boolean quoted) {
         if (message.contains("after closing quote")) {
             return "text follows a closing quote; within quotes a quote is written twice";
         }
-        if (message.contains("buffer size")) {
+        if (message.contains("maximum limit of")) {
+            return "has more columns than a table may have, 16384";
+        }
+        if (message.contains("max record size")) {
+            return "is longer than a row may be; is a quote left open?";
+        }
+        if (message.contains("buffer size") || message.contains("max field size")) {
             return "a cell of more than " + MAXIMUM_CELL + " characters; is a quote left open?";
         }
         return message.startsWith("Unclosed") ? "a quote is left open in this row" : "is no row of a table";

@@ -45,12 +45,18 @@ record TableFiles(Map<String, List<Path>> splits, List<Path> passedOver) {
         if (files.splits.isEmpty()) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    source + (Files.exists(source) ? ": is and holds no table" : missing(source))
+                    source + (Files.exists(source) ? ": " + instead(source) : missing(source))
                             + "; looked for .csv, .tsv or .parquet"
                             + (Files.isDirectory(source) ? "" : ", .json or .jsonl"));
         }
         files.splits.forEach(TableFiles::check);
         return files;
+    }
+
+    private static String instead(Path source) {
+        return Files.isDirectory(source) || Files.isRegularFile(source)
+                ? "is and holds no table"
+                : "is a pipe or a device; write it to a file first";
     }
 
     private static String missing(Path source) {

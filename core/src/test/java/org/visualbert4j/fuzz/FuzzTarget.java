@@ -165,6 +165,9 @@ enum FuzzTarget {
 
             @Override
             public void missing(Path image, String reason) {}
+
+            @Override
+            public void note(String line) {}
         });
     }
 

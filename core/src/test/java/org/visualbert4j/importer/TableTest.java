@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -344,6 +346,28 @@ class TableTest {
 
         assertThatThrownBy(() -> Imported.of(new Table(workbook, USUAL, null, folder), folder.resolve("out")))
                 .hasMessageContaining("a.csv: is an Excel workbook; save it as CSV UTF-8");
+    }
+
+    @Test
+    void rows_and_cells_without_end_are_refused_before_they_are_held() throws IOException {
+        Path wide = write("wide.csv", "text,label\n" + ",".repeat(100_000));
+        assertThatThrownBy(() -> Imported.of(new Table(wide, USUAL, null, folder), folder.resolve("out")))
+                .hasMessageContaining("wide.csv:2: has more columns than a table may have");
+
+        Path cell = write("cell.csv", "text,label\n\"" + "a".repeat(10_000_001));
+        assertThatThrownBy(() -> Imported.of(new Table(cell, USUAL, null, folder), folder.resolve("out")))
+                .hasMessageContaining("cell.csv:2: a cell of more than 10000000 characters; is a quote left open?");
+
+        Path line = write("line.tsv", "text\tlabel\n" + "a".repeat(10_000_001));
+        assertThatThrownBy(() -> Imported.of(new Table(line, USUAL, null, folder), folder.resolve("out")))
+                .hasMessageContaining("line.tsv:2: a line of more than 10000000 bytes");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void devices_are_refused_before_they_are_read() {
+        assertThatThrownBy(() -> new Table(Path.of("/dev/zero"), USUAL, null, folder))
+                .hasMessageContaining("/dev/zero: is a pipe or a device");
     }
 
     @Test
