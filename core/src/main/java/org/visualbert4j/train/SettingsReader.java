@@ -1,16 +1,12 @@
 package org.visualbert4j.train;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,19 +21,15 @@ import org.visualbert4j.VisualBertException;
 
 /**
  * Reads settings: defaults, over them a YAML file, over that flags. Both have the same keys, so that a flag tried out can
- * be written down as it is.
+ * be written down as it is: {@link SettingType} tells what its characters mean.
  */
 public final class SettingsReader {
-
-    private static final long MAX_FILE = 1 << 20;
 
     private static final Set<String> FREE_ON_RESUME =
             Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // checked over all three records together
             .build();
 
     /**
@@ -93,8 +85,8 @@ public final class SettingsReader {
      * Reads those of a classifier's training.
      *
      * @param file a YAML file or null; paths in it are relative to where the program runs
-     * @param flags values by key, as they would stand in YAML
-     * @throws VisualBertException CONFIG with file and line, or the key, and what was expected
+     * @param flags values by key, with the same characters as in a file, but for quotes
+     * @throws VisualBertException CONFIG with file, line and key, or the flag, and what was expected
      */
     public static TrainingSettings read(@Nullable Path file, Map<String, String> flags) {
         return settings(given(file, flags, keys()), null);
@@ -104,45 +96,33 @@ public final class SettingsReader {
      * Reads those of pretraining.
      *
      * @param file a YAML file or null; paths in it are relative to where the program runs
-     * @param flags values by key, as they would stand in YAML
-     * @throws VisualBertException CONFIG with file and line, or the key, and what was expected
+     * @param flags values by key, with the same characters as in a file, but for quotes
+     * @throws VisualBertException CONFIG with file, line and key, or the flag, and what was expected
      */
     public static TrainingSettings readPretraining(@Nullable Path file, Map<String, String> flags) {
-        ObjectNode given = given(file, flags, pretrainingKeys());
-        PretrainingSettings.FIXED.forEach((key, text) -> given.set(key, value(text)));
-        return settings(given, convert(withDefaults(given, pretrainingKeys()), PretrainingSettings.class));
+        Map<String, Written> given = given(file, flags, pretrainingKeys());
+        PretrainingSettings.FIXED.forEach((key, text) -> given.put(key, new Written.Text(key, text)));
+        return settings(given, make(PretrainingSettings.class, given));
     }
 
     /** What was given, in the file or by flags, which win. */
-    private static ObjectNode given(@Nullable Path file, Map<String, String> flags, List<Key> keys) {
-        ObjectNode given = YAML.createObjectNode();
+    private static Map<String, Written> given(@Nullable Path file, Map<String, String> flags, List<Key> keys) {
+        Map<String, Written> given = new LinkedHashMap<>();
         if (file != null) {
-            ObjectNode read = read(file);
-            checkKnown(read, file.toString(), keys);
-            given.setAll(read);
+            given.putAll(SettingsFile.read(file));
         }
-        // an empty flag is an empty text: a suffix that a checkpoint's recipe has can be taken away
-        flags.forEach((key, text) ->
-                given.set(key, text.isEmpty() ? YAML.getNodeFactory().textNode("") : value(text)));
-        checkKnown(given, "flags", keys);
+        flags.forEach((key, text) -> given.put(key, new Written.Text("--" + key, text)));
+        checkKnown(given, keys);
         return given;
     }
 
-    private static ObjectNode withDefaults(ObjectNode given, List<Key> keys) {
-        ObjectNode merged = YAML.createObjectNode();
-        keys.forEach(key -> merged.set(key.key(), value(key.defaultValue())));
-        merged.setAll(given);
-        return merged;
-    }
-
-    private static TrainingSettings settings(ObjectNode given, @Nullable PretrainingSettings pretraining) {
-        ObjectNode merged = withDefaults(given, keys());
+    private static TrainingSettings settings(Map<String, Written> given, @Nullable PretrainingSettings pretraining) {
         return new TrainingSettings(
-                convert(merged, DataSettings.class),
-                convert(merged, ModelSettings.class),
-                convert(merged, VisualSettings.class),
-                convert(merged, OptimizationSettings.class),
-                convert(merged, SelectionSettings.class),
+                make(DataSettings.class, given),
+                make(ModelSettings.class, given),
+                make(VisualSettings.class, given),
+                make(OptimizationSettings.class, given),
+                make(SelectionSettings.class, given),
                 pretraining);
     }
 
@@ -216,77 +196,58 @@ public final class SettingsReader {
         return node.isMissingNode() || node.isNull() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
     }
 
-    private static ObjectNode read(Path file) {
+    /** One of the records, of what was given, and of defaults for the rest. */
+    private static <T> T make(Class<T> type, Map<String, Written> given) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> value(component, given))
+                .toArray();
         try {
-            if (Files.size(file) > MAX_FILE) {
-                throw error(file + ": larger than " + MAX_FILE + " bytes");
-            }
-            JsonNode node = YAML.readTree(Files.readAllBytes(file));
-            if (!(node instanceof ObjectNode object)) {
-                throw error(file + ": expected lines of \"key: value\"");
-            }
-            return object;
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw error(file + where + ": "
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (NoSuchFileException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + ": no such file", e);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
+            return type.getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class[]::new))
+                    .newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof VisualBertException known
+                    ? located(known, given)
+                    : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static JsonNode value(String text) {
-        try {
-            JsonNode node = text.isEmpty() ? YAML.nullNode() : YAML.readTree(text);
-            // "no" or "1e3" must stay text where text is wanted; Jackson makes numbers of text where those are
-            return node.isContainerNode() || node.isNull()
-                    ? node
-                    : YAML.getNodeFactory().textNode(text);
-        } catch (JsonProcessingException e) {
-            return YAML.getNodeFactory().textNode(text);
+    private static @Nullable Object value(RecordComponent component, Map<String, Written> given) {
+        Key key = key(component);
+        boolean optional = key.defaultValue().isEmpty();
+        Written written = given.get(key.key());
+        if (written == null) {
+            written = optional
+                    ? new Written.Nothing(key.key())
+                    : new Written.Text(key.key(), key.defaultValue());
         }
-    }
-
-    private static <T> T convert(ObjectNode node, Class<T> type) {
-        try {
-            return YAML.treeToValue(node, type);
-        } catch (com.fasterxml.jackson.databind.JsonMappingException e) {
-            if (e.getCause() instanceof VisualBertException known) {
-                throw known;
-            }
-            String key = e.getPath().isEmpty()
-                    ? "?"
-                    : String.valueOf(e.getPath().get(0).getFieldName());
-            throw error(key + ": " + node.path(key).asText() + " makes no sense here; expected " + expected(type, key));
-        } catch (JsonProcessingException e) {
-            throw error(e.getOriginalMessage());
+        if (SettingType.isList(component) && written instanceof Written.Text text) {
+            written = SettingsFile.list(text.where(), text.text());
         }
+        return SettingType.read(component, written, optional);
     }
 
-    private static String expected(Class<?> type, String key) {
-        return Arrays.stream(type.getRecordComponents())
-                .filter(component -> key(component).key().equals(key))
-                .map(component -> component.getType() == int.class
-                                || component.getType() == long.class
-                                || component.getType() == Long.class
-                                || component.getType() == Integer.class
-                        ? "a whole number"
-                        : component.getType() == double.class || component.getType() == Double.class
-                                ? "a number"
-                                : component.getType() == boolean.class
-                                        ? "true or false"
-                                        : component.getType().getSimpleName())
-                .findFirst()
-                .orElse("something else");
+    /** With where the setting stands that an error's message begins with. */
+    private static VisualBertException located(VisualBertException error, Map<String, Written> given) {
+        String message = error.getMessage();
+        Written written = given.get(message.split(":", 2)[0]);
+        return written == null
+                ? error
+                : new VisualBertException(
+                        error.code(), written.where() + message.substring(message.indexOf(':')), error);
     }
 
-    private static void checkKnown(ObjectNode node, String where, List<Key> keys) {
+    private static void checkKnown(Map<String, Written> given, List<Key> keys) {
         List<String> known = keys.stream().map(Key::key).toList();
-        node.fieldNames().forEachRemaining(name -> {
+        given.forEach((name, written) -> {
             if (!known.contains(name)) {
-                throw error(where + ": \"" + name + "\" is no setting; did you mean \"" + nearest(name, known) + "\"?");
+                String where = written.where();
+                String place = where.endsWith(": " + name) ? where.substring(0, where.length() - name.length()) : "";
+                throw error(place + "\"" + name + "\" is no setting; did you mean \"" + nearest(name, known) + "\"?");
             }
         });
     }
