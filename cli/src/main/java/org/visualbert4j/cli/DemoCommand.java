@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
@@ -22,6 +24,8 @@ import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.SettingsReader;
 import org.visualbert4j.train.Trainer;
+import org.visualbert4j.train.TrainingData;
+import org.visualbert4j.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
             train(data, fusion);
             runs.put(fusion, evaluate(data, output.resolve(fusion)));
         }
-        Map<String, Double> baselines = baselines(data);
+        Map<String, Double> baselines =
+                baselines(data, runs.values().iterator().next().evaluation().metrics());
         print(baselines, runs);
         predict(data, output.resolve("co-attention"));
         Path report = output.resolve("report.html");
@@ -75,6 +80,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void train(Path data, String fusion) {
+        TerminalProgress progress = new TerminalProgress();
+        new Trainer(SettingsReader.read(null, settings(data, fusion)), progress).run();
+        progress.close();
+    }
+
+    private Map<String, String> settings(Path data, String fusion) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("train", data.resolve("train.jsonl").toString());
         settings.put("output", output.resolve(fusion).toString());
@@ -87,9 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         settings.put("learning-rate", "1e-3");
         settings.put("precision", "fp32");
         settings.put("seed", String.valueOf(SEED));
-        TerminalProgress progress = new TerminalProgress();
-        new Trainer(SettingsReader.read(null, settings), progress).run();
-        progress.close();
+        return settings;
     }
 
     private static ComparisonReport.Run evaluate(Path data, Path run) {
@@ -106,40 +115,30 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** What needs no picture: the most frequent label, and each question's most frequent label. */
-    private static Map<String, Double> baselines(Path data) {
-        List<LabelledRecord> train = records(data, "train.jsonl");
-        List<LabelledRecord> test = records(data, "test.jsonl");
-        Map<String, String> byQuestion = mostFrequent(train, true);
-        String overall = mostFrequent(train, false).values().iterator().next();
-        Map<String, Double> baselines = new LinkedHashMap<>();
-        baselines.put("majority", share(test, record -> overall));
-        baselines.put("question only", share(test, record -> byQuestion.getOrDefault(record.text(), overall)));
-        return baselines;
-    }
-
-    private static Map<String, String> mostFrequent(List<LabelledRecord> records, boolean byQuestion) {
+    /**
+     * What needs no image: the majority label of training, as every evaluation tells it, and each question's most frequent label
+     * among the same training records.
+     */
+    private Map<String, Double> baselines(Path data, Metrics metrics) {
+        TrainingSettings settings = SettingsReader.read(null, settings(data, "concat"));
+        List<LabelledRecord> train = TrainingData.read(settings).training();
         Map<String, Map<String, Integer>> counts = new HashMap<>();
-        for (LabelledRecord record : records) {
-            counts.computeIfAbsent(byQuestion ? record.text() : "", question -> new HashMap<>())
+        for (LabelledRecord record : train) {
+            counts.computeIfAbsent(record.text(), question -> new TreeMap<>())
                     .merge(String.valueOf(record.label()), 1, Integer::sum);
         }
         Map<String, String> best = new HashMap<>();
-        counts.forEach((question, labels) -> best.put(
-                question,
-                labels.entrySet().stream()
-                        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                        .map(Map.Entry::getKey)
-                        .orElseThrow()));
-        return best;
-    }
-
-    private static double share(
-            List<LabelledRecord> records, java.util.function.Function<LabelledRecord, String> answer) {
-        long right = records.stream()
-                .filter(record -> answer.apply(record).equals(record.label()))
+        counts.forEach((question, labels) -> labels.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(entry -> best.put(question, entry.getKey())));
+        List<LabelledRecord> test = records(data, "test.jsonl");
+        long right = test.stream()
+                .filter(record -> String.valueOf(record.label()).equals(best.get(record.text())))
                 .count();
-        return (double) right / records.size();
+        Map<String, Double> baselines = new LinkedHashMap<>();
+        baselines.put("majority", Objects.requireNonNull(metrics.majorityBaseline()));
+        baselines.put("question only", (double) right / test.size());
+        return baselines;
     }
 
     private static void print(Map<String, Double> baselines, Map<String, ComparisonReport.Run> runs) {
@@ -159,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
         List<LabelledRecord> test = records(data, "test.jsonl");
         try (Classifier classifier = Classifier.load(run)) {
             for (LabelledRecord record : test.subList(0, Math.min(3, test.size()))) {
-                Path image = java.util.Objects.requireNonNull(record.image());
+                Path image = Objects.requireNonNull(record.image());
                 Classifier.Prediction best =
                         classifier.predict(record.text(), image, Precision.FP32).get(0);
                 System.out.println(TerminalProgress.format(

@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(Metrics metrics) {
         System.out.println(TerminalProgress.format(
-                "balanced accuracy %.2f %%, macro F1 %.2f, weighted F1 %.2f, loss %.4f%s",
+                "balanced accuracy %.2f %%, macro F1 %.2f %%, weighted F1 %.2f %%, loss %.4f%s",
                 100 * metrics.balancedAccuracy(),
                 100 * metrics.macroF1(),
                 100 * metrics.weightedF1(),
@@ -104,12 +104,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(MultiLabelMetrics metrics) {
         System.out.println(TerminalProgress.format(
-                "micro F1 %.2f, macro F1 %.2f, Hamming loss %.4f, loss %.4f, threshold %.3f%s%s",
+                "micro F1 %.2f %%, macro F1 %.2f %%, Hamming loss %.2f %%, loss %.4f, threshold %.2f %%%s%s",
                 100 * metrics.microF1(),
                 100 * metrics.macroF1(),
-                metrics.hammingLoss(),
+                100 * metrics.hammingLoss(),
                 metrics.loss(),
-                metrics.threshold(),
+                100 * metrics.threshold(),
                 percent(", ROC AUC", metrics.rocAuc()),
                 percent(", average precision", metrics.averagePrecision())));
         table(metrics.labels());

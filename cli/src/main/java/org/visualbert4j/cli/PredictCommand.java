@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.report.ExplanationReport;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -48,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
             description = "A text to choose; once for each, for multiple choice.")
     private List<String> choices = List.of();
 
-    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels. Default: 5.")
+    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
     @Option(
@@ -81,17 +85,22 @@ final class PredictCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
-            List<Classifier.Prediction> predictions = classifier.predict(record, precision(classifier)).stream()
-                    .limit(count)
-                    .toList();
+            List<Classifier.Prediction> all = classifier.predict(record, precision(classifier));
             if (explain != null) {
-                ExplanationReport.write(Explainer.explain(classifier, record, explainLabel), record, explain);
+                String label =
+                        explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
+                ExplanationReport.write(Explainer.explain(classifier, record, label), record, explain);
             }
+            Labelling labelling = classifier.model().config().labelling();
+            // what is given comes first, and all of it
+            List<Classifier.Prediction> shown = IntStream.range(0, all.size())
+                    .filter(i -> i < count || all.get(i).given())
+                    .mapToObj(all::get)
+                    .toList();
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(Map.of("predictions", predictions)));
+                System.out.println(new JsonMapper().writeValueAsString(answer(shown, labelling)));
             } else {
-                predictions.forEach(prediction -> System.out.println(
-                        TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), prediction.label())));
+                print(shown, labelling);
             }
         }
         return 0;
@@ -105,6 +114,31 @@ final class PredictCommand implements Callable<Integer> {
                 .max(Comparator.comparingInt(Encoding::cut))
                 .ifPresent(text -> TerminalProgress.warn("the text is cut at " + limit + " word pieces: it has "
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
+    }
+
+    private static Map<String, Object> answer(List<Classifier.Prediction> shown, Labelling labelling) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("predictions", shown);
+        if (labelling.task() == Task.MULTI_LABEL) {
+            answer.put("threshold", labelling.threshold());
+        }
+        return answer;
+    }
+
+    /** Of several labels those given, then a line that says so, then the next probable ones. */
+    private static void print(List<Classifier.Prediction> shown, Labelling labelling) {
+        boolean several = labelling.task() == Task.MULTI_LABEL;
+        boolean given = true;
+        for (Classifier.Prediction prediction : shown) {
+            if (several && given && !prediction.given()) {
+                System.out.println(TerminalProgress.format(
+                        "%s; a label is given from %.2f %% on, and these are not:",
+                        prediction == shown.get(0) ? "no label" : "that is all", 100 * labelling.threshold()));
+                given = false;
+            }
+            System.out.println(
+                    TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), prediction.label()));
+        }
     }
 
     private Precision precision(Classifier classifier) {

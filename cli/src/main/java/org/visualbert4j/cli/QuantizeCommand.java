@@ -58,6 +58,11 @@ final class QuantizeCommand implements Callable<Integer> {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE, output + " holds a model already; name another --output");
         }
+        if (!(tolerance >= 0 && tolerance <= 100)) { // NaN is not either
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    "--tolerance: " + tolerance + " makes no sense; expected 0 to 100 points");
+        }
         List<LabelledRecord> records = calibrate == null ? List.of() : options.read(calibrate);
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {

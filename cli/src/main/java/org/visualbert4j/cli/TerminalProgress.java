@@ -99,9 +99,11 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
 
     /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */
     static String accuracy(Figures figures) {
-        String guessing = figures instanceof Metrics metrics
-                ? format("; majority %.2f %%", 100 * metrics.majorityBaseline())
-                : "; all labels right";
+        String guessing = "; all labels right";
+        if (figures instanceof Metrics metrics) {
+            Double majority = metrics.majorityBaseline();
+            guessing = majority == null ? "" : format("; majority label of training %.2f %%", 100 * majority);
+        }
         return format(
                 "accuracy %.2f %% of %d (95 %% interval %.2f to %.2f%s)",
                 100 * figures.accuracy(),

@@ -81,7 +81,7 @@ class TrainEvaluatePredictTest {
         Terminal forPrograms = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"), "--json");
 
         assertThat(forPeople.out())
-                .contains("of 24 (95 % interval", "majority", "macro F1", "precision  recall", "confusion");
+                .contains("of 24 (95 % interval", "majority label of training", "macro F1", "precision  recall", "confusion");
         JsonNode json = new JsonMapper().readTree(forPrograms.out());
         assertThat(json.path("count").intValue()).isEqualTo(24);
         assertThat(json.path("accuracy_low").doubleValue())
@@ -220,6 +220,56 @@ class TrainEvaluatePredictTest {
         assertThat(forPeople.out().lines()).hasSize(2).allMatch(line -> line.matches(" *\\d+\\.\\d\\d %  \\w+"));
         assertThat(new JsonMapper().readTree(forPrograms.out()).path("predictions"))
                 .hasSize(5);
+    }
+
+    @Test
+    void of_several_labels_those_are_given_that_reach_the_threshold_and_a_line_says_which_do_not() throws IOException {
+        // given a model of several labels
+        Path several = folder.resolve("several");
+        List<String> lines = Files.readAllLines(data.resolve("train.jsonl")).stream()
+                .map(line -> line.replaceFirst("\"label\": ?(\"[^\"]*\")", "\"label\": [$1]"))
+                .toList();
+        Files.write(data.resolve("several.jsonl"), lines);
+        assertThat(Terminal.run(
+                                "train --task multi-label --image-size 32x32 --conv-channels [8,16] --epochs 1 --precision fp32"
+                                        .concat(" --train ")
+                                        .concat(file("several.jsonl"))
+                                        .concat(" --output ")
+                                        .concat(several.toString())
+                                        .split(" ", -1))
+                        .exitCode())
+                .isZero();
+        String[] predict = {
+            "predict", several.toString(), "--text", "is it red?", "--image", file("images/4.png"), "--top", "2"
+        };
+
+        // when every label reaches the threshold, none does, or some do
+        setThreshold(several, "0.0");
+        List<String> all = Terminal.run(predict).out().lines().toList();
+        setThreshold(several, "1.0");
+        List<String> none = Terminal.run(predict).out().lines().toList();
+        double second = Double.parseDouble(all.get(1).strip().split(" ", 2)[0]) / 100;
+        setThreshold(several, String.valueOf(second - 1e-4));
+        List<String> some = Terminal.run(predict).out().lines().toList();
+        setThreshold(several, "0.0");
+        String[] json = Arrays.copyOf(predict, predict.length + 1);
+        json[predict.length] = "--json";
+        JsonNode forPrograms = new JsonMapper().readTree(Terminal.run(json).out());
+
+        // then all that are given are told, more than --top too
+        assertThat(all).hasSizeGreaterThan(2).noneMatch(line -> line.contains("label is given"));
+        assertThat(none).hasSize(3).first().isEqualTo("no label; a label is given from 100.00 % on, and these are not:");
+        assertThat(some).startsWith(all.get(0), all.get(1));
+        assertThat(forPrograms.path("threshold").doubleValue()).isZero();
+        assertThat(forPrograms.path("predictions")).hasSize(all.size());
+        assertThat(forPrograms.path("predictions").path(0).path("given").booleanValue())
+                .isTrue();
+    }
+
+    private static void setThreshold(Path run, String threshold) throws IOException {
+        Path config = run.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\"threshold\" ?: ?[0-9.E-]+", "\"threshold\":" + threshold));
     }
 
     @Test

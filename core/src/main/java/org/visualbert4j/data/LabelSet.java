@@ -130,6 +130,17 @@ public final class LabelSet {
         return classOf(record, best == null ? "" : best.getKey());
     }
 
+    /** The class that most of some records have; of as frequent ones the first. */
+    public int majority(List<LabelledRecord> records) {
+        int[] counts = new int[size()];
+        records.forEach(record -> counts[classOf(record)]++);
+        int most = 0;
+        for (int label = 1; label < counts.length; label++) {
+            most = counts[label] > counts[most] ? label : most;
+        }
+        return most;
+    }
+
     /**
      * How right each label is for a record, by class, 0 to 1. Labels that training did not know are passed over.
      *

@@ -13,6 +13,7 @@ import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.ReadingLosses;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
+import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.Precision;
@@ -156,10 +157,12 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
         List<String> labels = classifier.labels().labels();
         float[][] probabilities = answers.stream().map(Answer::probabilities).toArray(float[][]::new);
         int[] truth = answers.stream().mapToInt(Answer::label).toArray();
+        Labelling labelling = classifier.model().config().labelling();
         return switch (classifier.model().config().task()) {
-            case SINGLE_LABEL, MULTIPLE_CHOICE -> Metrics.of(labels, truth, probabilities);
+            case SINGLE_LABEL, MULTIPLE_CHOICE ->
+                Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
             case SOFT_LABEL -> {
-                Metrics metrics = Metrics.of(labels, truth, probabilities);
+                Metrics metrics = Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
                 double soft = answers.stream()
                         .mapToDouble(answer -> classifier.labels().targetsOf(answer.record)[answer.predicted()])
                         .average()
@@ -168,10 +171,7 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
             }
             case MULTI_LABEL ->
                 MultiLabelMetrics.of(
-                        labels,
-                        truths(classifier, answers),
-                        probabilities,
-                        classifier.model().config().labelling().threshold());
+                        labels, truths(classifier, answers), probabilities, labelling.threshold());
         };
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy share of records whose most probable label is right; it is micro F1 too
  * @param accuracyLow lower end of its 95 % interval (Wilson 1927)
  * @param accuracyHigh upper end
- * @param majorityBaseline share of the label that these records have most of
+ * @param majorityBaseline accuracy of always giving the label that most training records have; null where that is not known
  * @param balancedAccuracy mean recall over labels that have records
  * @param macroF1 mean F1 over labels that occur in the records or the predictions
  * @param weightedF1 mean F1 over labels, each as heavy as it has records
@@ -33,7 +33,7 @@ public record Metrics(
         double accuracy,
         double accuracyLow,
         double accuracyHigh,
-        double majorityBaseline,
+        @Nullable Double majorityBaseline,
         double balancedAccuracy,
         double macroF1,
         double weightedF1,
@@ -80,7 +80,6 @@ public record Metrics(
         }
         List<LabelMetrics> labels = new ArrayList<>();
         int correct = 0;
-        int largest = 0;
         double macro = 0;
         double weighted = 0;
         double recalls = 0;
@@ -94,7 +93,6 @@ public record Metrics(
             labels.add(new LabelMetrics(
                     labelNames.get(label), ratio(hits, claims), ratio(hits, support), f1, support, null, null));
             correct += hits;
-            largest = Math.max(largest, support);
             macro += f1;
             weighted += f1 * support;
             recalls += ratio(hits, support);
@@ -108,7 +106,7 @@ public record Metrics(
                 ratio(correct, count),
                 interval[0],
                 interval[1],
-                ratio(largest, count),
+                null,
                 ratio(recalls, supported),
                 ratio(macro, present),
                 ratio(weighted, count),
@@ -117,6 +115,24 @@ public record Metrics(
                 labels,
                 lists(confusion),
                 null);
+    }
+
+    /** The same beside the label that most training records have, by its class; null where that is not known. */
+    Metrics withMajority(@Nullable Integer label) {
+        return new Metrics(
+                count,
+                accuracy,
+                accuracyLow,
+                accuracyHigh,
+                label == null ? null : ratio(labels.get(label).support(), count),
+                balancedAccuracy,
+                macroF1,
+                weightedF1,
+                loss,
+                softAccuracy,
+                labels,
+                confusion,
+                probabilities);
     }
 
     /** The same with what decisions alone don't tell. */

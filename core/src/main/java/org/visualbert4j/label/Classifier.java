@@ -64,10 +64,12 @@ public final class Classifier implements AutoCloseable {
     /**
      * A label and how probable the model holds it to be.
      *
-     * @param label the label, or of multiple choice the text chosen
+     * @param label the label, or of multiple choice the text
      * @param probability 0 to 1; those of all labels sum to 1, unless a record may have several
+     * @param given whether it is the model's answer: the most probable label, or where a record may have several each that
+     *     reaches the threshold, which was tuned on validation; then none may
      */
-    public record Prediction(String label, double probability) {}
+    public record Prediction(String label, double probability, boolean given) {}
 
     /**
      * Loads one from the folder it was saved to.
@@ -280,8 +282,9 @@ public final class Classifier implements AutoCloseable {
     /** Probabilities with what they are of, the largest first. */
     public List<Prediction> predictions(LabelledRecord record, float[] probabilities) {
         List<String> names = record.choices().isEmpty() ? labels.labels() : record.choices();
+        boolean[] given = model.config().labelling().given(probabilities);
         return IntStream.range(0, probabilities.length)
-                .mapToObj(i -> new Prediction(names.get(i), probabilities[i]))
+                .mapToObj(i -> new Prediction(names.get(i), probabilities[i], given[i]))
                 .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package org.visualbert4j.quantize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.evaluate.Evaluation;
+import org.visualbert4j.evaluate.MultiLabelMetrics;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.model.Labelling;
+import org.visualbert4j.model.Task;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.nn.QuantizedTensor;
 import org.visualbert4j.runtime.Precision;
@@ -53,19 +57,24 @@ public final class Quantization {
             @Nullable Evaluation before,
             @Nullable Evaluation after) {
 
-        /** Share of records that both give the same label, 0 to 1. */
+        /** Share of records that both give the same label, or the same labels where there may be several; 0 to 1. */
         public double agreement() {
             if (before == null || after == null || before.answers().isEmpty()) {
                 return 1;
             }
             long same = 0;
             for (int i = 0; i < before.answers().size(); i++) {
-                same += before.answers().get(i).predicted()
-                                == after.answers().get(i).predicted()
-                        ? 1
-                        : 0;
+                boolean[] then = given(before, before.answers().get(i));
+                same += Arrays.equals(then, given(after, after.answers().get(i))) ? 1 : 0;
             }
             return (double) same / before.answers().size();
+        }
+
+        private static boolean[] given(Evaluation evaluation, Evaluation.Answer answer) {
+            Labelling labelling = evaluation.figures() instanceof MultiLabelMetrics metrics
+                    ? new Labelling(Task.MULTI_LABEL, metrics.threshold(), null)
+                    : Labelling.SINGLE;
+            return labelling.given(answer.probabilities());
         }
     }
 

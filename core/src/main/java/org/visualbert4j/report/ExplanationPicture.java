@@ -15,8 +15,6 @@ final class ExplanationPicture {
     private static final int PANEL = HeatMap.SIDE + MARGIN;
     private static final int LINE = 20;
     private static final int WORD = 96;
-    private static final Color MORE = new Color(178, 24, 43);
-    private static final Color LESS = new Color(33, 102, 172);
 
     private final ExplanationPanels explanation;
     private final BufferedImage image;
@@ -47,7 +45,7 @@ final class ExplanationPicture {
         picture.words();
         picture.y += 4 * LINE;
         picture.line(
-                "Red: hiding it lowers the probability. Blue: raises it. Orange: attention, which is no proof of an effect.",
+                EffectColor.LEGEND + " Orange: attention, which is no proof of an effect.",
                 Font.PLAIN,
                 12);
         picture.graphics.dispose();
@@ -104,7 +102,7 @@ final class ExplanationPicture {
 
     private void word(ExplanationPanels.Word word, int x, double strongest) {
         double share = Math.abs(word.effect()) / strongest;
-        Color colour = word.effect() > 0 ? MORE : LESS;
+        Color colour = EffectColor.of(word.effect()).color();
         graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) (200 * share)));
         graphics.fillRect(x, y - 15, WORD - 6, LINE);
         write(word.piece(), x + 3, y, WORD - 12, Font.BOLD, 13, share > 0.55 ? Color.WHITE : Color.BLACK);

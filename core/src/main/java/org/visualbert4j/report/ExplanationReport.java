@@ -67,16 +67,16 @@ public final class ExplanationReport {
         page.table(List.of("label", "probability"), labels);
         page.section("The picture");
         page.paragraph(
-                "Hidden: each region, a token or a block of them, is masked from the model in turn; red is where that lowers the probability, so"
-                        + " where the label comes from. The other maps are attention: where the model looked, which is no proof"
-                        + " that it mattered.");
+                "Hidden: each region, a token or a block of them, is masked from the model in turn. " + EffectColor.LEGEND
+                        + " The other maps are attention: where the model looked, which is no proof that it mattered. All of it is"
+                        + " computed in fp32.");
         page.beginFigures();
         for (ExplanationPanels.Panel panel : panels.panels()) {
             page.figure(png(panel.image()), panel.caption(), panel.caption());
         }
         page.endFigures();
         page.section("The words");
-        page.paragraph("Effect: points that the probability falls by where the word is masked"
+        page.paragraph("Effect: points that the probability falls by where the word is masked, in the same colours"
                 + (explanation.wordsTogether() == 1
                         ? ""
                         : ", in this long text " + explanation.wordsTogether() + " neighbouring words at a time")
@@ -91,7 +91,7 @@ public final class ExplanationReport {
                 rows,
                 (row, column) -> column == 1 && panels.words().get(row).effect() != 0
                         ? HtmlPage.Shade.of(
-                                panels.words().get(row).effect() > 0,
+                                EffectColor.of(panels.words().get(row).effect()),
                                 Math.abs(panels.words().get(row).effect()) / strongest)
                         : "");
         return page;

@@ -36,7 +36,9 @@ final class FiguresSection {
 
     private static List<List<String>> summary(Metrics metrics) {
         List<List<String>> rows = accuracy(metrics);
-        rows.add(List.of("the most frequent label alone", percent(metrics.majorityBaseline())));
+        if (metrics.majorityBaseline() != null) {
+            rows.add(List.of("the majority label of training alone", percent(metrics.majorityBaseline())));
+        }
         if (metrics.softAccuracy() != null) {
             rows.add(List.of("soft accuracy", percent(metrics.softAccuracy())));
         }
@@ -58,8 +60,8 @@ final class FiguresSection {
     private static List<List<String>> summary(MultiLabelMetrics metrics) {
         List<List<String>> rows = accuracy(metrics);
         rows.add(List.of("Hamming loss", percent(metrics.hammingLoss())));
-        rows.add(List.of("micro F1", figure(metrics.microF1())));
-        rows.add(List.of("samples F1", figure(metrics.samplesF1())));
+        rows.add(List.of("micro F1", percent(metrics.microF1())));
+        rows.add(List.of("samples F1", percent(metrics.samplesF1())));
         rows.addAll(common(metrics));
         rows.add(List.of("cross-entropy, nats", figure(metrics.loss())));
         rows.add(List.of("labels are given from", percent(metrics.threshold())));
@@ -77,10 +79,10 @@ final class FiguresSection {
 
     private static List<List<String>> common(Figures figures) {
         return List.of(
-                List.of("macro F1", figure(figures.macroF1())),
-                List.of("weighted F1", figure(figures.weightedF1())),
-                List.of("ROC AUC", figure(figures.rocAuc())),
-                List.of("average precision", figure(figures.averagePrecision())));
+                List.of("macro F1", percent(figures.macroF1())),
+                List.of("weighted F1", percent(figures.weightedF1())),
+                List.of("ROC AUC", percent(figures.rocAuc())),
+                List.of("average precision", percent(figures.averagePrecision())));
     }
 
     private static List<List<String>> labels(Figures figures) {
@@ -92,12 +94,12 @@ final class FiguresSection {
                     label.label(),
                     percent(label.precision()),
                     percent(label.recall()),
-                    figure(label.f1()),
-                    figure(
+                    percent(label.f1()),
+                    percent(
                             probabilities == null
                                     ? label.rocAuc()
                                     : probabilities.labelRocAuc().get(i)),
-                    figure(
+                    percent(
                             probabilities == null
                                     ? label.averagePrecision()
                                     : probabilities.labelAveragePrecision().get(i)),

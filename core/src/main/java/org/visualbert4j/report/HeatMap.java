@@ -3,6 +3,7 @@ package org.visualbert4j.report;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import org.visualbert4j.explain.Explanation.PictureExplanation;
 import org.visualbert4j.vision.Resize;
 import org.visualbert4j.vision.RgbImage;
@@ -13,10 +14,7 @@ final class HeatMap {
     /** The widest and highest that one is, in pixels. */
     static final int SIDE = 260;
 
-    // blue and red of ColorBrewer's RdBu, told apart by the colour-blind; orange alone for shares
-    private static final Color MORE = new Color(178, 24, 43);
-    private static final Color LESS = new Color(33, 102, 172);
-    private static final Color SHARE = new Color(230, 97, 1);
+    private static final Color SHARE = new Color(230, 97, 1); // orange
     private static final double STRONGEST = 0.85;
 
     private HeatMap() {}
@@ -31,15 +29,16 @@ final class HeatMap {
         return image;
     }
 
-    /** Effects: red where hiding lowers the probability, blue where it raises it. */
+    /** Effects, each in its {@link EffectColor}. */
     static BufferedImage effects(RgbImage picture, PictureExplanation tokens, List<Double> values, double strongest) {
-        return coloured(picture, tokens, values, strongest, MORE, LESS);
+        return coloured(
+                picture, tokens, values, strongest, value -> EffectColor.of(value).color());
     }
 
     /** Shares of attention, which are not below 0. */
     static BufferedImage shares(RgbImage picture, PictureExplanation tokens, List<Double> values) {
         double largest = values.stream().mapToDouble(value -> value).max().orElse(1);
-        return coloured(picture, tokens, values, largest, SHARE, SHARE);
+        return coloured(picture, tokens, values, largest, value -> SHARE);
     }
 
     private static BufferedImage coloured(
@@ -47,15 +46,14 @@ final class HeatMap {
             PictureExplanation tokens,
             List<Double> values,
             double strongest,
-            Color more,
-            Color less) {
+            DoubleFunction<Color> colors) {
         RgbImage sized = sized(picture);
         BufferedImage image = new BufferedImage(sized.width(), sized.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < sized.height(); y++) {
             for (int x = 0; x < sized.width(); x++) {
                 double value = tokens.valueAt(values, (double) y / sized.height(), (double) x / sized.width());
                 double share = STRONGEST * Math.min(1, Math.abs(value) / Math.max(strongest, 1e-9));
-                Color colour = value > 0 ? more : less;
+                Color colour = colors.apply(value);
                 int rgb = rgb(sized, y * sized.width() + x);
                 double grey = 0.3 * (rgb >> 16 & 255) + 0.59 * (rgb >> 8 & 255) + 0.11 * (rgb & 255);
                 image.setRGB(

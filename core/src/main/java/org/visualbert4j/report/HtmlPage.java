@@ -54,8 +54,16 @@ final class HtmlPage {
 
         /** A hit or a miss, the deeper the larger its share, 0 to 1. */
         static String of(boolean hit, double share) {
-            return String.format(
-                    Locale.ROOT, " class=%s style=\"--share: %.0f%%\"", hit ? "hit" : "miss", 10 + 70 * share);
+            return of(hit ? "hit" : "miss", share);
+        }
+
+        /** An effect, the deeper the stronger, 0 to 1. */
+        static String of(EffectColor effect, double share) {
+            return of(effect == EffectColor.LOWERS ? "lowers" : "raises", share);
+        }
+
+        private static String of(String name, double share) {
+            return String.format(Locale.ROOT, " class=%s style=\"--share: %.0f%%\"", name, 10 + 70 * share);
         }
     }
 

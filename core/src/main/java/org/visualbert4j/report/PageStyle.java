@@ -41,5 +41,11 @@ final class PageStyle {
               .card { width: 9rem; } table.heat { font-size: 7px; }
               table.heat td, table.heat th { padding: .1rem; min-width: 1rem; }
             }
-            """;
+            """ + cell("lowers", EffectColor.LOWERS) + cell("raises", EffectColor.RAISES);
+
+    /** A cell of a kind, the deeper its share. */
+    private static String cell(String name, EffectColor effect) {
+        return "td." + name + " { background: color-mix(in srgb, " + effect.css()
+                + " var(--share, 25%), transparent); }\n";
+    }
 }

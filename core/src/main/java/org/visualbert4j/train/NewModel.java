@@ -47,6 +47,7 @@ final class NewModel {
      * @param resnet that is trained with the model, or null
      * @param saved where the settings name no size, the model they name
      * @param labels the labels by class
+     * @param labelling how its scores become labels
      * @param vocabularySize of the tokenizer, for a new model
      */
     static VisualBertModel make(
@@ -55,6 +56,7 @@ final class NewModel {
             @Nullable ResNetFile resnet,
             @Nullable LocatedModel saved,
             List<String> labels,
+            Labelling labelling,
             int vocabularySize) {
         ModelSettings settings = all.model();
         VisualSettings visual = all.visual();
@@ -63,7 +65,7 @@ final class NewModel {
             VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
             VisualBertConfig config = size.withVocabularySize(vocabularySize);
             VisualEncoderConfig encoder = encoder(visual, dimension, resnet, (int) config.hiddenSize(), true);
-            VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, true));
+            VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, labelling, true));
             startVisualEncoder(resnet, model);
             model.parameters().initializeMissing();
             return model;
@@ -75,7 +77,7 @@ final class NewModel {
                 resnet,
                 (int) (saved.textOnly() ? before.hiddenSize() : before.visualEmbeddingDim()),
                 saved.textOnly());
-        VisualBertConfig config = adapt(settings, before, encoder, labels, saved.textOnly());
+        VisualBertConfig config = adapt(settings, before, encoder, labels, labelling, saved.textOnly());
         boolean newFusion = config.coAttention() != null && before.coAttention() == null;
         boolean newEncoder = !Objects.equals(config.visualEncoder(), before.visualEncoder());
         if (!settings.newHead() && !config.id2label().equals(before.id2label())) {
@@ -125,6 +127,7 @@ final class NewModel {
             VisualBertConfig config,
             VisualEncoderConfig encoder,
             List<String> labels,
+            Labelling labelling,
             boolean isNew) {
         if (!isNew && encoder.dimension() != config.visualEmbeddingDim()) {
             throw new VisualBertException(
@@ -140,10 +143,9 @@ final class NewModel {
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
                 null, // visual tokens are made by the encoder from here on
                 settings.images());
-        Task task = task(settings);
-        HeadKind head = task == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
+        HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
         VisualBertConfig adapted = config.withHead(head, labels)
-                .withLabelling(new Labelling(task, Labelling.SINGLE.threshold()))
+                .withLabelling(labelling)
                 .withCoAttention(coAttention(settings, config))
                 .withVisualEncoder(encoder)
                 .withInputRecipe(changed);

@@ -233,9 +233,15 @@ public final class Trainer {
                     Evaluation.truths(best, answers),
                     answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
             Checkpoint.saveConfig(
-                    best.model().config().withLabelling(new Labelling(Task.MULTI_LABEL, threshold)), output);
+                    best.model()
+                            .config()
+                            .withLabelling(
+                                    best.model().config().labelling().withThreshold(threshold)),
+                    output);
             listener.note(String.format(
-                    Locale.ROOT, "labels are given from a probability of %.3f on, the best on validation", threshold));
+                    Locale.ROOT,
+                    "labels are given from a probability of %.2f %% on, the best on validation",
+                    100 * threshold));
         }
     }
 
@@ -250,8 +256,18 @@ public final class Trainer {
                 settings.visual().resnet(locator),
                 saved,
                 data.labels().labels(),
+                labelling(data),
                 tokenizer.vocabularySize());
         return new Classifier(network, tokenizer, visual);
+    }
+
+    private Labelling labelling(TrainingData data) {
+        Task task = NewModel.task(settings.model());
+        boolean known = settings.pretraining() == null && task != Task.MULTI_LABEL;
+        return new Labelling(
+                task,
+                Labelling.SINGLE.threshold(),
+                known ? (Integer) data.labels().majority(data.training()) : null);
     }
 
     private DownloadListener downloads() {

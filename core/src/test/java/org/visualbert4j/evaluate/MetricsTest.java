@@ -67,10 +67,12 @@ class MetricsTest {
     }
 
     @Test
-    void the_majority_baseline_is_the_share_of_the_most_frequent_true_label() {
+    void the_majority_baseline_is_the_accuracy_of_the_label_that_training_had_most_of() {
         Metrics metrics = Metrics.of(List.of("a", "b"), new int[] {0, 1, 1, 1}, new int[] {0, 0, 0, 0}, 0);
 
-        assertThat(metrics.majorityBaseline()).isEqualTo(0.75);
+        assertThat(metrics.withMajority(0).majorityBaseline()).isEqualTo(0.25);
+        assertThat(metrics.withMajority(1).majorityBaseline()).isEqualTo(0.75);
+        assertThat(metrics.withMajority(null).majorityBaseline()).isNull();
     }
 
     private static int[] whole(JsonNode array) {

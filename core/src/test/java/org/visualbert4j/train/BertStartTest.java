@@ -20,6 +20,7 @@ import org.visualbert4j.hub.HubSettings;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.model.VisualBertOutputs;
 import org.visualbert4j.nn.ForwardPass;
@@ -107,7 +108,7 @@ class BertStartTest {
         LocatedModel located = locator().locateBert(bert.toString());
         TrainingSettings settings = SettingsReader.readPretraining(
                 null, Map.of("image-size", "16x16", "visual", "patches", "patch-size", "8"));
-        return NewModel.make(settings, 0, null, located, Captions.LABELS, 0);
+        return NewModel.make(settings, 0, null, located, Captions.LABELS, Labelling.SINGLE, 0);
     }
 
     private static ModelLocator locator() {

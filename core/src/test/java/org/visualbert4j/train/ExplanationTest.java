@@ -14,6 +14,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,16 @@ class ExplanationTest {
         assertThat(page.select("figcaption").eachText()).contains("the picture", "attention rollout", "\"light\" asks");
         assertThat(page.select("table.heat td").eachText()).contains("light", "[CLS]");
         assertThat(page.select("script, link")).isEmpty();
+
+        // and what a colour means is told once, and so drawn
+        for (Element cell : page.select("table.heat td.lowers, table.heat td.raises")) {
+            assertThat(cell.text()).startsWith(cell.hasClass("lowers") ? "+" : "-");
+        }
+        assertThat(page.select("table.heat td.lowers, table.heat td.raises")).isNotEmpty();
+        assertThat(page.select("style").html())
+                .containsPattern("td.lowers \\{ background: color-mix\\(in srgb, rgb\\(178 24 43\\)") // red
+                .containsPattern("td.raises \\{ background: color-mix\\(in srgb, rgb\\(33 102 172\\)"); // blue
+        assertThat(page.text()).contains("Red: hiding it lowers the probability. Blue: raises it.");
         assertThat(ImageIO.read(folder.resolve("why.png").toFile()).getWidth()).isGreaterThan(1000);
         assertThatThrownBy(() -> ExplanationReport.write(explanation, record, folder.resolve("why.pdf")))
                 .hasMessageEndingWith("why.pdf: an explanation is written as .html or .png");

@@ -30,6 +30,7 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.VisualBertInputs;
+import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.nn.ForwardPass;
 import org.visualbert4j.nn.Parameter;
@@ -131,6 +132,7 @@ class PretrainingTest {
                         null,
                         new LocatedModel("run", run, Checkpoint.config(run), null, false),
                         List.of("yes", "no", "both"),
+                        Labelling.SINGLE,
                         0)) {
             Map<String, Tensor> learnt = Safetensors.read(run.resolve("model.safetensors"));
             List<String> taken = model.parameters().all().stream()

@@ -71,6 +71,42 @@ class TasksTest {
         assertThat(Files.readString(folder.resolve("run/config.json"))).contains("multi_label");
         MultiLabelMetrics again = (MultiLabelMetrics) evaluate();
         assertThat(again).isEqualTo(figures);
+
+        // and the threshold decides what a single record is given, as it did in the evaluation
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            for (String text : List.of("look", "LOOK! hey")) {
+                Path image = folder.resolve("grey0.png");
+                List<Classifier.Prediction> predictions = classifier.predict(text, image, Precision.FP32);
+                assertThat(predictions)
+                        .allMatch(prediction ->
+                                prediction.given() == (float) prediction.probability() >= figures.threshold());
+                assertThat(predictions.stream()
+                                .filter(Classifier.Prediction::given)
+                                .map(Classifier.Prediction::label))
+                        .containsExactlyInAnyOrderElementsOf(
+                                text.equals("look") ? List.of("dark") : List.of("dark", "loud"));
+            }
+        }
+    }
+
+    @Test
+    void the_majority_label_is_that_of_the_training_records_whatever_is_evaluated() throws IOException {
+        // given: most of training is dark, most of the test is light
+        List<String> training = new ArrayList<>();
+        for (int i = 0; i < PICTURES; i++) {
+            training.add(line("look", i, i % 2 == 0 || i < 20 ? "\"dark\"" : "\"light\""));
+        }
+        Path test = Files.write(
+                folder.resolve("test.jsonl"),
+                List.of(line("look", 1, "\"light\""), line("look", 3, "\"light\""), line("look", 2, "\"dark\"")));
+        set("epochs", "1", "test", test);
+        Files.write(folder.resolve("train.jsonl"), training);
+
+        Trainer trainer = new Trainer(SettingsReader.read(null, settings), new SilentListener());
+        Metrics figures = (Metrics) Objects.requireNonNull(trainer.run().test());
+
+        assertThat(figures.majorityBaseline()).isEqualTo(1.0 / 3);
+        assertThat(Files.readString(folder.resolve("run/test.json"))).contains("\"majority_baseline\"");
     }
 
     @Test
