@@ -52,7 +52,11 @@ final class PredictCommand implements Callable<Integer> {
             description = "A text to choose; once for each, for multiple choice.")
     private List<String> choices = List.of();
 
-    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "How many labels; of several, all that are given. Default: 5.")
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
     @Option(
@@ -133,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
             if (several && given && !prediction.given()) {
                 System.out.println(TerminalProgress.format(
                         "%s; a label is given from %.2f %% on, and these are not:",
-                        prediction == shown.get(0) ? "no label" : "that is all", 100 * labelling.threshold()));
+                        prediction.equals(shown.get(0)) ? "no label" : "that is all", 100 * labelling.threshold()));
                 given = false;
             }
             System.out.println(

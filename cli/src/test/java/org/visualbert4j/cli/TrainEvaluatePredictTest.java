@@ -81,7 +81,9 @@ class TrainEvaluatePredictTest {
         Terminal forPrograms = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"), "--json");
 
         assertThat(forPeople.out())
-                .contains("of 24 (95 % interval", "majority label of training", "macro F1", "precision  recall", "confusion");
+                .contains(
+                        "of 24 (95 % interval",
+                        "majority label of training", "macro F1", "precision  recall", "confusion");
         JsonNode json = new JsonMapper().readTree(forPrograms.out());
         assertThat(json.path("count").intValue()).isEqualTo(24);
         assertThat(json.path("accuracy_low").doubleValue())
@@ -258,7 +260,10 @@ class TrainEvaluatePredictTest {
 
         // then all that are given are told, more than --top too
         assertThat(all).hasSizeGreaterThan(2).noneMatch(line -> line.contains("label is given"));
-        assertThat(none).hasSize(3).first().isEqualTo("no label; a label is given from 100.00 % on, and these are not:");
+        assertThat(none)
+                .hasSize(3)
+                .first()
+                .isEqualTo("no label; a label is given from 100.00 % on, and these are not:");
         assertThat(some).startsWith(all.get(0), all.get(1));
         assertThat(forPrograms.path("threshold").doubleValue()).isZero();
         assertThat(forPrograms.path("predictions")).hasSize(all.size());
@@ -269,7 +274,8 @@ class TrainEvaluatePredictTest {
     private static void setThreshold(Path run, String threshold) throws IOException {
         Path config = run.resolve("config.json");
         Files.writeString(
-                config, Files.readString(config).replaceFirst("\"threshold\" ?: ?[0-9.E-]+", "\"threshold\":" + threshold));
+                config,
+                Files.readString(config).replaceFirst("\"threshold\" ?: ?[0-9.E-]+", "\"threshold\":" + threshold));
     }
 
     @Test

@@ -170,8 +170,7 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
                 yield metrics.with(soft, metrics.probabilities());
             }
             case MULTI_LABEL ->
-                MultiLabelMetrics.of(
-                        labels, truths(classifier, answers), probabilities, labelling.threshold());
+                MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, labelling.threshold());
         };
     }
 

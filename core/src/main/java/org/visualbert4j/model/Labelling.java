@@ -16,7 +16,8 @@ import org.visualbert4j.VisualBertException;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Labelling(Task task, double threshold, @Nullable Integer majority) {
+public record Labelling(
+        Task task, double threshold, @Nullable Integer majority) {
 
     /**
      * Which labels a record is given: the most probable one, of as probable ones the first; where it may have several all that

@@ -44,10 +44,7 @@ final class ExplanationPicture {
         picture.panels();
         picture.words();
         picture.y += 4 * LINE;
-        picture.line(
-                EffectColor.LEGEND + " Orange: attention, which is no proof of an effect.",
-                Font.PLAIN,
-                12);
+        picture.line(EffectColor.LEGEND + " Orange: attention, which is no proof of an effect.", Font.PLAIN, 12);
         picture.graphics.dispose();
         return picture.image.getSubimage(0, 0, picture.image.getWidth(), picture.y + MARGIN);
     }

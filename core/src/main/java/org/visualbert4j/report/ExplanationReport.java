@@ -66,10 +66,10 @@ public final class ExplanationReport {
         }
         page.table(List.of("label", "probability"), labels);
         page.section("The picture");
-        page.paragraph(
-                "Hidden: each region, a token or a block of them, is masked from the model in turn. " + EffectColor.LEGEND
-                        + " The other maps are attention: where the model looked, which is no proof that it mattered. All of it is"
-                        + " computed in fp32.");
+        page.paragraph("Hidden: each region, a token or a block of them, is masked from the model in turn. "
+                + EffectColor.LEGEND
+                + " The other maps are attention: where the model looked, which is no proof that it mattered. All of it is"
+                + " computed in fp32.");
         page.beginFigures();
         for (ExplanationPanels.Panel panel : panels.panels()) {
             page.figure(png(panel.image()), panel.caption(), panel.caption());

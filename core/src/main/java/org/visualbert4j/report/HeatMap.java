@@ -32,7 +32,11 @@ final class HeatMap {
     /** Effects, each in its {@link EffectColor}. */
     static BufferedImage effects(RgbImage picture, PictureExplanation tokens, List<Double> values, double strongest) {
         return coloured(
-                picture, tokens, values, strongest, value -> EffectColor.of(value).color());
+                picture,
+                tokens,
+                values,
+                strongest,
+                value -> EffectColor.of(value).color());
     }
 
     /** Shares of attention, which are not below 0. */

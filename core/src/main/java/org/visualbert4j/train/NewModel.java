@@ -143,7 +143,8 @@ final class NewModel {
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
                 null, // visual tokens are made by the encoder from here on
                 settings.images());
-        HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
+        HeadKind head =
+                labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
         VisualBertConfig adapted = config.withHead(head, labels)
                 .withLabelling(labelling)
                 .withCoAttention(coAttention(settings, config))

@@ -78,7 +78,8 @@ final class SettingType {
         }
         if (written instanceof Written.Items items) {
             if (!isList(setting)) {
-                throw error(written.where(), "is a list; expected " + expected + (reader == TEXT ? " in quotes" : ""));
+                throw error(
+                        written.where(), "is a list; expected " + expected + (reader.equals(TEXT) ? " in quotes" : ""));
             }
             return items.texts().stream()
                     .map(text -> value(written.where(), reader, text, expected))

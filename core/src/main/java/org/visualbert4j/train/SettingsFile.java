@@ -90,9 +90,8 @@ final class SettingsFile {
         try {
             return new Yaml(limits).compose(reader);
         } catch (MarkedYAMLException e) {
-            String line = e.getProblemMark() == null
-                    ? ""
-                    : ":" + (e.getProblemMark().getLine() + 1);
+            String line =
+                    e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
             throw error(file + line, problem(String.valueOf(e.getProblem())));
         } catch (YAMLException e) {
             throw error(

@@ -221,9 +221,7 @@ public final class SettingsReader {
         boolean optional = key.defaultValue().isEmpty();
         Written written = given.get(key.key());
         if (written == null) {
-            written = optional
-                    ? new Written.Nothing(key.key())
-                    : new Written.Text(key.key(), key.defaultValue());
+            written = optional ? new Written.Nothing(key.key()) : new Written.Text(key.key(), key.defaultValue());
         }
         if (SettingType.isList(component) && written instanceof Written.Text text) {
             written = SettingsFile.list(text.where(), text.text());

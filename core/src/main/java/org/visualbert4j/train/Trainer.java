@@ -235,8 +235,7 @@ public final class Trainer {
             Checkpoint.saveConfig(
                     best.model()
                             .config()
-                            .withLabelling(
-                                    best.model().config().labelling().withThreshold(threshold)),
+                            .withLabelling(best.model().config().labelling().withThreshold(threshold)),
                     output);
             listener.note(String.format(
                     Locale.ROOT,
