@@ -80,7 +80,9 @@ public record ComparisonResult(
                     ? "no difference found between " + other + " and " + first + ":"
                     : other + " is " + (worse ? "worse" : "better") + " than " + first + " by";
             return format("%s %.2f points (95 %% interval %.2f to %.2f)", what, by, low, high)
-                    + (seeds == 1 ? "; with one seed the chance in training is not in the interval" : "");
+                    + (seeds == 1
+                            ? "; with one seed the chance in training is not in the interval"
+                            : seeds == 2 ? "; two seeds can't show how far the chance in training goes" : "");
         }
 
         /** The p-value of McNemar's test with its sign, as {@code = 0.0215} or {@code < 0.0001}. */
@@ -125,6 +127,12 @@ public record ComparisonResult(
         }
         if (seeds == 1) {
             notes.add("One seed: another one may turn a difference round. Use five (--seeds 5) before you believe it.");
+        }
+        if (seeds == 2) {
+            notes.add(
+                    "Two seeds: how much training moves the accuracy is guessed from one difference between them, so the interval is so"
+                            + " wide that it rules out next to nothing, and \"no difference found\" says next to nothing either. Use five"
+                            + " (--seeds 5); these two are kept.");
         }
         if (leftOut > 0) {
             notes.add(leftOut + " records are left out: their pictures are missing or broken.");

@@ -14,12 +14,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p>Each resample draws groups of records, with replacement, so that records sharing a picture count as the few that
  * they are, and draws seeds likewise. The few seeds that there mostly are would give too small a spread; so a resample's
  * distance from the mean over all seeds is stretched as Hesterberg (2015) stretches percentiles, to the width that
- * Student's t has for so many seeds. With one seed nothing is known of how training's chance moves the difference, and
+ * Student's t has for so many seeds. That is done on the scale of the inverse hyperbolic tangent (Fisher 1915), which is half the
+ * logit of a share from -1 to 1: a small difference is there what it is here, and none is ever more than all records. With one seed nothing is known of how training's chance moves the difference, and
  * the interval is that of the records alone.
  *
  * @param difference mean accuracy of the second less that of the first, -1 to 1
- * @param low lower end of the interval
- * @param high upper end
+ * @param low lower end of the interval, -1 to 1
+ * @param high upper end, -1 to 1
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PairedBootstrap(double difference, double low, double high) {
@@ -75,7 +76,19 @@ public record PairedBootstrap(double difference, double low, double high) {
         for (int s = 0; s < seeds; s++) {
             drawn += (double) bySeed[random.nextInt(seeds)] / seeds;
         }
-        return (mean + stretch * (drawn - mean)) / records;
+        double middle = scaled(mean, records);
+        return unscaled(middle + stretch * (scaled(drawn, records) - middle), records);
+    }
+
+    /** A sum of gains on a scale without ends. As if one more record were a tie, so that all of them gained have a place on it too. */
+    private static double scaled(double gain, long records) {
+        double share = gain / (records + 1);
+        return (Math.log1p(share) - Math.log1p(-share)) / 2;
+    }
+
+    /** The share of all records that a place on that scale stands for, -1 to 1. */
+    private static double unscaled(double place, long records) {
+        return Math.max(-1, Math.min(1, Math.tanh(place) * (records + 1) / records));
     }
 
     /** How many times wider Student's interval for a mean of so many is than the percentiles of its resamples. */

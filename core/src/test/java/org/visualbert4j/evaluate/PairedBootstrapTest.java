@@ -75,6 +75,69 @@ class PairedBootstrapTest {
         assertThat(held).as(name).isGreaterThanOrEqualTo(182);
     }
 
+    /** As in a small test set and few seeds that disagree much, where Student's t alone would reach past all records. */
+    @ParameterizedTest
+    @CsvSource({"2", "3", "5"})
+    void no_interval_reaches_past_all_records_gained_or_lost(int seeds) {
+        Random random = new Random(6);
+        for (int i = 0; i < 40; i++) {
+            boolean[][][] right = new boolean[2][seeds][40];
+            for (boolean[][] classifier : right) {
+                for (boolean[] run : classifier) {
+                    double share = random.nextDouble(); // any accuracy, from seed to seed
+                    for (int record = 0; record < run.length; record++) {
+                        run[record] = random.nextDouble() < share;
+                    }
+                }
+            }
+            PairedBootstrap bootstrap = PairedBootstrap.of(
+                    right[0], right[1], IntStream.range(0, 40).toArray(), i);
+
+            assertThat(bootstrap.low()).isGreaterThanOrEqualTo(-1).isLessThanOrEqualTo(bootstrap.difference());
+            assertThat(bootstrap.high()).isLessThanOrEqualTo(1).isGreaterThanOrEqualTo(bootstrap.difference());
+        }
+    }
+
+    @Test
+    void all_records_gained_is_the_most_that_can_be() {
+        boolean[][] none = new boolean[3][20];
+        boolean[][] all = new boolean[3][20];
+        for (boolean[] run : all) {
+            java.util.Arrays.fill(run, true);
+        }
+
+        PairedBootstrap bootstrap =
+                PairedBootstrap.of(none, all, IntStream.range(0, 20).toArray(), 1);
+
+        assertThat(bootstrap.difference()).isEqualTo(1);
+        assertThat(bootstrap.low()).isCloseTo(1, within(1e-9));
+        assertThat(bootstrap.high()).isCloseTo(1, within(1e-9));
+    }
+
+    /** Equally good models whose accuracy moves much from seed to seed: with few seeds the interval is wide, but holds. */
+    @ParameterizedTest
+    @CsvSource({"2", "3", "5"})
+    void few_seeds_that_differ_much_still_hold_the_true_difference(int seeds) {
+        Random random = new Random(8);
+        int held = 0;
+        for (int i = 0; i < 100; i++) {
+            boolean[][][] right = new boolean[2][seeds][200];
+            for (boolean[][] classifier : right) {
+                for (boolean[] run : classifier) {
+                    double share = 1 / (1 + Math.exp(-0.5 - 0.7 * random.nextGaussian()));
+                    for (int record = 0; record < run.length; record++) {
+                        run[record] = random.nextDouble() < share;
+                    }
+                }
+            }
+            PairedBootstrap bootstrap = PairedBootstrap.of(
+                    right[0], right[1], IntStream.range(0, 200).toArray(), i);
+            held += bootstrap.low() <= 0 && bootstrap.high() >= 0 ? 1 : 0;
+        }
+
+        assertThat(held).isGreaterThanOrEqualTo(91);
+    }
+
     @Test
     void records_of_one_picture_count_as_the_few_that_they_are() {
         // given 50 pictures, each with one answer that all of its 10 records share
