@@ -14,6 +14,7 @@ import org.visualbert4j.hub.ModelLocator;
 import org.visualbert4j.model.CoAttentionConfig;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.text.Tokenizer;
 import org.visualbert4j.vision.VisualEncoderConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,7 @@ final class InspectCommand implements Callable<Integer> {
         ModelLocator locator =
                 new ModelLocator(() -> HubSettings.of(System.getenv()).withOffline(offline), this::note);
         LocatedModel located = locator.locate(name);
+        String tokenizer = tokenizer(located);
         try (VisualBertModel model = Checkpoint.load(located.folder(), located.config(), parameter -> false)) {
             VisualBertConfig config = model.config();
             line("head", config.headKind().key() + " (" + config.headKind().architecture() + ")");
@@ -70,6 +72,7 @@ final class InspectCommand implements Callable<Integer> {
                                     config.inputRecipe().textSuffix(),
                                     config.inputRecipe().visualTokenType(),
                                     config.inputRecipe().maxTextLength()));
+            line("tokenizer", tokenizer);
             line("visual features", visualFeatures(config));
             line("parameters", "%,d".formatted(model.parameters().count()));
             counts(model).forEach((part, count) -> line("  " + part, "%,d".formatted(count)));
@@ -108,6 +111,18 @@ final class InspectCommand implements Callable<Integer> {
         return encoder == null
                 ? "none: takes visual tokens of " + config.visualEmbeddingDim()
                 : "%d visual tokens of %d from %s".formatted(encoder.tokens(), encoder.dimension(), encoder.input());
+    }
+
+    /** Loads it too, which tells whether it fits the model. */
+    private static String tokenizer(LocatedModel located) {
+        if (!Tokenizer.isIn(located.folder())) {
+            return "none in its folder";
+        }
+        try (Tokenizer tokenizer = Tokenizer.load(located.folder())) {
+            tokenizer.checkFits(located.config().vocabSize());
+            return "%,d word pieces, texts %s"
+                    .formatted(tokenizer.vocabularySize(), tokenizer.lowerCase() ? "lower-cased" : "in their case");
+        }
     }
 
     private static String visualFeatures(VisualBertConfig config) {

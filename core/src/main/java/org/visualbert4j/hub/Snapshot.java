@@ -24,7 +24,9 @@ final class Snapshot {
     /** Each of them is enough for a tokenizer. */
     static final List<String> VOCABULARIES = List.of("tokenizer.json", "vocab.txt");
 
-    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    /** What says more of a tokenizer, where it is there. */
+    private static final List<String> TOKENIZER_SETTINGS =
+            List.of("tokenizer_config.json", "added_tokens.json", "special_tokens_map.json");
 
     private final HubCache cache;
     private final HubClient client;
@@ -95,7 +97,10 @@ final class Snapshot {
 
     private boolean vocabularies() {
         boolean any = VOCABULARIES.stream().filter(this::fetch).count() > 0;
-        return any && (fetch(TOKENIZER_CONFIG) || any);
+        if (any) {
+            TOKENIZER_SETTINGS.forEach(this::fetch);
+        }
+        return any;
     }
 
     private void require(String file) {

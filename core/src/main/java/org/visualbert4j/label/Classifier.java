@@ -52,8 +52,13 @@ public final class Classifier implements AutoCloseable {
     private final BatchTensors tensors;
     private final Gate gate = new Gate("classifier");
 
-    /** Joins what belongs together. The labels are those of the model's configuration. */
+    /**
+     * Joins what belongs together. The labels are those of the model's configuration.
+     *
+     * @throws VisualBertException CHECKPOINT where the tokenizer has more ids than the model has embeddings
+     */
     public Classifier(VisualBertModel model, Tokenizer tokenizer, VisualReader visual) {
+        tokenizer.checkFits(model.config().vocabSize());
         this.model = model;
         this.tokenizer = tokenizer;
         this.visual = visual;

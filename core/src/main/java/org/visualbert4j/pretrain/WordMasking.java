@@ -1,6 +1,7 @@
 package org.visualbert4j.pretrain;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -26,9 +27,9 @@ public final class WordMasking {
 
     /** Masks what a tokenizer gives. */
     public WordMasking(Tokenizer tokenizer) {
-        special =
-                Set.of(tokenizer.padId(), tokenizer.unkId(), tokenizer.clsId(), tokenizer.sepId(), tokenizer.maskId());
         maskId = tokenizer.maskId();
+        special = Set.copyOf(List.of(
+                tokenizer.padId(), tokenizer.unkId(), tokenizer.clsId(), tokenizer.sepId(), maskId)); // some may be one
         words = IntStream.range(0, tokenizer.vocabularySize())
                 .filter(id -> !special.contains(id))
                 .toArray();

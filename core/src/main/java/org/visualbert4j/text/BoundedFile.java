@@ -3,7 +3,6 @@ package org.visualbert4j.text;
 import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
 import static org.visualbert4j.VisualBertException.Code.IO;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -18,11 +17,6 @@ final class BoundedFile {
 
     private BoundedFile() {}
 
-    static BufferedReader reader(Path file) throws IOException {
-        checkSize(file);
-        return Files.newBufferedReader(file);
-    }
-
     static String text(Path file) {
         try {
             checkSize(file);
@@ -32,7 +26,7 @@ final class BoundedFile {
         }
     }
 
-    static VisualBertException unreadable(Path file, IOException e) {
+    private static VisualBertException unreadable(Path file, IOException e) {
         if (e instanceof CharacterCodingException) {
             return new VisualBertException(CHECKPOINT, file + ": not UTF-8", e);
         }
@@ -41,6 +35,9 @@ final class BoundedFile {
     }
 
     private static void checkSize(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe or a device may never end
+            throw new VisualBertException(CHECKPOINT, file + ": is no regular file");
+        }
         long bytes = Files.size(file);
         if (bytes > MAXIMUM_BYTES) {
             throw new VisualBertException(

@@ -4,7 +4,6 @@ import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
 import static org.visualbert4j.VisualBertException.Code.CONFIG;
 import static org.visualbert4j.VisualBertException.Code.DATA;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,59 +22,37 @@ public final class Tokenizer implements AutoCloseable {
     public static final int MAXIMUM_TEXT_LENGTH = 1_000_000;
 
     private static final int SPECIAL_TOKENS_OF_PAIR = 3;
-    private static final String TOKENIZER_JSON = "tokenizer.json";
-    private static final String CONFIG_JSON = "tokenizer_config.json";
-    private static final String VOCAB_TXT = "vocab.txt";
 
     private final TokenizerFile file;
+    private final String source;
+    private final SpecialTokens special;
     private final WordPieces wordPieces;
-    private final int pad;
-    private final int unk;
-    private final int cls;
-    private final int sep;
-    private final int mask;
 
     private Tokenizer(TokenizerFile file, String source) {
         this.file = file;
-        var pieces = file.vocabulary().pieces();
-        this.pad = pieces.lastIndexOf("[PAD]");
-        this.unk = pieces.lastIndexOf("[UNK]");
-        this.cls = pieces.lastIndexOf("[CLS]");
-        this.sep = pieces.lastIndexOf("[SEP]");
-        this.mask = pieces.lastIndexOf("[MASK]");
+        this.source = source;
+        this.special = file.special();
         this.wordPieces = WordPieces.open(file.json().toString(), source);
     }
 
+    /** Whether a folder holds a tokenizer. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(TokenizerFolder.TOKENIZER_JSON))
+                || Files.exists(folder.resolve(TokenizerFolder.VOCAB_TXT));
+    }
+
     /**
-     * Loads a checkpoint folder's tokenizer: its {@code tokenizer.json}, or else its {@code vocab.txt} with the
-     * {@code do_lower_case}, {@code strip_accents} and {@code tokenize_chinese_chars} of its {@code
-     * tokenizer_config.json}. Where that doesn't say, texts are lower-cased if no word of the vocabulary has an
-     * upper-case letter.
+     * Loads a checkpoint folder's tokenizer as transformers 5 does: the word pieces of its {@code tokenizer.json}, or else
+     * its {@code vocab.txt}; case, accents and Chinese characters by its {@code tokenizer_config.json}, without which texts
+     * are lower-cased; added and special tokens by that file, {@code special_tokens_map.json}, {@code added_tokens.json} and
+     * {@code tokenizer.json}. Where the {@code tokenizer_class} is {@code PreTrainedTokenizerFast}, all is as {@code
+     * tokenizer.json} has it.
      *
+     * @param path the folder, or a {@code vocab.txt} or {@code tokenizer.json} by itself
      * @throws VisualBertException CHECKPOINT or IO
      */
-    public static Tokenizer load(Path folder) {
-        Path json = folder.resolve(TOKENIZER_JSON);
-        if (Files.exists(json)) {
-            return new Tokenizer(TokenizerFile.read(json), json.toString());
-        }
-        Path vocab = folder.resolve(VOCAB_TXT);
-        if (!Files.exists(vocab)) {
-            throw new VisualBertException(
-                    CHECKPOINT, folder + ": neither a " + TOKENIZER_JSON + " nor a " + VOCAB_TXT + " is there");
-        }
-        Vocabulary vocabulary = Vocabulary.read(vocab);
-        Normalization normalization = Normalization.of(vocabulary.isUncased());
-        Path config = folder.resolve(CONFIG_JSON);
-        if (Files.exists(config)) {
-            normalization = Normalization.read(
-                    TokenizerFile.parse(config),
-                    "do_lower_case",
-                    "tokenize_chinese_chars",
-                    normalization.lowerCase(),
-                    config);
-        }
-        return new Tokenizer(TokenizerFile.of(vocabulary, normalization), vocab.toString());
+    public static Tokenizer load(Path path) {
+        return new Tokenizer(new TokenizerFolder(path).read(), path.toString());
     }
 
     /**
@@ -84,12 +61,20 @@ public final class Tokenizer implements AutoCloseable {
      * @throws VisualBertException CHECKPOINT or IO
      */
     public static Tokenizer fromVocabulary(Path vocab, boolean lowerCase) {
-        return new Tokenizer(TokenizerFile.of(Vocabulary.read(vocab), Normalization.of(lowerCase)), vocab.toString());
+        return of(Vocabulary.read(vocab), lowerCase, vocab.toString());
     }
 
-    /** A tokenizer on a vocabulary. */
+    /**
+     * A tokenizer on a vocabulary.
+     *
+     * @throws VisualBertException CHECKPOINT where it has no {@code [UNK]}
+     */
     public static Tokenizer of(Vocabulary vocabulary, boolean lowerCase) {
-        return new Tokenizer(TokenizerFile.of(vocabulary, Normalization.of(lowerCase)), "vocabulary");
+        return of(vocabulary, lowerCase, "vocabulary");
+    }
+
+    private static Tokenizer of(Vocabulary vocabulary, boolean lowerCase, String source) {
+        return new Tokenizer(TokenizerFile.of(vocabulary, Normalization.of(lowerCase), source), source);
     }
 
     /**
@@ -122,41 +107,49 @@ public final class Tokenizer implements AutoCloseable {
         int[] ids = new int[frame + firstLength + secondLength];
         int[] typeIds = new int[ids.length];
         int end = 0;
-        ids[end++] = cls;
+        ids[end++] = clsId();
         end = append(first, firstLength, ids, end);
         end = append(suffixIds, suffixIds.length, ids, end);
-        ids[end++] = sep;
+        ids[end++] = sepId();
         if (paired) {
             Arrays.fill(typeIds, end, ids.length, 1);
             end = append(second, secondLength, ids, end);
-            ids[end] = sep;
+            ids[end] = sepId();
         }
         return new Encoding(ids, typeIds, first.length - firstLength + second.length - secondLength);
     }
 
     /** Writes {@code vocab.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}, as transformers reads them. */
     public void save(Path folder) {
-        Normalization normalization = file.normalization();
-        ObjectNode config = TokenizerFile.MAPPER
-                .createObjectNode()
-                .put("tokenizer_class", "BertTokenizer")
-                .put("do_lower_case", normalization.lowerCase())
-                .put("strip_accents", normalization.stripAccents())
-                .put("tokenize_chinese_chars", normalization.splitChineseCharacters())
-                .put("pad_token", "[PAD]")
-                .put("unk_token", "[UNK]")
-                .put("cls_token", "[CLS]")
-                .put("sep_token", "[SEP]")
-                .put("mask_token", "[MASK]");
         AtomicFile.write(
-                folder.resolve(VOCAB_TXT), String.join("\n", file.vocabulary().pieces()) + "\n");
-        AtomicFile.write(folder.resolve(TOKENIZER_JSON), file.json().toPrettyString() + "\n");
-        AtomicFile.write(folder.resolve(CONFIG_JSON), config.toPrettyString() + "\n");
+                folder.resolve(TokenizerFolder.VOCAB_TXT),
+                String.join("\n", file.vocabulary().pieces()) + "\n");
+        AtomicFile.write(
+                folder.resolve(TokenizerFolder.TOKENIZER_JSON), file.json().toPrettyString() + "\n");
+        AtomicFile.write(
+                folder.resolve(TokenizerFolder.CONFIG_JSON), file.settings().toPrettyString() + "\n");
     }
 
     /** How many ids there are: the rows a model's word embeddings must have at least. */
     public int vocabularySize() {
         return file.vocabulary().size();
+    }
+
+    /**
+     * Refuses a tokenizer with ids that a model has no embeddings for.
+     *
+     * @param embeddings rows of the model's word embeddings
+     * @throws VisualBertException CHECKPOINT where they are fewer than the ids
+     */
+    public void checkFits(long embeddings) {
+        if (vocabularySize() > embeddings) {
+            throw new VisualBertException(
+                    CHECKPOINT,
+                    source + ": the tokenizer has ids up to " + (vocabularySize() - 1) + " (\""
+                            + vocabulary().pieces().get(vocabularySize() - 1) + "\"), the model word embeddings for "
+                            + embeddings + " (vocab_size): they belong to different models, or the embeddings were not"
+                            + " resized after tokens were added");
+        }
     }
 
     /** The vocabulary, in the order of ids. */
@@ -166,32 +159,44 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Whether texts are lower-cased. */
     public boolean lowerCase() {
-        return file.normalization().lowerCase();
+        return file.normalization() != null && file.normalization().lowerCase();
     }
 
-    /** The id of {@code [PAD]}. */
+    /** How many words of the vocabulary no text can have, since they have upper-case letters and texts are lower-cased. */
+    public long wordsLostToCase() {
+        return lowerCase() ? file.vocabulary().casedWords() : 0;
+    }
+
+    /** The id of the padding, {@code [PAD]} as a rule; 0 where there is none, which no output shows. */
     public int padId() {
-        return pad;
+        return special.pad() == null ? 0 : special.pad().id();
     }
 
-    /** The id of {@code [UNK]}. */
+    /** The id of unknown words, {@code [UNK]} as a rule. */
     public int unkId() {
-        return unk;
+        return special.unknown().id();
     }
 
-    /** The id of {@code [CLS]}. */
+    /** The id of what begins a text, {@code [CLS]} as a rule. */
     public int clsId() {
-        return cls;
+        return special.start().id();
     }
 
-    /** The id of {@code [SEP]}. */
+    /** The id of what ends a text, {@code [SEP]} as a rule. */
     public int sepId() {
-        return sep;
+        return special.separator().id();
     }
 
-    /** The id of {@code [MASK]}. */
+    /**
+     * The id of the mask, {@code [MASK]} as a rule.
+     *
+     * @throws VisualBertException CHECKPOINT where there is none
+     */
     public int maskId() {
-        return mask;
+        if (special.mask() == null) {
+            throw new VisualBertException(CHECKPOINT, "the tokenizer has no mask token, which masked words need");
+        }
+        return special.mask().id();
     }
 
     @Override
@@ -229,8 +234,8 @@ public final class Tokenizer implements AutoCloseable {
         return shorter <= half ? shorter : half;
     }
 
-    private static int append(int[] source, int length, int[] target, int at) {
-        System.arraycopy(source, 0, target, at, length);
+    private int append(int[] source, int length, int[] target, int at) {
+        System.arraycopy(source, file.cutsLeft() ? source.length - length : 0, target, at, length);
         return at + length;
     }
 }

@@ -2,8 +2,6 @@ package org.visualbert4j.text;
 
 import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,48 +16,52 @@ import org.visualbert4j.VisualBertException;
  */
 public record Vocabulary(List<String> pieces) {
 
-    /** The special tokens of BERT, which every vocabulary must hold: padding, unknown, start, separator, mask. */
+    /** The special tokens of BERT: padding, unknown, start, separator, mask. */
     public static final List<String> SPECIAL_TOKENS = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
     static final int MAXIMUM_SIZE = 5_000_000;
 
-    /**
-     * Checks that the special tokens are there.
-     *
-     * @throws VisualBertException CHECKPOINT, naming the one that is missing
-     */
+    /** Takes the pieces as they are. */
     public Vocabulary {
         pieces = List.copyOf(pieces);
-        for (String token : SPECIAL_TOKENS) {
-            if (!pieces.contains(token)) {
-                throw new VisualBertException(
-                        CHECKPOINT, "a vocabulary of " + pieces.size() + " pieces has no " + token);
-            }
-        }
     }
 
     /**
-     * Reads a {@code vocab.txt}: UTF-8, one piece a line.
+     * Reads a {@code vocab.txt}: UTF-8, one piece a line, white space at a line's end left out, as Hugging Face tokenizers
+     * does it.
      *
      * @throws VisualBertException IO or CHECKPOINT
      */
     public static Vocabulary read(Path file) {
+        String text = BoundedFile.text(file);
         List<String> pieces = new ArrayList<>();
-        try (BufferedReader reader = BoundedFile.reader(file)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                pieces.add(line);
-                if (pieces.size() > MAXIMUM_SIZE) {
-                    throw new VisualBertException(CHECKPOINT, file + ": more than " + MAXIMUM_SIZE + " pieces");
-                }
+        int begin = 0;
+        while (begin < text.length()) {
+            int end = text.indexOf('\n', begin);
+            pieces.add(withoutSpaceAtEnd(text.substring(begin, end < 0 ? text.length() : end)));
+            begin = end < 0 ? text.length() : end + 1;
+            if (pieces.size() > MAXIMUM_SIZE) {
+                throw new VisualBertException(CHECKPOINT, file + ": more than " + MAXIMUM_SIZE + " pieces");
             }
-        } catch (IOException e) {
-            throw BoundedFile.unreadable(file, e);
         }
-        try {
-            return new Vocabulary(pieces);
-        } catch (VisualBertException e) {
-            throw new VisualBertException(CHECKPOINT, file + ": " + e.getMessage(), e);
+        if (pieces.isEmpty()) {
+            throw new VisualBertException(CHECKPOINT, file + ": is empty");
         }
+        return new Vocabulary(pieces);
+    }
+
+    /** White space as Unicode has it, which is not quite Java's. */
+    private static String withoutSpaceAtEnd(String line) {
+        int end = line.length();
+        while (end > 0) {
+            int last = line.codePointBefore(end);
+            boolean space = Character.isSpaceChar(last) || (last >= '\t' && last <= '\r') || last == 0x85;
+            if (!space) {
+                break;
+            }
+            end -= Character.charCount(last);
+        }
+        return line.substring(0, end);
     }
 
     /** How many ids there are. */
@@ -76,11 +78,11 @@ public record Vocabulary(List<String> pieces) {
         return ids;
     }
 
-    /** Whether no piece is a word with an upper-case letter, so that texts are to be lower-cased. */
-    boolean isUncased() {
+    /** How many pieces are words with an upper-case letter, which no text has once it is lower-cased. */
+    long casedWords() {
         return pieces.stream()
-                .map(piece -> piece.startsWith("##") ? piece.substring(2) : piece)
                 .filter(piece -> piece.codePoints().allMatch(Character::isLetter))
-                .noneMatch(piece -> piece.codePoints().anyMatch(c -> Character.toLowerCase(c) != c));
+                .filter(piece -> piece.codePoints().anyMatch(c -> Character.toLowerCase(c) != c))
+                .count();
     }
 }

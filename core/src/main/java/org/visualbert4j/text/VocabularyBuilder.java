@@ -68,7 +68,8 @@ public final class VocabularyBuilder {
      * out as the bytes of its normalized form.
      */
     private static ObjectNode wordSplitter() {
-        ObjectNode json = TokenizerFile.of(new Vocabulary(Vocabulary.SPECIAL_TOKENS), Normalization.of(true))
+        ObjectNode json = TokenizerFile.of(
+                        new Vocabulary(Vocabulary.SPECIAL_TOKENS), Normalization.of(true), "vocabulary")
                 .json();
         json.putArray("added_tokens");
         json.putNull("post_processor").putNull("decoder");

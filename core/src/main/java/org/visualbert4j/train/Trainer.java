@@ -248,6 +248,13 @@ public final class Trainer {
         ModelSettings model = settings.model();
         Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
         Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
+        if (vocabulary != null && tokenizer.wordsLostToCase() > 0) {
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "texts are lower-cased, so that %,d words of the vocabulary with upper-case letters are never used; if"
+                            + " that is not meant, write {\"do_lower_case\": false} into tokenizer_config.json beside it",
+                    tokenizer.wordsLostToCase()));
+        }
         VisualReader visual = visual(data, locator);
         VisualBertModel network = NewModel.make(
                 settings,

@@ -44,6 +44,7 @@ class TokenizerTest {
     @CsvSource({"uncased,true", "cased,false", "chinese,true"})
     void the_published_vocabularies_give_the_ids_of_the_reference(String name, boolean lowerCase) throws IOException {
         Files.copy(SharedData.folder().resolve("vocab/bert-base-" + name + "-vocab.txt"), folder.resolve("vocab.txt"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"do_lower_case\": " + lowerCase + "}");
 
         try (Tokenizer tokenizer = Tokenizer.load(folder)) {
             assertThat(tokenizer.lowerCase()).isEqualTo(lowerCase);
@@ -175,12 +176,43 @@ class TokenizerTest {
     }
 
     @Test
-    void a_vocabulary_without_a_special_token_is_refused_by_name() throws IOException {
-        Path vocab = Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\nred\n");
+    void a_vocabulary_without_a_piece_for_unknown_words_is_refused_by_name() throws IOException {
+        Path vocab = Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[SEP]\n[CLS]\nred\n");
 
         assertThatThrownBy(() -> Tokenizer.load(folder))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessage(vocab + ": a vocabulary of 4 pieces has no [SEP]");
+                .hasMessage(vocab + ": a vocabulary of 4 pieces has no [UNK], which unknown words become");
+    }
+
+    @Test
+    void other_special_tokens_that_a_vocabulary_lacks_come_after_it() throws IOException {
+        Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\nred\n");
+
+        try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+            assertThat(tokenizer.encode("red", null, "", 8).ids()).containsExactly(2, 3, 4);
+            assertThat(tokenizer.maskId()).isEqualTo(5);
+            assertThat(tokenizer.vocabularySize()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void a_vocabulary_file_may_be_named_by_itself() {
+        try (Tokenizer tokenizer = Tokenizer.load(VOCAB)) {
+            assertThat(tokenizer.lowerCase()).isTrue();
+            assertThat(tokenizer.wordsLostToCase()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vocab.txt", "tokenizer.json", "tokenizer_config.json", "added_tokens.json"})
+    void a_tokenizer_file_that_is_no_regular_file_is_refused(String name) throws IOException {
+        Files.write(folder.resolve("vocab.txt"), Vocabulary.SPECIAL_TOKENS);
+        Files.deleteIfExists(folder.resolve(name));
+        Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
+
+        assertThatThrownBy(() -> Tokenizer.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage(folder.resolve(name) + ": is no regular file");
     }
 
     @ParameterizedTest
