@@ -75,6 +75,7 @@ CASES = [
     Case("co_attention_bare", "visual_reasoning", co_attention=co_attention("bare", 1, 16)),
     Case("co_attention_residual", "vqa", dict(hidden_act="relu"), co_attention("residual", 1, 24)),
     Case("co_attention_block", "visual_reasoning", dict(hidden_act="gelu_new"), co_attention("block", 2, 12)),
+    Case("pretraining_untied", "pretraining", dict(tie_word_embeddings=False)),
 ]
 
 

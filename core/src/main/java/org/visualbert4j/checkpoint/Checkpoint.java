@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.model.HeadKind;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.model.VisualBertModel;
 import org.visualbert4j.runtime.Finite;
@@ -56,7 +57,13 @@ public final class Checkpoint {
     public static VisualBertModel load(Path folder, VisualBertConfig config, Predicate<String> fresh) {
         VisualBertModel model = new VisualBertModel(config);
         try {
-            StoredWeights.load(folder, model.parameters(), KeyNames::map, fresh);
+            boolean decodes = config.headKind() == HeadKind.PRETRAINING;
+            StoredWeights.load(
+                    folder,
+                    model.parameters(),
+                    (tensors, expected) ->
+                            TiedWeights.settle(KeyNames.map(tensors, expected), expected, decodes, folder),
+                    fresh);
             model.parameters().initializeMissing();
             return model;
         } catch (RuntimeException e) {

@@ -1,12 +1,10 @@
 package org.visualbert4j.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.model.VisualBertConfig;
 import org.visualbert4j.runtime.AtomicFile;
@@ -58,33 +56,47 @@ final class ConfigFile {
                 merged.set(field.getKey(), field.getValue());
             }
         });
-        if (!read.has("id2label") && read.path("num_labels").isInt()) {
-            if (read.path("num_labels").intValue() > MAX_LABELS) {
-                throw error(path, "num_labels: must not be above " + MAX_LABELS);
-            }
-            ObjectNode labels = merged.putObject("id2label");
-            for (int i = 0; i < read.path("num_labels").intValue(); i++) {
-                labels.put(String.valueOf(i), "LABEL_" + i);
+        if (!read.path("input_recipe").isObject()) { // no text is cut longer than the model's positions
+            int longest = read.path("max_position_embeddings").asInt(Integer.MAX_VALUE);
+            if (merged.path("input_recipe").path("max_text_length").asInt() > longest) {
+                ((ObjectNode) merged.path("input_recipe")).put("max_text_length", longest);
             }
         }
-        try {
-            return Json.STRICT.treeToValue(merged, VisualBertConfig.class);
-        } catch (JsonProcessingException e) {
-            throw e.getCause() instanceof VisualBertException cause
-                    ? error(path, cause.getMessage())
-                    : error(path, key(e) + e.getOriginalMessage());
-        }
+        labels(path, read, merged);
+        return Json.value(path, merged, VisualBertConfig.class);
     }
 
-    private static String key(JsonProcessingException e) {
-        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-            return "";
+    private static void labels(Path path, ObjectNode read, ObjectNode merged) {
+        JsonNode count = read.path("num_labels");
+        JsonNode names = read.path("id2label");
+        if (!count.isMissingNode() && !count.isNull()) {
+            if (!count.isInt() || count.intValue() < 0 || count.intValue() > MAX_LABELS) {
+                throw error(path, "num_labels: expected a whole number up to " + MAX_LABELS + ", found " + count);
+            }
+            if (names.isObject() && names.size() != count.intValue()) {
+                throw error(path, "num_labels: " + count + ", where id2label has " + names.size());
+            }
+            if (!names.isObject()) {
+                ObjectNode labels = merged.putObject("id2label");
+                for (int i = 0; i < count.intValue(); i++) {
+                    labels.put(String.valueOf(i), "LABEL_" + i);
+                }
+            }
         }
-        return mapping.getPath().stream()
-                        .map(step ->
-                                step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
-                        .collect(Collectors.joining("."))
-                + ": ";
+        JsonNode ids = read.path("label2id");
+        boolean isDefault = ids.properties().stream().allMatch(id -> id.getKey().equals("LABEL_" + id.getValue()));
+        if (names.isObject() && ids.isObject() && !isDefault) {
+            names.properties().forEach(name -> {
+                JsonNode id = ids.path(name.getValue().asText());
+                if (!id.asText().equals(name.getKey())) {
+                    throw error(
+                            path,
+                            "label2id: \"" + name.getValue().asText() + "\" is "
+                                    + (id.isMissingNode() ? "not there" : id.asText()) + ", where id2label says "
+                                    + name.getKey());
+                }
+            });
+        }
     }
 
     static void write(Path folder, VisualBertConfig config) {

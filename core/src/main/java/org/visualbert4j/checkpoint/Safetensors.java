@@ -22,8 +22,8 @@ import org.visualbert4j.VisualBertException;
  */
 public final class Safetensors {
 
-    /** The format's own limit. */
-    private static final long MAX_HEADER = 100_000_000;
+    /** Some 80,000 tensors. The format allows more than ten times as much, which takes gigabytes to read. */
+    private static final long MAX_HEADER = 8 << 20;
 
     private static final int MAX_AXES = 8;
 
@@ -32,19 +32,30 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * The tensors of a file by name, mapped, not copied. The caller owns them.
+     * The tensors of a file by name, mapped, not copied; also those that safetensors' {@code save_model} left out since they
+     * share another one's memory, of which its metadata tells. The caller owns them.
      *
      * @throws VisualBertException CHECKPOINT for a file that breaks the format, IO for one that can't be read
      */
     public static Map<String, Tensor> read(Path path) {
+        return WeightFile.read(path, Safetensors::tensors);
+    }
+
+    private static Map<String, Tensor> tensors(Path path) throws IOException {
         JsonNode header = header(path);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (MappedFile file = new MappedFile(path)) {
             long start = 8 + headerLength(path, file.size());
-            List<Entry> entries = entries(file, header, file.size() - start);
-            for (Entry entry : entries) {
-                tensors.put(entry.name, file.tensor(entry.dtype, start + entry.begin, entry.shape));
-            }
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            entries(file, header, file.size() - start).forEach(entry -> entries.put(entry.name, entry));
+            metadata(header).forEach((alias, name) -> {
+                Entry entry = entries.get(name);
+                if (entry != null) {
+                    entries.putIfAbsent(alias, entry);
+                }
+            });
+            entries.forEach(
+                    (name, entry) -> tensors.put(name, file.tensor(entry.dtype, start + entry.begin, entry.shape)));
         }
         return tensors;
     }
@@ -55,15 +66,18 @@ public final class Safetensors {
      * @throws VisualBertException CHECKPOINT for a file that breaks the format, IO for one that can't be read
      */
     public static Map<String, String> metadata(Path path) {
+        return WeightFile.read(path, file -> metadata(header(file)));
+    }
+
+    private static Map<String, String> metadata(JsonNode header) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        header(path)
-                .path("__metadata__")
+        header.path("__metadata__")
                 .properties()
                 .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
         return metadata;
     }
 
-    private static JsonNode header(Path path) {
+    private static JsonNode header(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long length = headerLength(path, channel.size());
             byte[] bytes = new byte[(int) length];
@@ -72,25 +86,24 @@ public final class Safetensors {
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
             return Json.STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw error(path, "has a header that is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
+            throw error(path, "has a header that is not JSON: " + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
         }
     }
 
-    private static long headerLength(Path path, long fileSize) {
+    private static long headerLength(Path path, long fileSize) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
             long length = buffer.getLong(0);
-            if (buffer.hasRemaining() || length < 2 || length > MAX_HEADER || length > fileSize - 8) {
+            if (buffer.hasRemaining() || length < 2 || length > fileSize - 8) {
                 throw error(
                         path,
                         "is no safetensors file, or cut off: header of " + length + " bytes in a file of " + fileSize);
             }
+            if (length > MAX_HEADER) {
+                throw error(path, "has a header of " + length + " bytes, more than the " + MAX_HEADER + " that are read");
+            }
             return length;
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
         }
     }
 

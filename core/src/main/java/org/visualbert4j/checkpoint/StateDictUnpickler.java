@@ -2,24 +2,36 @@ package org.visualbert4j.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickle of a state dictionary and nothing else: opcodes and classes are those of a closed list, any other is an
- * error. A class named in the file is never looked up, loaded or made.
+ * Reads the pickle of a state dictionary and what stands beside it: opcodes are those of a closed list. A class named in the
+ * file is never looked up, loaded or made. What is made of any but a few known ones is an {@link Inert}, from which nothing
+ * comes but others of its kind: no tensor, no name. Classes that only an attack would name make the file an error.
  */
 final class StateDictUnpickler extends Unpickler {
 
-    private static final int MAX_STRING = 1 << 20;
+    private static final int MAX_STRING = 8 << 20;
+
+    /** What no training script leaves in a checkpoint. */
+    private static final Set<String> COMMAND_MODULES =
+            Set.of("os", "posix", "nt", "subprocess", "sys", "shutil", "socket", "runpy", "importlib", "pty", "ctypes");
+
+    private static final Set<String> COMMAND_FUNCTIONS =
+            Set.of("eval", "exec", "execfile", "compile", "open", "input", "__import__", "breakpoint");
 
     /** What a tensor is made of: {@code _rebuild_tensor_v2}'s arguments that matter. */
     record LazyTensor(Storage storage, long offset, List<Long> shape, List<Long> stride) {}
@@ -28,6 +40,18 @@ final class StateDictUnpickler extends Unpickler {
     record Storage(Dtype dtype, String key, long count) {}
 
     private record StorageClass(Dtype dtype) {}
+
+    /**
+     * An object of a class that is not known here: a date, a path, an argparse.Namespace beside the weights.
+     *
+     * @param name the class
+     */
+    record Inert(String name) implements IObjectConstructor {
+        @Override
+        public Object construct(Object[] arguments) {
+            return this;
+        }
+    }
 
     /** A dictionary, ordered or not. */
     private static final class Dictionary extends LinkedHashMap<Object, Object> {
@@ -42,7 +66,7 @@ final class StateDictUnpickler extends Unpickler {
     }
 
     /**
-     * The opcodes of protocols 2 to 4 that state dictionaries use, named as in Python's pickletools. Not among them: what
+     * The opcodes of protocols 2 to 5 that checkpoints use, named as in Python's pickletools. Not among them: what
      * protocol 0 writes as lines of text, whose length has no bound.
      */
     private static boolean isPlain(int opcode) {
@@ -50,7 +74,7 @@ final class StateDictUnpickler extends Unpickler {
             case 0x80, '.', '(', ')', ']', 't', 0x85, 0x86, 0x87, 'N', 0x88, 0x89 -> true; // structure
             case 'J', 'K', 'M', 0x8a, 'G', 0x8c -> true; // numbers, short strings
             case 'q', 'r', 'h', 'j', 0x94, 0x95, '0', '1', '2' -> true; // memo, frame, stack
-            case 'R', 'a', 'e', 'Q' -> true; // reduce, append, persistent id
+            case 'R', 'Q' -> true; // reduce, persistent id
             default -> false;
         };
     }
@@ -64,14 +88,27 @@ final class StateDictUnpickler extends Unpickler {
                 String name = (String) stack.pop();
                 stack.add(constructor((String) stack.pop(), name));
             }
-            case 'X' -> stack.add(string(input));
+            case 'X' -> stack.add(new String(bytes(input, 4), StandardCharsets.UTF_8));
+            case 'B' -> stack.add(inertBytes(bytes(input, 4)));
+            case 'C' -> stack.add(inertBytes(bytes(input, 1)));
+            case 0x8e, 0x96 -> stack.add(inertBytes(bytes(input, 8)));
             case '}' -> stack.add(new Dictionary());
             case 's' -> {
                 Object value = stack.pop();
                 setItems(Arrays.asList(stack.pop(), value));
             }
             case 'u' -> setItems(stack.pop_all_since_marker());
+            case 'a' -> append(Collections.singletonList(stack.pop()));
+            case 'e' -> append(stack.pop_all_since_marker());
             case 'b' -> stack.pop(); // a dictionary's attributes, PyTorch's _metadata, are of no use here
+            case 0x81 -> construct(1);
+            case 0x92 -> construct(2);
+            case 0x8f -> stack.add(new Inert("set"));
+            case 0x90 -> stack.pop_all_since_marker();
+            case 0x91 -> {
+                stack.pop_all_since_marker();
+                stack.add(new Inert("frozenset"));
+            }
             default -> {
                 if (!isPlain(opcode)) {
                     throw new PickleException(
@@ -83,42 +120,84 @@ final class StateDictUnpickler extends Unpickler {
         return NO_RETURN_VALUE;
     }
 
-    /** Keys are plain values only: to hash what contains itself, or a thousand copies of the next, would never end. */
+    /** A new object of a class, which may only be one that is not known. */
+    private void construct(int arguments) {
+        for (int i = 0; i < arguments; i++) {
+            stack.pop();
+        }
+        if (!(stack.pop() instanceof Inert inert)) {
+            throw new PickleException("a new object of what is no class");
+        }
+        stack.add(inert);
+    }
+
+    /**
+     * Keys are plain values only, others are left out: to hash what contains itself, or a thousand copies of the next, would
+     * never end.
+     */
     private void setItems(List<?> keysAndValues) {
+        if (stack.peek() instanceof Inert) {
+            return;
+        }
         if (!(stack.peek() instanceof Dictionary dictionary)) {
             throw new PickleException("an item of what is no dictionary");
         }
         for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
             Object key = keysAndValues.get(i);
-            if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-                throw new PickleException("a dictionary key that is neither text nor number");
+            if (key instanceof String || key instanceof Number || key instanceof Boolean) {
+                dictionary.put(key, keysAndValues.get(i + 1));
             }
-            dictionary.put(key, keysAndValues.get(i + 1));
         }
     }
 
-    private static String string(InputStream input) throws IOException {
-        int length = PickleUtils.bytes_to_integer(PickleUtils.readbytes(input, 4));
+    @SuppressWarnings("unchecked") // a list of the pickle's own
+    private void append(List<?> values) {
+        if (stack.peek() instanceof Inert) {
+            return;
+        }
+        if (!(stack.peek() instanceof ArrayList<?> list)) {
+            throw new PickleException("an item of what is no list");
+        }
+        ((ArrayList<Object>) list).addAll(values);
+    }
+
+    private static Inert inertBytes(byte[] bytes) {
+        return new Inert("bytes of length " + bytes.length);
+    }
+
+    /** Bytes after their length; memory is taken as they come, not as the length has it. */
+    private static byte[] bytes(InputStream input, int lengthBytes) throws IOException {
+        byte[] prefix = Arrays.copyOf(PickleUtils.readbytes(input, lengthBytes), Long.BYTES);
+        long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > MAX_STRING) {
             throw new PickleException("a string of " + length + " bytes");
         }
-        return new String(PickleUtils.readbytes(input, length), StandardCharsets.UTF_8);
+        byte[] bytes = input.readNBytes((int) length);
+        if (bytes.length < length) {
+            throw new IOException("a string of " + length + " bytes lies beyond the end");
+        }
+        return bytes;
     }
 
     private static Object constructor(String module, String name) {
         String full = module + "." + name;
         if (module.equals("torch") && name.endsWith("Storage")) {
-            return Dtype.ofStorage(name)
-                    .map(StorageClass::new)
-                    .orElseThrow(() -> new PickleException("storage " + printable(full) + " is not supported"));
+            return Dtype.ofStorage(name).<Object>map(StorageClass::new).orElseGet(() -> new Inert(printable(full)));
         }
         return switch (full) {
-            case "collections.OrderedDict" -> (IObjectConstructor) arguments -> new Dictionary();
+            case "collections.OrderedDict", "collections.defaultdict", "builtins.dict" ->
+                (IObjectConstructor) arguments -> new Dictionary();
             case "torch._utils._rebuild_tensor_v2" -> (IObjectConstructor) StateDictUnpickler::tensor;
-            case "torch._utils._rebuild_parameter" -> (IObjectConstructor) arguments -> arguments[0];
-            default ->
-                throw new PickleException("it names " + printable(full)
-                        + ", which is not a part of a state dictionary: not loaded, not run");
+            case "torch._utils._rebuild_parameter" -> (IObjectConstructor) StateDictUnpickler::parameter;
+            default -> {
+                String top = module.contains(".") ? module.substring(0, module.indexOf('.')) : module;
+                boolean isBuiltin = top.equals("builtins") || top.equals("__builtin__");
+                if (COMMAND_MODULES.contains(top) || (isBuiltin && COMMAND_FUNCTIONS.contains(name))) {
+                    throw new PickleException("it names " + printable(full)
+                            + ", which is not a part of a state dictionary: not loaded, not run");
+                }
+                yield new Inert(printable(full));
+            }
         };
     }
 
@@ -126,7 +205,17 @@ final class StateDictUnpickler extends Unpickler {
         return name.substring(0, Math.min(name.length(), 100)).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    private static LazyTensor tensor(Object[] arguments) {
+    private static Object parameter(Object[] arguments) {
+        if (arguments.length == 0) {
+            throw new PickleException("a parameter without a tensor");
+        }
+        return arguments[0];
+    }
+
+    private static Object tensor(Object[] arguments) {
+        if (arguments.length > 0 && arguments[0] instanceof Inert inert) {
+            return inert;
+        }
         if (arguments.length >= 4
                 && arguments[0] instanceof Storage storage
                 && arguments[1] instanceof Number offset
@@ -154,12 +243,19 @@ final class StateDictUnpickler extends Unpickler {
         if (id instanceof Object[] parts
                 && parts.length >= 5
                 && "storage".equals(parts[0])
-                && parts[1] instanceof StorageClass type
                 && parts[2] instanceof String key
                 && parts[4] instanceof Number count) {
-            Storage storage = new Storage(type.dtype, key, count.longValue());
-            storages.put(key, storage);
-            return storage;
+            if (parts[1] instanceof Inert inert) {
+                return inert;
+            }
+            if (parts[1] instanceof StorageClass type) {
+                Storage storage = new Storage(type.dtype, key, count.longValue());
+                Storage other = storages.put(key, storage);
+                if (other != null && !other.equals(storage)) {
+                    throw new PickleException("storage " + printable(key) + " in two forms");
+                }
+                return storage;
+            }
         }
         throw new PickleException("a persistent id that is no storage");
     }

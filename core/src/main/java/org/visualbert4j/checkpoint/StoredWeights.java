@@ -23,6 +23,8 @@ import org.visualbert4j.runtime.Scope;
 /** Brings stored weights into a model's parameters, and tells of all that does not fit. */
 public final class StoredWeights {
 
+    private static final int MAX_NAMES = 20;
+
     private StoredWeights() {}
 
     /** Brings the names of stored tensors to those of parameters; what it leaves out is passed over. */
@@ -102,9 +104,9 @@ public final class StoredWeights {
                 .sorted()
                 .toList();
         List<String> surplus = tensors.keySet().stream()
-                .filter(name -> !parameters.containsKey(name) && !fresh.test(name))
+                .filter(name -> !parameters.containsKey(name) && (!missing.isEmpty() || !fresh.test(name)))
                 .sorted()
-                .toList();
+                .toList(); // where something is missing all of them, as it may be there under another name
         List<String> misshapen = new ArrayList<>();
         parameters.forEach((name, parameter) -> {
             Tensor tensor = tensors.get(name);
@@ -126,7 +128,9 @@ public final class StoredWeights {
 
     private static void list(List<String> problems, String kind, List<String> names) {
         if (!names.isEmpty()) {
-            problems.add(names.size() + " " + kind + ": " + String.join(", ", names));
+            problems.add(names.size() + " " + kind + ": "
+                    + names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                    + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : ""));
         }
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.visualbert4j.VisualBertException;
 
 /** Reads what PyTorch's {@code torch.save} writes of a state dictionary: the zip format, and the one before 1.6. */
 public final class TorchFile {
@@ -20,11 +19,7 @@ public final class TorchFile {
      * @throws VisualBertException CHECKPOINT for a broken or foreign file, IO for one that can't be read
      */
     public static Map<String, Tensor> read(Path path) {
-        try {
-            return isZip(path) ? TorchZip.read(path) : TorchLegacy.read(path);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, path + " can't be read: " + e, e);
-        }
+        return WeightFile.read(path, file -> isZip(file) ? TorchZip.read(file) : TorchLegacy.read(file));
     }
 
     private static boolean isZip(Path path) throws IOException {

@@ -2,13 +2,13 @@ package org.visualbert4j.label;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.VisualInput;
+import org.visualbert4j.checkpoint.Json;
 import org.visualbert4j.runtime.AtomicFile;
 
 /** How a classifier sees pictures: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
@@ -60,15 +60,7 @@ public sealed interface VisualReader extends AutoCloseable permits PixelReader, 
 
     /** Reads a value from a JSON file. */
     static <T> T read(Path file, Class<T> type) {
-        try {
-            return new JsonMapper().readValue(Files.readAllBytes(file), type);
-        } catch (IOException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT,
-                    file + ": "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
-        }
+        return Json.readFile(file, type);
     }
 
     /** Writes one. */

@@ -3,6 +3,7 @@ package org.visualbert4j.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,9 @@ public record InputRecipe(
     /** No suffix, visual type 1, 128 word pieces, one picture. */
     public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128, null, 1);
 
-    /** Takes a recipe that does not speak of pictures for one of one. */
+    /** Takes a recipe that does not speak of a suffix for one without, and of pictures for one of one. */
     public InputRecipe {
+        textSuffix = Objects.requireNonNullElse(textSuffix, "");
         images = Math.max(1, images);
     }
 }

@@ -42,8 +42,11 @@ public record Labelling(
         return new Labelling(task, other, majority);
     }
 
-    /** Checks the threshold. */
+    /** Checks that there is a task, and the threshold. */
     public Labelling {
+        if (task == null) { // as a file may have it
+            throw new VisualBertException(VisualBertException.Code.CONFIG, "labelling.task: must not be null");
+        }
         if (!(threshold >= 0 && threshold <= 1)) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG, "threshold is " + threshold + ", where 0 to 1 is expected");

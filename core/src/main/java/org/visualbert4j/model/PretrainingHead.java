@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Activation;
 import org.visualbert4j.nn.Embedding;
@@ -16,7 +17,7 @@ import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.nn.Parameters;
 
 /**
- * Masked words, predicted by a decoder that shares the word embeddings, and whether sentence and picture belong together.
+ * Masked words, predicted by a decoder that shares the word embeddings unless the configuration unties them, and whether sentence and picture belong together.
  * Reference: {@code VisualBertForPreTraining}. A pass for a loss scores words at the labelled positions alone, a twentieth of
  * them as a rule: {@code prediction_logits} is then {@code [labelled, words]}.
  */
@@ -27,6 +28,7 @@ final class PretrainingHead implements Head {
     private final Activation activation;
     private final Embedding wordEmbeddings;
     private final Parameter bias;
+    private final @Nullable Linear decoder; // of its own, where it does not share the word embeddings
     private final Linear relationship;
 
     PretrainingHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings) {
@@ -36,6 +38,7 @@ final class PretrainingHead implements Head {
         transform = new Linear(predictions.part("transform").part("dense"), hidden, hidden);
         layerNorm = new LayerNorm(predictions.part("transform").part("LayerNorm"), hidden, config.layerNormEps());
         activation = config.hiddenAct();
+        decoder = config.tieWordEmbeddings() ? null : new Linear(predictions.part("decoder"), hidden, config.vocabSize());
         relationship = new Linear(section.part("cls").part("seq_relationship"), hidden, 2);
         this.wordEmbeddings = wordEmbeddings;
     }
@@ -50,8 +53,10 @@ final class PretrainingHead implements Head {
             states = states.reshape(-1, states.size(-1)).index_select(0, labelled); // [labelled, H]
         }
         Tensor transformed = layerNorm.forward(activation.apply(transform.forward(states)));
-        Tensor words = torch.linear(
-                transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [.., words]
+        Tensor words = decoder != null
+                ? decoder.forward(transformed)
+                : torch.linear(
+                        transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [.., words]
         Tensor matches = relationship.forward(output.pooled()); // [B, 2]
         return VisualBertOutputs.of("prediction_logits", words, "seq_relationship_logits", matches);
     }

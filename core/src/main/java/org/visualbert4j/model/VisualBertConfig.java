@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ import org.visualbert4j.vision.VisualEncoderConfig;
  * @param id2label the labels by class index; their number is the number of classes
  * @param wordInitializerRange the standard deviation that new word embeddings start with, where it is not that of all else
  * @param labelling how scores become labels
+ * @param tieWordEmbeddings whether the pretraining head's decoder of words is their embeddings, and has no weights of its own
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,16 +55,20 @@ public record VisualBertConfig(
         @Nullable VisualEncoderConfig visualEncoder,
         long vocabSize,
         @Nullable Double wordInitializerRange,
-        Labelling labelling) {
+        Labelling labelling,
+        boolean tieWordEmbeddings) {
 
     /** The value of {@code model_type} in a VisualBERT checkpoint. */
     public static final String MODEL_TYPE = "visual_bert";
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MAX_LAYERS = 1000; // a limit to what a foreign file can make us build
+    private static final int MAX_LAYERS = 1000; // limits to what a foreign file can make us build
+    private static final long MAX_SIZE = 1 << 24;
+    private static final double MAX_DEVIATION = 1000;
 
     /** Checks that the sizes fit each other. */
     public VisualBertConfig {
+        check(architectures.stream().noneMatch(Objects::isNull), "architectures", "must be a list of texts");
         architectures = List.copyOf(architectures);
         positive("hidden_size", hiddenSize);
         positive("intermediate_size", intermediateSize);
@@ -71,12 +79,26 @@ public record VisualBertConfig(
         positive("vocab_size", vocabSize);
         layers("num_hidden_layers", numHiddenLayers);
         divides("num_attention_heads", numAttentionHeads, "hidden_size", hiddenSize);
+        check(padTokenId >= 0 && padTokenId < vocabSize, "pad_token_id", "must be below vocab_size, is " + padTokenId);
+        range("layer_norm_eps", layerNormEps, 1);
+        range("initializer_range", initializerRange, MAX_DEVIATION);
+        range("word_initializer_range", wordInitializerRange == null ? 0 : wordInitializerRange, MAX_DEVIATION);
+        labels(id2label);
         probability("hidden_dropout_prob", hiddenDropoutProb);
         probability("attention_probs_dropout_prob", attentionProbsDropoutProb);
         check(
                 inputRecipe.visualTokenType() >= 0 && inputRecipe.visualTokenType() < typeVocabSize,
                 "input_recipe.visual_token_type",
                 "must be below type_vocab_size " + typeVocabSize + ", is " + inputRecipe.visualTokenType());
+        check(
+                inputRecipe.maxTextLength() > 0 && inputRecipe.maxTextLength() <= maxPositionEmbeddings,
+                "input_recipe.max_text_length",
+                "must be 1 to max_position_embeddings " + maxPositionEmbeddings + ", is "
+                        + inputRecipe.maxTextLength());
+        check(
+                inputRecipe.images() <= 2,
+                "input_recipe.images",
+                "must be 1 or 2, is " + inputRecipe.images());
         if (coAttention != null) {
             positive("co_attention.num_layers", coAttention.numLayers());
             layers("co_attention.num_layers", coAttention.numLayers());
@@ -118,7 +140,8 @@ public record VisualBertConfig(
                 null,
                 30522,
                 null,
-                Labelling.SINGLE);
+                Labelling.SINGLE,
+                true);
     }
 
     /**
@@ -215,6 +238,25 @@ public record VisualBertConfig(
 
     private static void positive(String key, long value) {
         check(value > 0, key, "must be positive, is " + value);
+        check(value <= MAX_SIZE, key, "must not be above " + MAX_SIZE + ", is " + value);
+    }
+
+    private static void range(String key, double value, double highest) {
+        check(value >= 0 && value <= highest, key, "must be 0 to " + highest + ", is " + value);
+    }
+
+    /** Classes are numbered from 0 without gaps, and no two have one name. */
+    private static void labels(SortedMap<Integer, String> id2label) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (Map.Entry<Integer, String> label : id2label.entrySet()) {
+            check(
+                    label.getKey() == ids.size(),
+                    "id2label",
+                    "has the id " + label.getKey() + ", where " + ids.size() + " is expected: ids go from 0 without gaps");
+            check(label.getValue() != null, "id2label." + label.getKey(), "must be a text, is null");
+            Integer other = ids.put(label.getValue(), label.getKey());
+            check(other == null, "id2label", other + " and " + label.getKey() + " are both \"" + label.getValue() + "\"");
+        }
     }
 
     private static void layers(String key, long value) {

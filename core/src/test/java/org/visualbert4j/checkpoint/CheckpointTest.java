@@ -68,6 +68,152 @@ class CheckpointTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_orig_mod.",
+                "module.",
+                "model.",
+                "module._orig_mod.",
+                "_orig_mod.module.model.",
+                "model.model.",
+                "_forward_module.module.",
+                "net.",
+                "self.of_mine.",
+                "bert.module."
+            })
+    void prefixes_of_wrappers_and_modules_are_stripped_from_names(String prefix) throws IOException {
+        copy("vqa");
+        Map<String, Tensor> prefixed = new LinkedHashMap<>();
+        tensors().forEach((name, tensor) -> prefixed.put(prefix + name, tensor));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), prefixed);
+
+        try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
+                VisualBertModel model = Checkpoint.load(folder)) {
+            assertSameParameters(model, expected);
+        }
+    }
+
+    @Test
+    void wrappers_inside_names_are_stripped() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> wrapped = new LinkedHashMap<>();
+        tensors().forEach((name, tensor) -> wrapped.put(
+                name.replace("layer.0.", "layer.0._checkpoint_wrapped_module._orig_mod."), tensor));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), wrapped);
+
+        try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
+                VisualBertModel model = Checkpoint.load(folder)) {
+            assertSameParameters(model, expected);
+        }
+    }
+
+    @Test
+    void names_of_the_original_repository_under_a_training_scripts_model_are_read() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors().forEach((name, tensor) -> renamed.put(
+                "model."
+                        + name.replace("visual_bert.", "bert.")
+                                .replace(".visual_token_type_embeddings.", ".token_type_embeddings_visual.")
+                                .replace(".visual_position_embeddings.", ".position_embeddings_visual.")
+                                .replace(".visual_projection.", ".projection."),
+                tensor));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), renamed);
+
+        try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
+                VisualBertModel model = Checkpoint.load(folder)) {
+            assertSameParameters(model, expected);
+        }
+    }
+
+    @Test
+    void two_networks_in_a_file_are_not_mixed() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> both = new LinkedHashMap<>();
+        tensors().forEach((name, tensor) -> both.put("teacher." + name, tensor));
+        tensors().forEach((name, tensor) -> both.put("student." + name, tensor));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), both);
+
+        assertThatThrownBy(() -> Checkpoint.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageMatching(".*surplus: (student|teacher)\\.cls.*")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void where_weights_are_missing_surplus_names_are_shown_also_for_a_new_head() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> tensors = tensors();
+        tensors.put("visual_bert.embeddings.words", requireNonNull(
+                tensors.remove("visual_bert.embeddings.word_embeddings.weight")));
+        tensors.put("somewhere.else", torch.ones(1));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+
+        assertThatThrownBy(() -> Checkpoint.load(
+                        folder, Checkpoint.config(folder), name -> !name.startsWith("visual_bert.")))
+                .hasMessageContaining("1 missing: visual_bert.embeddings.word_embeddings.weight")
+                .hasMessageContaining("somewhere.else");
+    }
+
+    @Test
+    void a_tensor_that_the_metadata_calls_another_is_read_under_both_names() throws IOException {
+        copy("vqa");
+        Map<String, Tensor> tensors = tensors();
+        String name = "visual_bert.pooler.dense.weight";
+        tensors.put("kept", requireNonNull(tensors.remove(name)));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of(name, "kept", "nothing", "nowhere"));
+
+        Map<String, Tensor> read = Safetensors.read(folder.resolve("model.safetensors"));
+
+        assertThat(read).containsKeys(name, "kept").doesNotContainKey("nothing").hasSize(tensors.size() + 1);
+        assertThat(requireNonNull(read.get(name)).equal(requireNonNull(read.get("kept"))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void word_embeddings_may_be_stored_as_the_decoder_that_shares_them(boolean both) throws IOException {
+        Path golden = Path.of("src/test/resources/goldens/pretraining");
+        Files.copy(golden.resolve("config.json"), folder.resolve("config.json"));
+        Map<String, Tensor> tensors = new LinkedHashMap<>(Safetensors.read(golden.resolve("model.safetensors")));
+        Tensor words = requireNonNull(tensors.get("visual_bert.embeddings.word_embeddings.weight"));
+        tensors.put("cls.predictions.decoder.weight", words);
+        if (!both) {
+            tensors.remove("visual_bert.embeddings.word_embeddings.weight");
+            tensors.put("cls.predictions.decoder.bias", requireNonNull(tensors.remove("cls.predictions.bias")));
+        }
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+
+        try (VisualBertModel expected = Checkpoint.load(golden);
+                VisualBertModel model = Checkpoint.load(folder)) {
+            assertSameParameters(model, expected);
+        }
+    }
+
+    @Test
+    void a_decoder_of_its_own_is_refused_where_the_configuration_ties_it() throws IOException {
+        Path golden = Path.of("src/test/resources/goldens/pretraining_untied");
+        Files.writeString(
+                folder.resolve("config.json"),
+                Files.readString(golden.resolve("config.json"))
+                        .replaceAll("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true"));
+        Files.copy(golden.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+
+        assertThatThrownBy(() -> Checkpoint.load(folder))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("\"tie_word_embeddings\": false");
+    }
+
+    @Test
+    void a_header_of_ten_megabytes_is_refused_before_it_is_read() throws IOException {
+        byte[] file = new byte[10 << 20];
+        java.nio.ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(file.length - 8L);
+        Path path = Files.write(folder.resolve("a.safetensors"), file);
+
+        assertThatThrownBy(() -> Safetensors.read(path)).hasMessageContaining("has a header of 10485752 bytes");
+    }
+
     @Test
     void a_folder_may_be_named_from_where_one_stands() throws IOException {
         copy("vqa_sharded");
@@ -270,6 +416,41 @@ class CheckpointTest {
             {'hidden_size': 1, 'hidden_size': 2}    | Duplicate
             {'co_attention': {'variant': 'odd'}}    | odd
             {'id2label': {'x': 'y'}}                | id2label
+            {'id2label': {'0': 'a', '2': 'b'}}      | id2label: has the id 2, where 1 is expected
+            {'id2label': {'1': 'a', '2': 'b'}}      | id2label: has the id 1, where 0 is expected
+            {'id2label': {'0': 'a', '1': 'a'}}      | id2label: 0 and 1 are both 'a'
+            {'id2label': {'0': null}}               | id2label.0
+            {'id2label': ['a', 'b']}                | id2label: expected an object, found ['a','b']
+            {'id2label': {'0': 'a', '1': 'b'}, 'label2id': {'a': 1, 'b': 0}} | label2id: 'a' is 1, where id2label says 0
+            {'id2label': {'0': 'a'}, 'num_labels': 3} | num_labels: 3, where id2label has 1
+            {'num_labels': 'two'}                   | num_labels: expected a whole number
+            {'hidden_size': '768'}                  | hidden_size: expected a whole number, found '768'
+            {'hidden_size': 768.5}                  | hidden_size: expected a whole number, found 768.5
+            {'hidden_size': 1e99}                   | hidden_size
+            {'hidden_size': [768]}                  | hidden_size: expected a whole number
+            {'hidden_size': 9000000000}             | hidden_size: must not be above
+            {'hidden_size': 99999999999999999999}   | hidden_size
+            {'num_attention_heads': 0}              | num_attention_heads: must be positive, is 0
+            {'vocab_size': 0}                       | vocab_size
+            {'pad_token_id': 30522}                 | pad_token_id: must be below vocab_size
+            {'layer_norm_eps': -1e-12}              | layer_norm_eps: must be 0 to 1.0, is -1.0E-12
+            {'layer_norm_eps': 'small'}             | layer_norm_eps: expected a number
+            {'initializer_range': -0.02}            | initializer_range
+            {'bypass_transformer': 'false'}         | bypass_transformer: expected true or false
+            {'bypass_transformer': 1}               | bypass_transformer: expected true or false
+            {'tie_word_embeddings': 'no'}           | tie_word_embeddings: expected true or false
+            {'architectures': 'VisualBertModel'}    | architectures: expected a list
+            {'architectures': [null]}               | architectures
+            {'hidden_act': 3}                       | hidden_act
+            {'input_recipe': {'text_suffix': '', 'max_text_length': 2147483647, 'visual_token_type': 1, 'images': 1}} | input_recipe.max_text_length: must be 1 to max_position_embeddings 512
+            {'input_recipe': {'text_suffix': '', 'max_text_length': 9, 'visual_token_type': 1, 'images': 3}} | input_recipe.images
+            {'input_recipe': {'max_text_length': null}} | input_recipe.max_text_length
+            {'input_recipe': 7}                     | input_recipe: expected an object, found 7
+            {'labelling': {'task': null, 'threshold': 0.5}} | labelling
+            {'visual_encoder': {'kind': 'pixels', 'height': 0, 'width': 4, 'run': 2}} | visual_encoder
+            {'visual_encoder': {'kind': 'nonsense'}} | visual_encoder
+            {'visual_encoder': []}                  | visual_encoder
+            {'co_attention': {'variant': null}}     | co_attention
             """)
     void a_config_that_makes_no_sense_is_refused(String json, String complaint) throws IOException {
         Files.writeString(folder.resolve("config.json"), json.replace('\'', '"'));

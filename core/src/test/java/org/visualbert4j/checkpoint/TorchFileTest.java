@@ -45,6 +45,47 @@ class TorchFileTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"protocol_2", "protocol_5", "legacy", "other_name", "unknown_type"})
+    void what_training_scripts_save_beside_the_weights_is_passed_over(String name) {
+        Map<String, Tensor> expected = Safetensors.read(FIXTURES.resolve("plain/plain.safetensors"));
+
+        Map<String, Tensor> read = TorchFile.read(FIXTURES.resolve("beside/" + name + ".bin"));
+
+        assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        expected.forEach((key, tensor) ->
+                assertThat(requireNonNull(read.get(key)).equal(tensor)).as(key).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            stride_0    | lie over each other
+            overlap     | lie over each other
+            a_namespace | argparse.Namespace
+            two_of_them | a, b
+            """)
+    void what_is_wrong_with_a_file_is_said(String name, String complaint) {
+        assertThatThrownBy(() -> TorchFile.read(FIXTURES.resolve("hostile/" + name + ".bin")))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.bin", "a.safetensors"})
+    void a_device_is_no_file_of_weights(String name) throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
+
+        assertThatThrownBy(() -> {
+                    if (name.endsWith(".bin")) {
+                        TorchFile.read(device);
+                    } else {
+                        Safetensors.read(device);
+                    }
+                })
+                .isInstanceOf(VisualBertException.class)
+                .hasMessage(device + " is no regular file");
+    }
+
     static List<Path> hostile() throws IOException {
         try (Stream<Path> files = Files.list(FIXTURES.resolve("hostile"))) {
             return files.sorted().toList();

@@ -44,7 +44,8 @@ public final class TinyModel {
                 null,
                 20,
                 null,
-                Labelling.SINGLE);
+                Labelling.SINGLE,
+                true);
     }
 
     /** Two layers of co-attention of a variant, in its own size where the variant lets it have one. */
