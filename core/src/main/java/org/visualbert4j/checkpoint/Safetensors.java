@@ -86,7 +86,13 @@ public final class Safetensors {
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
             return Json.STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw error(path, "has a header that is not JSON: " + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+            throw error(
+                    path,
+                    "has a header that is not JSON: "
+                            + String.valueOf(e.getOriginalMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
     }
 
@@ -101,7 +107,8 @@ public final class Safetensors {
                         "is no safetensors file, or cut off: header of " + length + " bytes in a file of " + fileSize);
             }
             if (length > MAX_HEADER) {
-                throw error(path, "has a header of " + length + " bytes, more than the " + MAX_HEADER + " that are read");
+                throw error(
+                        path, "has a header of " + length + " bytes, more than the " + MAX_HEADER + " that are read");
             }
             return length;
         }

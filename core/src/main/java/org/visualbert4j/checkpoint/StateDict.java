@@ -82,14 +82,17 @@ record StateDict(Map<String, LazyTensor> tensors) {
                     .findFirst();
             if (inner.isEmpty() && tensors(outer).isEmpty()) {
                 List<String> names = outer.entrySet().stream()
-                        .filter(entry -> entry.getValue() instanceof Map<?, ?> map && !tensors(map).isEmpty())
+                        .filter(entry -> entry.getValue() instanceof Map<?, ?> map
+                                && !tensors(map).isEmpty())
                         .map(entry -> String.valueOf(entry.getKey()))
                         .toList();
                 if (names.size() > 1) {
                     throw file.error("holds several dictionaries of tensors, " + String.join(", ", names)
                             + "; save the one that is meant by itself, or under the name state_dict");
                 }
-                inner = names.stream().<Map<?, ?>>map(name -> (Map<?, ?>) outer.get(name)).findFirst();
+                inner = names.stream()
+                        .<Map<?, ?>>map(name -> (Map<?, ?>) outer.get(name))
+                        .findFirst();
             }
             if (inner.isEmpty()) {
                 break;

@@ -27,7 +27,8 @@ final class TiedWeights {
      * @return the same tensors
      * @throws VisualBertException CHECKPOINT where the two differ and the model would use one for the other
      */
-    static Map<String, Tensor> settle(Map<String, Tensor> tensors, Set<String> expected, boolean decodes, Object source) {
+    static Map<String, Tensor> settle(
+            Map<String, Tensor> tensors, Set<String> expected, boolean decodes, Object source) {
         TIED.forEach((alias, name) -> {
             Tensor kept = tensors.get(name);
             Tensor second = expected.contains(alias) ? null : tensors.remove(alias);
@@ -36,7 +37,6 @@ final class TiedWeights {
                     tensors.put(name, second);
                 } else {
                     check(kept, second, decodes, alias, name, source);
-                    second.close();
                 }
             }
         });

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.VisualBertException;
-import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.checkpoint.Json;
+import org.visualbert4j.data.VisualInput;
 import org.visualbert4j.runtime.AtomicFile;
 
 /** How a classifier sees pictures: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */

@@ -38,7 +38,8 @@ final class PretrainingHead implements Head {
         transform = new Linear(predictions.part("transform").part("dense"), hidden, hidden);
         layerNorm = new LayerNorm(predictions.part("transform").part("LayerNorm"), hidden, config.layerNormEps());
         activation = config.hiddenAct();
-        decoder = config.tieWordEmbeddings() ? null : new Linear(predictions.part("decoder"), hidden, config.vocabSize());
+        decoder =
+                config.tieWordEmbeddings() ? null : new Linear(predictions.part("decoder"), hidden, config.vocabSize());
         relationship = new Linear(section.part("cls").part("seq_relationship"), hidden, 2);
         this.wordEmbeddings = wordEmbeddings;
     }

@@ -95,10 +95,7 @@ public record VisualBertConfig(
                 "input_recipe.max_text_length",
                 "must be 1 to max_position_embeddings " + maxPositionEmbeddings + ", is "
                         + inputRecipe.maxTextLength());
-        check(
-                inputRecipe.images() <= 2,
-                "input_recipe.images",
-                "must be 1 or 2, is " + inputRecipe.images());
+        check(inputRecipe.images() <= 2, "input_recipe.images", "must be 1 or 2, is " + inputRecipe.images());
         if (coAttention != null) {
             positive("co_attention.num_layers", coAttention.numLayers());
             layers("co_attention.num_layers", coAttention.numLayers());
@@ -252,10 +249,14 @@ public record VisualBertConfig(
             check(
                     label.getKey() == ids.size(),
                     "id2label",
-                    "has the id " + label.getKey() + ", where " + ids.size() + " is expected: ids go from 0 without gaps");
+                    "has the id " + label.getKey() + ", where " + ids.size()
+                            + " is expected: ids go from 0 without gaps");
             check(label.getValue() != null, "id2label." + label.getKey(), "must be a text, is null");
             Integer other = ids.put(label.getValue(), label.getKey());
-            check(other == null, "id2label", other + " and " + label.getKey() + " are both \"" + label.getValue() + "\"");
+            check(
+                    other == null,
+                    "id2label",
+                    other + " and " + label.getKey() + " are both \"" + label.getValue() + "\"");
         }
     }
 

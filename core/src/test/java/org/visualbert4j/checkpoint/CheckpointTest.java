@@ -98,8 +98,9 @@ class CheckpointTest {
     void wrappers_inside_names_are_stripped() throws IOException {
         copy("vqa");
         Map<String, Tensor> wrapped = new LinkedHashMap<>();
-        tensors().forEach((name, tensor) -> wrapped.put(
-                name.replace("layer.0.", "layer.0._checkpoint_wrapped_module._orig_mod."), tensor));
+        tensors()
+                .forEach((name, tensor) ->
+                        wrapped.put(name.replace("layer.0.", "layer.0._checkpoint_wrapped_module._orig_mod."), tensor));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), wrapped);
 
         try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
@@ -112,13 +113,14 @@ class CheckpointTest {
     void names_of_the_original_repository_under_a_training_scripts_model_are_read() throws IOException {
         copy("vqa");
         Map<String, Tensor> renamed = new LinkedHashMap<>();
-        tensors().forEach((name, tensor) -> renamed.put(
-                "model."
-                        + name.replace("visual_bert.", "bert.")
-                                .replace(".visual_token_type_embeddings.", ".token_type_embeddings_visual.")
-                                .replace(".visual_position_embeddings.", ".position_embeddings_visual.")
-                                .replace(".visual_projection.", ".projection."),
-                tensor));
+        tensors()
+                .forEach((name, tensor) -> renamed.put(
+                        "model."
+                                + name.replace("visual_bert.", "bert.")
+                                        .replace(".visual_token_type_embeddings.", ".token_type_embeddings_visual.")
+                                        .replace(".visual_position_embeddings.", ".position_embeddings_visual.")
+                                        .replace(".visual_projection.", ".projection."),
+                        tensor));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), renamed);
 
         try (VisualBertModel expected = Checkpoint.load(FIXTURES.resolve("vqa"));
@@ -145,13 +147,14 @@ class CheckpointTest {
     void where_weights_are_missing_surplus_names_are_shown_also_for_a_new_head() throws IOException {
         copy("vqa");
         Map<String, Tensor> tensors = tensors();
-        tensors.put("visual_bert.embeddings.words", requireNonNull(
-                tensors.remove("visual_bert.embeddings.word_embeddings.weight")));
+        tensors.put(
+                "visual_bert.embeddings.words",
+                requireNonNull(tensors.remove("visual_bert.embeddings.word_embeddings.weight")));
         tensors.put("somewhere.else", torch.ones(1));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors);
 
-        assertThatThrownBy(() -> Checkpoint.load(
-                        folder, Checkpoint.config(folder), name -> !name.startsWith("visual_bert.")))
+        assertThatThrownBy(() ->
+                        Checkpoint.load(folder, Checkpoint.config(folder), name -> !name.startsWith("visual_bert.")))
                 .hasMessageContaining("1 missing: visual_bert.embeddings.word_embeddings.weight")
                 .hasMessageContaining("somewhere.else");
     }
@@ -162,7 +165,8 @@ class CheckpointTest {
         Map<String, Tensor> tensors = tensors();
         String name = "visual_bert.pooler.dense.weight";
         tensors.put("kept", requireNonNull(tensors.remove(name)));
-        SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of(name, "kept", "nothing", "nowhere"));
+        SafetensorsWriter.write(
+                folder.resolve("model.safetensors"), tensors, Map.of(name, "kept", "nothing", "nowhere"));
 
         Map<String, Tensor> read = Safetensors.read(folder.resolve("model.safetensors"));
 

@@ -141,9 +141,7 @@ class TokenizerFoldersTest {
                     .containsExactly(array(text.get(1)));
         }
         for (JsonNode text : example.path("cut")) {
-            assertThat(ids(tokenizer, text.get(0), 5))
-                    .as("cut: " + text.get(0))
-                    .containsExactly(array(text.get(1)));
+            assertThat(ids(tokenizer, text.get(0), 5)).as("cut: " + text.get(0)).containsExactly(array(text.get(1)));
         }
         for (JsonNode pair : example.path("pairs")) {
             Encoding encoding =
