@@ -9,6 +9,8 @@ import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingLabelPolicy;
+import org.visualbert4j.data.MissingPolicies;
 import org.visualbert4j.data.MissingTextPolicy;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
@@ -48,6 +50,14 @@ final class RecordOptions {
     private MissingTextPolicy onMissingText = MissingTextPolicy.ERROR;
 
     @Option(
+            names = "--on-missing-label",
+            paramLabel = "error|drop",
+            defaultValue = "error",
+            converter = MissingLabelConverter.class,
+            description = "error or drop. Default: error.")
+    private MissingLabelPolicy onMissingLabel = MissingLabelPolicy.ERROR;
+
+    @Option(
             names = "--on-bad-image",
             defaultValue = "error",
             converter = PolicyConverter.class,
@@ -77,12 +87,7 @@ final class RecordOptions {
         fields.texts(all);
         fields.labels(all);
         fields.images(all);
-        List<LabelledRecord> taken = onMissingText.apply(all, names);
-        if (taken.size() < all.size()) {
-            TerminalProgress.warn(file.getFileName() + ": " + (all.size() - taken.size()) + " of " + all.size()
-                    + " records are left out: they have no \"" + textField + "\"");
-        }
-        return taken;
+        return new MissingPolicies(onMissingText, onMissingLabel).apply(all, names, TerminalProgress::warn);
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {

@@ -3,11 +3,11 @@ package org.visualbert4j.data;
 import java.util.List;
 import org.visualbert4j.VisualBertException;
 
-/** What becomes of records that have no text. */
+/** What becomes of records that have no text: no key, or null. */
 public enum MissingTextPolicy {
-    /** The first of them ends the work. */
+    /** The first of them ends the work. An empty text is one. */
     ERROR,
-    /** They are left out. */
+    /** They are left out, and those of an empty text too. */
     DROP,
     /** They are taken as they are, the picture alone. */
     BLANK;
@@ -22,11 +22,13 @@ public enum MissingTextPolicy {
         if (this == ERROR) {
             records.stream().filter(LabelledRecord::textMissing).findFirst().ifPresent(record -> {
                 throw new VisualBertException(
-                        VisualBertException.Code.DATA, record.location() + ": has no \"" + names.text() + "\"");
+                        VisualBertException.Code.DATA,
+                        record.location() + ": has no \"" + names.text()
+                                + "\" (--on-missing-text drop or blank goes on)");
             });
         }
         return this == DROP
-                ? records.stream().filter(record -> !record.textMissing()).toList()
+                ? records.stream().filter(record -> !record.text().isBlank()).toList()
                 : records;
     }
 }

@@ -64,6 +64,9 @@ public record DataSettings(
         @Setting(help = "What a missing text is: error, drop or blank.", value = "error")
         String onMissingText,
 
+        @Setting(help = "What a missing label is: error, or drop, which leaves the record out.", value = "error")
+        String onMissingLabel,
+
         @Setting(help = "Allow the same file for training and test.", value = "false")
         boolean allowOverlap,
 

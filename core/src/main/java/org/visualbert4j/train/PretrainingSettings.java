@@ -26,6 +26,7 @@ public record PretrainingSettings(
             "fold",
             "label-field",
             "choices-field",
+            "on-missing-label",
             "new-head",
             "task",
             "head",

@@ -13,6 +13,8 @@ import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.ImageCheck;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.MissingLabelPolicy;
+import org.visualbert4j.data.MissingPolicies;
 import org.visualbert4j.data.MissingTextPolicy;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
@@ -22,7 +24,7 @@ import org.visualbert4j.vision.ImageReader;
 /** Reads the files of records of a run as its settings have it. */
 record RecordSource(
         FieldCheck fields,
-        MissingTextPolicy onMissingText,
+        MissingPolicies onMissing,
         BadImagePolicy onBadImage,
         boolean labelled,
         int images,
@@ -42,13 +44,7 @@ record RecordSource(
                 group(settings));
         return new RecordSource(
                 new FieldCheck(format, names),
-                Choices.choose(
-                        "on-missing-text",
-                        settings.onMissingText(),
-                        Map.of(
-                                "error", MissingTextPolicy.ERROR,
-                                "drop", MissingTextPolicy.DROP,
-                                "blank", MissingTextPolicy.BLANK)),
+                onMissing(settings, all.pretraining() == null),
                 Choices.choose(
                         "on-bad-image",
                         settings.onBadImage(),
@@ -74,17 +70,22 @@ record RecordSource(
         if (labelled) {
             fields.labels(all);
         }
-        List<LabelledRecord> taken = onMissingText.apply(all, fields.names());
-        if (taken.isEmpty()) {
-            throw new VisualBertException(
-                    VisualBertException.Code.DATA,
-                    file + ": no record is left: none has a \"" + fields.names().text() + "\"");
-        }
-        if (taken.size() < all.size()) {
-            warnings.add(file.getFileName() + ": " + (all.size() - taken.size()) + " of " + all.size()
-                    + " records are left out: they have no \"" + fields.names().text() + "\"");
-        }
-        return taken;
+        return onMissing.apply(all, fields.names(), warnings::add);
+    }
+
+    private static MissingPolicies onMissing(DataSettings settings, boolean labelled) {
+        MissingTextPolicy text = Choices.choose(
+                "on-missing-text",
+                settings.onMissingText(),
+                Map.of(
+                        "error", MissingTextPolicy.ERROR,
+                        "drop", MissingTextPolicy.DROP,
+                        "blank", MissingTextPolicy.BLANK));
+        MissingLabelPolicy label = Choices.choose(
+                "on-missing-label",
+                settings.onMissingLabel(),
+                Map.of("error", MissingLabelPolicy.ERROR, "drop", MissingLabelPolicy.DROP));
+        return new MissingPolicies(text, labelled ? label : MissingLabelPolicy.KEEP);
     }
 
     /**
