@@ -10,11 +10,6 @@ public final class VisualBertException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Longer messages, which name what a file from elsewhere holds, lose their middle. */
-    private static final int MOST_CHARACTERS = 2_000;
-
-    private static final int KEPT_AT_END = 500;
-
     /** What kind of thing went wrong. The command line turns it into its exit code. */
     public enum Code {
         /** A configuration file or value makes no sense. */
@@ -56,17 +51,8 @@ public final class VisualBertException extends RuntimeException {
      * a library's own words may bring into it, become spaces.
      */
     public VisualBertException(Code code, String message, @Nullable Throwable cause) {
-        super(oneLine(message), cause);
+        super(OneLine.of(message), cause);
         this.code = code;
-    }
-
-    private static String oneLine(String message) {
-        String line = message.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+\\s*", " ")
-                .strip();
-        return line.length() <= MOST_CHARACTERS
-                ? line
-                : line.substring(0, MOST_CHARACTERS - KEPT_AT_END - 5) + " ... "
-                        + line.substring(line.length() - KEPT_AT_END);
     }
 
     /** The one line. */

@@ -23,7 +23,7 @@ final class ImportOptions {
 
     int run(Importer importer) {
         ImportReport report;
-        if (TerminalProgress.isTerminal()) {
+        if (TerminalBar.isTerminal()) {
             // Nobody knows how many records there are before they are read.
             try (ProgressBar bar = TerminalBar.of("records", -1).showSpeed().build()) {
                 report = ImportFolder.fill(output, importer, bar::step);

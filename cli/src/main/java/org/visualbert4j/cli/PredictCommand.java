@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.OneLine;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.explain.Explainer;
 import org.visualbert4j.label.Classifier;
@@ -141,7 +142,7 @@ final class PredictCommand implements Callable<Integer> {
                 given = false;
             }
             System.out.println(
-                    TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), prediction.label()));
+                    TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), OneLine.of(prediction.label())));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.OneLine;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.train.EpochMetrics;
@@ -14,18 +15,12 @@ import org.visualbert4j.train.TrainingListener;
 final class TerminalProgress implements TrainingListener, AutoCloseable {
 
     private final PrintStream out = System.out;
-    private final boolean terminal = isTerminal();
+    private final boolean terminal = TerminalBar.isTerminal();
     private @Nullable ProgressBar bar;
-
-    static boolean isTerminal() {
-        return java.util.Objects.nonNull(System.console())
-                && System.getenv("TERM") != null
-                && !"dumb".equals(System.getenv("TERM"));
-    }
 
     @Override
     public void note(String line) {
-        out.println(line);
+        out.println(OneLine.of(line));
     }
 
     @Override

@@ -1,17 +1,13 @@
 package org.visualbert4j.cli;
 
-import java.util.Objects;
+import org.visualbert4j.BuildVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** This build's version, from the jar's manifest. */
+/** This build's version, as users ask for it. */
 final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "visualbert "
-                    + Objects.requireNonNullElse(
-                            Main.class.getPackage().getImplementationVersion(), "(development build)")
-        };
+        return new String[] {"visualbert " + BuildVersion.get()};
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class LauncherTest {
     private Path root;
     private Path launcher;
     private String options = "";
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void makeRepository() throws IOException {
@@ -192,8 +195,57 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void doctor_finds_a_healthy_machine_healthy_as_the_launcher_starts_it() throws Exception {
+        Terminal terminal = run(wholeJdk(), launcher, "doctor");
+
+        assertThat(terminal.err()).isEqualTo("visualbert: building ...\n");
+        assertThat(terminal.out()).contains("ffmpeg  ", "all is well").doesNotContain("unknown");
+        assertThat(terminal.exitCode()).isZero();
+    }
+
+    @Test
+    void what_java_says_of_options_in_the_environment_is_not_taken_for_its_version() throws Exception {
+        Path jdk = jdk("17.0.15");
+        Path java = jdk.resolve("bin/java");
+        script(
+                java,
+                "[ -z \"${JAVA_TOOL_OPTIONS:-}\" ] || echo \"Picked up JAVA_TOOL_OPTIONS: $JAVA_TOOL_OPTIONS\" >&2\n"
+                        + Files.readString(java));
+        environment.put("JAVA_TOOL_OPTIONS", "-Dx= version \"1.8\"");
+
+        Terminal terminal = run(jdk, launcher, "predict");
+
+        assertThat(terminal.exitCode()).isZero();
+        assertThat(terminal.out()).contains("[predict]");
+    }
+
+    @Test
+    void a_locale_without_an_encoding_of_its_own_gets_utf_8() throws Exception {
+        for (String locale : new String[] {"C", "POSIX", "nowhere.UTF-8"}) {
+            environment.put("LC_ALL", locale);
+
+            assertThat(run(jdk("17.0.15"), launcher).out()).containsPattern("LC_ALL=.*UTF-?8");
+        }
+    }
+
+    @Test
+    void too_few_files_or_addresses_are_told_in_one_line() throws Exception {
+        Path jdk = jdk("17.0.15");
+        for (String limit : new String[] {"-n 64", "-v 1000000"}) {
+            launcher = Files.writeString(
+                    root.resolve("limited"), "ulimit " + limit + " && exec sh '" + root.resolve("visualbert") + "' \"$@\"");
+
+            Terminal terminal = run(jdk, launcher, "predict");
+
+            assertThat(terminal.exitCode()).isEqualTo(7);
+            assertThat(terminal.err()).contains("see ulimit " + limit.substring(0, 2)).hasLineCount(1);
+        }
+    }
+
     private Terminal run(Path javaHome, Path script, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
+        ProcessBuilder builder = Terminal.plain(new ProcessBuilder("sh", script.toString()));
+        builder.environment().putAll(environment);
         builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("VISUALBERT_JAVA_OPTIONS", options);
@@ -225,7 +277,24 @@ class LauncherTest {
         script(
                 home.resolve("bin/java"),
                 "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit; fi\n"
-                        + "printf '[%s]' \"$@\"; echo; env | grep -E 'OMP|MALLOC'");
+                        + "printf '[%s]' \"$@\"; echo; env | grep -E 'OMP|MALLOC|LC_ALL'");
+        return home;
+    }
+
+    /** The tests' own JVM and classes in the place of the jar; it archives nothing. */
+    private Path wholeJdk() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("whole"));
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin/javac"), "exit 0");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        script(
+                home.resolve("bin/java"),
+                "case \"$1\" in -version) exec " + java + " -version ;; -XX:ArchiveClassesAtExit=*) exit 1 ;; esac\n"
+                        + "options=; while [ \"$1\" != -jar ]; do options=\"$options $1\"; shift; done; shift 2\n"
+                        + "exec " + java + " $options "
+                        + String.join(" ", Terminal.nativeAccess()) + " -cp '"
+                        + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "' "
+                        + Main.class.getName() + " \"$@\"");
         return home;
     }
 

@@ -40,15 +40,26 @@ record Terminal(int exitCode, String out, String err) {
     static ProcessBuilder builder(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--enable-native-access") || argument.startsWith("--sun-misc"))
-                .forEach(command::add); // as the tests' own process has them, and the launcher's jar: no JDK's warnings
+        command.addAll(nativeAccess());
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        return plain(new ProcessBuilder(command));
+    }
+
+    /** As the tests' own process has them, and the launcher's jar: no JDK's warnings. */
+    static List<String> nativeAccess() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--enable-native-access") || argument.startsWith("--sun-misc"))
+                .toList();
+    }
+
+    /** Without the options that the environment has for every JVM, which Java tells of on standard error. */
+    static ProcessBuilder plain(ProcessBuilder builder) {
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS").forEach(builder.environment()::remove);
+        return builder;
     }
 
     static Terminal process(ProcessBuilder builder) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package org.visualbert4j.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -10,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.LibTorch;
 import org.visualbert4j.runtime.NativeErrors;
+import org.visualbert4j.runtime.NativePath;
 import org.visualbert4j.runtime.Scope;
 
 /**
@@ -33,9 +35,10 @@ final class MappedFile implements AutoCloseable {
         if (size == 0) {
             throw error("is empty");
         }
-        try (Scope scope = Scope.open()) {
+        try (Scope scope = Scope.open();
+                BytePointer name = NativePath.of("", path)) {
             bytes = scope.release(torch.from_file(
-                    path.toString(),
+                    name,
                     new BoolOptional(false),
                     new LongOptional(size),
                     torch.dtype(torch.ScalarType.Byte)));

@@ -3,15 +3,26 @@ package org.visualbert4j.runtime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.visualbert4j.VisualBertException;
 
-/** Writes files so that a reader, a crash or a full disk never meets half of one. */
+/**
+ * Writes files so that a reader, a crash or a full disk never meets half of one. What a killed process was writing is removed by the
+ * next one that writes into its folder.
+ */
 public final class AtomicFile {
 
     /** Writes a file's content. */
@@ -20,6 +31,9 @@ public final class AtomicFile {
         /** Writes all of it. */
         void writeTo(WritableByteChannel channel) throws IOException;
     }
+
+    private static final Pattern PART = Pattern.compile(".*\\.(\\d{1,18})\\.part");
+    private static final Set<Path> LOOKED_INTO = ConcurrentHashMap.newKeySet();
 
     private AtomicFile() {}
 
@@ -36,12 +50,14 @@ public final class AtomicFile {
             Path folder = absolute.getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
+                removeLeftovers(folder);
             }
             try (FileChannel channel = FileChannel.open(
                     beside,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
+                lock(channel);
                 content.writeTo(channel);
                 channel.force(true);
             }
@@ -66,6 +82,42 @@ public final class AtomicFile {
                 channel.write(buffer);
             }
         });
+    }
+
+    /** Tells other processes, also those that don't see this one's number, that the file is being written. */
+    private static boolean lock(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false; // a file system without locks
+        }
+    }
+
+    /** What killed processes were writing; looked for once in each folder, before the first file is written there. */
+    private static void removeLeftovers(Path folder) {
+        if (!LOOKED_INTO.add(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.part")) {
+            for (Path file : files) {
+                Matcher name = PART.matcher(file.getFileName().toString());
+                if (name.matches() && isLeft(file, Long.parseLong(name.group(1)))) {
+                    delete(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // they are in nobody's way
+        }
+    }
+
+    private static boolean isLeft(Path file, long process) throws IOException {
+        if (ProcessHandle.of(process).isPresent() || !Files.isRegularFile(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            // one of no size may be about to be locked
+            return lock(channel) && (channel.size() > 0 || Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minusSeconds(60)));
+        }
     }
 
     /** Forces a folder's names to disk, without which the renaming itself may be lost with the power. */

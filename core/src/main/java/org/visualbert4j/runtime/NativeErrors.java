@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.visualbert4j.OneLine;
 import org.visualbert4j.VisualBertException;
 
 /** Turns what libtorch throws, a C++ stack trace and all, into one line. */
@@ -18,11 +19,7 @@ public final class NativeErrors {
 
     /** The first line of an error's message, or its class' name where it has none. */
     public static String firstLine(Throwable error) {
-        String message = error.getMessage();
-        if (message == null || message.isBlank()) {
-            return error.getClass().getSimpleName();
-        }
-        return message.strip().lines().findFirst().orElse("").strip();
+        return OneLine.of(error);
     }
 
     /** An exception of kind NATIVE that says what was being done and the first line of what went wrong. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.BuildVersion;
 import org.visualbert4j.hub.LocatedModel;
 import org.visualbert4j.runtime.CpuFeatures;
 import org.visualbert4j.runtime.LibTorch;
@@ -37,8 +37,7 @@ record Provenance(
     static Provenance of(
             TrainingSettings settings, @Nullable LocatedModel saved, Precision precision, long parameters) {
         return new Provenance(
-                Objects.requireNonNullElse(
-                        Provenance.class.getPackage().getImplementationVersion(), "development build"),
+                BuildVersion.get(),
                 DataChecksums.of(settings.data()),
                 saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),

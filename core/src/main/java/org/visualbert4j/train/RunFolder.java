@@ -87,7 +87,9 @@ public final class RunFolder implements AutoCloseable {
             if (!differences.isEmpty()) {
                 throw new VisualBertException(
                         VisualBertException.Code.CONFIG,
-                        "--resume: " + folder + " was begun with other settings; " + String.join("; ", differences));
+                        "--resume: " + folder + " was begun with other settings; " + String.join("; ", differences)
+                                + "; leave them as they were, or begin another run from its weights with --model "
+                                + folder + " and another --output");
             }
         } catch (IOException e) {
             throw unreadable(folder, e);

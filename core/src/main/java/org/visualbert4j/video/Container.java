@@ -4,8 +4,6 @@ import static org.visualbert4j.VisualBertException.Code.IMAGE;
 import static org.visualbert4j.VisualBertException.Code.IO;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,6 +23,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.Ffmpeg;
+import org.visualbert4j.runtime.NativePath;
 
 /**
  * A video's file, taken apart into packets of its one video stream. A time here is a number of the stream's ticks. Nothing but
@@ -118,7 +117,7 @@ final class Container implements AutoCloseable {
         AVIOContext source = new AVIOContext((Pointer) null);
         AVDictionary options = new AVDictionary((Pointer) null);
         avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
-        try (BytePointer url = new BytePointer(("file:" + file.toAbsolutePath() + "\0").getBytes(pathCharset()))) {
+        try (BytePointer url = NativePath.of("file:", file.toAbsolutePath())) {
             int result = avformat.avio_open2(source, url, avformat.AVIO_FLAG_READ, null, options);
             if (result < 0) {
                 throw new VisualBertException(IO, file + ": can't be read: " + Ffmpeg.complaint(result));
@@ -127,12 +126,6 @@ final class Container implements AutoCloseable {
         } finally {
             avutil.av_dict_free(options);
         }
-    }
-
-    /** The bytes that a path has outside Java. */
-    private static Charset pathCharset() {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        return windows ? StandardCharsets.UTF_8 : Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     }
 
     /** By how the file begins, not by its name. */

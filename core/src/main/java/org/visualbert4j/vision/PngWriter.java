@@ -1,6 +1,5 @@
 package org.visualbert4j.vision;
 
-import static org.visualbert4j.VisualBertException.Code.IO;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -12,14 +11,11 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.AtomicFile;
 
 /** Writes pictures as PNG. Thread-safe. */
 public final class PngWriter {
@@ -32,24 +28,12 @@ public final class PngWriter {
      * @throws VisualBertException {@code IO} if it can't be written
      */
     public static void write(RgbImage image, Path file) {
-        Path absolute = file.toAbsolutePath();
-        try {
-            Path beside = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
-            try {
-                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(encode(image));
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(beside);
+        AtomicFile.write(file, channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(encode(image));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
-        } catch (IOException e) {
-            throw new VisualBertException(IO, file + ": can't be written: " + e, e);
-        }
+        });
     }
 
     /** The bytes of a file that holds the picture. */

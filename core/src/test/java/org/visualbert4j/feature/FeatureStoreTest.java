@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.JavaProcess;
 
 class FeatureStoreTest {
 
@@ -228,13 +229,8 @@ class FeatureStoreTest {
     }
 
     private Process writer(int round, int offset) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        folder.toString(),
-                        String.valueOf(offset + 10_000 * round))
+        return JavaProcess.of(
+                        Writer.class, List.of(), folder.toString(), String.valueOf(offset + 10_000 * round))
                 .inheritIO()
                 .start();
     }

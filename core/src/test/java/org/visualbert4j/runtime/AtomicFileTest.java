@@ -54,4 +54,17 @@ class AtomicFileTest {
 
         assertThat(file).hasContent("text");
     }
+
+    @Test
+    void what_a_killed_process_was_writing_is_removed_and_what_others_write_is_not() throws IOException {
+        Path left = Files.writeString(folder.resolve("weights.2147483646.part"), "half"); // no process has that number
+        Path living = Files.writeString(folder.resolve("weights.1.part"), "half");
+        Path other = Files.writeString(folder.resolve("song.part"), "whole");
+
+        AtomicFile.write(folder.resolve("other"), "text");
+
+        assertThat(left).doesNotExist();
+        assertThat(living).exists();
+        assertThat(other).exists();
+    }
 }

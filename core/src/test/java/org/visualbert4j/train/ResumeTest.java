@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.JavaProcess;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Safetensors;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
@@ -223,7 +224,7 @@ class ResumeTest {
                 TrainingProcess.class.getName()));
         set("output", output, "resume", "true");
         settings.forEach((key, value) -> command.add(key + "=" + value));
-        Process process = new ProcessBuilder(command)
+        Process process = JavaProcess.plain(new ProcessBuilder(command))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("child.log").toFile())
                 .start();
