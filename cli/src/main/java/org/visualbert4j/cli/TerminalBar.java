@@ -1,5 +1,6 @@
 package org.visualbert4j.cli;
 
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,6 +11,8 @@ final class TerminalBar {
 
     /** Characters of a line that no terminal limits. */
     private static final int LINE = 100;
+
+    private static final int MILLISECONDS_A_LINE = 30_000;
 
     private static final int STANDARD_ERROR = 2;
 
@@ -33,7 +36,21 @@ final class TerminalBar {
                 .setStyle(ProgressBarStyle.ASCII);
         return isTerminal()
                 ? bar.setUpdateIntervalMillis(500)
-                : bar.setUpdateIntervalMillis(30_000)
-                        .setConsumer(new DelegatingProgressBarConsumer(System.err::println, LINE));
+                : bar.setUpdateIntervalMillis(MILLISECONDS_A_LINE)
+                        .setConsumer(new DelegatingProgressBarConsumer(new Lines()::accept, LINE));
+    }
+
+    /** A line each half minute, none of a task that is done sooner. */
+    private static final class Lines {
+
+        private long last = System.nanoTime();
+
+        void accept(String line) {
+            long now = System.nanoTime();
+            if (now - last >= TimeUnit.MILLISECONDS.toNanos(MILLISECONDS_A_LINE)) {
+                System.err.println(line);
+                last = now;
+            }
+        }
     }
 }
