@@ -21,9 +21,8 @@ public final class OneLine {
     /** An error's message, of several lines the first, or the name of its class where it has none. */
     public static String of(Throwable error) {
         String message = error.getMessage();
-        String first = message == null
-                ? ""
-                : of(message.strip().lines().findFirst().orElse(""));
+        String first =
+                message == null ? "" : of(message.strip().lines().findFirst().orElse(""));
         return first.isEmpty() ? error.getClass().getSimpleName() : first;
     }
 }

@@ -60,7 +60,8 @@ final class Errors {
             return ours;
         }
         if (message.contains("native thread")) {
-            return nativeError("no more threads can be started: see ulimit -u, ulimit -v and the container's limits", error);
+            return nativeError(
+                    "no more threads can be started: see ulimit -u, ulimit -v and the container's limits", error);
         }
         if (error instanceof OutOfMemoryError) {
             return nativeError(
@@ -71,11 +72,14 @@ final class Errors {
         }
         if (message.contains("can't allocate memory") || message.contains("bad_alloc")) {
             return nativeError(
-                    "the machine's memory is not enough: " + OneLine.of(error) + "; smaller batches or images take less", error);
+                    "the machine's memory is not enough: " + OneLine.of(error)
+                            + "; smaller batches or images take less",
+                    error);
         }
         if (message.contains("too many open files") || error instanceof LinkageError) {
             return nativeError(
-                    OneLine.of(error) + " can't be loaded; the process may open too few files (ulimit -n, 256 are enough), or a jar"
+                    OneLine.of(error)
+                            + " can't be loaded; the process may open too few files (ulimit -n, 256 are enough), or a jar"
                             + " is missing or damaged: build again with ./mvnw package",
                     error);
         }

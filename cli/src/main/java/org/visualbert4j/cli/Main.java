@@ -111,7 +111,8 @@ public final class Main {
         line.setErr(writer(System.err));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Errors::handleUsage);
-        line.setExecutionExceptionHandler((error, command, parsed) -> Errors.print(error, command.getErr(), main.verbose));
+        line.setExecutionExceptionHandler(
+                (error, command, parsed) -> Errors.print(error, command.getErr(), main.verbose));
         return line;
     }
 

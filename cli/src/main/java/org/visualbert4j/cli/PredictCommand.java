@@ -141,8 +141,8 @@ final class PredictCommand implements Callable<Integer> {
                         prediction.equals(shown.get(0)) ? "no label" : "that is all", 100 * labelling.threshold()));
                 given = false;
             }
-            System.out.println(
-                    TerminalProgress.format("%6.2f %%  %s", 100 * prediction.probability(), OneLine.of(prediction.label())));
+            System.out.println(TerminalProgress.format(
+                    "%6.2f %%  %s", 100 * prediction.probability(), OneLine.of(prediction.label())));
         }
     }
 

@@ -30,10 +30,8 @@ final class TerminalBar {
      * @param most steps until the end, or -1 where nobody knows
      */
     static ProgressBarBuilder of(String task, long most) {
-        ProgressBarBuilder bar = new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(most)
-                .setStyle(ProgressBarStyle.ASCII);
+        ProgressBarBuilder bar =
+                new ProgressBarBuilder().setTaskName(task).setInitialMax(most).setStyle(ProgressBarStyle.ASCII);
         return isTerminal()
                 ? bar.setUpdateIntervalMillis(500)
                 : bar.setUpdateIntervalMillis(MILLISECONDS_A_LINE)

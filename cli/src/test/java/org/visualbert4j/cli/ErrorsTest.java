@@ -21,15 +21,15 @@ class ErrorsTest {
     @Test
     void whatever_is_thrown_is_one_line_with_an_exit_code() {
         assertLine(new OutOfMemoryError("Java heap space"), 7, "Java's memory is not enough (Java heap space)");
-        assertLine(
-                new OutOfMemoryError("unable to create native thread: possibly out of memory"), 7, "see ulimit -u");
+        assertLine(new OutOfMemoryError("unable to create native thread: possibly out of memory"), 7, "see ulimit -u");
         assertLine(new StackOverflowError(), 1, "internal error: java.lang.StackOverflowError");
         assertLine(
                 new IllegalStateException("first\nsecond\n\tat third"),
                 1,
                 "internal error: java.lang.IllegalStateException: first (--verbose");
         assertLine(
-                new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried\nException raised"),
+                new RuntimeException(
+                        "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried\nException raised"),
                 7,
                 "the machine's memory is not enough");
         assertLine(new NoClassDefFoundError("org/visualbert4j/data/Split"), 7, "ulimit -n");
@@ -37,7 +37,8 @@ class ErrorsTest {
 
     @Test
     void a_file_whose_name_has_a_line_break_stays_on_its_line() throws Exception {
-        Terminal terminal = Terminal.run("predict", folder + "/run\nof\u001b[31m two", "--text", "a", "--image", "a.png");
+        Terminal terminal =
+                Terminal.run("predict", folder + "/run\nof\u001b[31m two", "--text", "a", "--image", "a.png");
 
         assertThat(terminal.exitCode()).isNotZero();
         assertThat(terminal.err()).hasLineCount(1).contains("run of [31m two");

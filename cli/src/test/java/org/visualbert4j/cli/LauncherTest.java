@@ -234,12 +234,15 @@ class LauncherTest {
         Path jdk = jdk("17.0.15");
         for (String limit : new String[] {"-n 64", "-v 1000000"}) {
             launcher = Files.writeString(
-                    root.resolve("limited"), "ulimit " + limit + " && exec sh '" + root.resolve("visualbert") + "' \"$@\"");
+                    root.resolve("limited"),
+                    "ulimit " + limit + " && exec sh '" + root.resolve("visualbert") + "' \"$@\"");
 
             Terminal terminal = run(jdk, launcher, "predict");
 
             assertThat(terminal.exitCode()).isEqualTo(7);
-            assertThat(terminal.err()).contains("see ulimit " + limit.substring(0, 2)).hasLineCount(1);
+            assertThat(terminal.err())
+                    .contains("see ulimit " + limit.substring(0, 2))
+                    .hasLineCount(1);
         }
     }
 

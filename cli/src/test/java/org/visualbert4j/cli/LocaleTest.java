@@ -50,8 +50,17 @@ class LocaleTest {
         }
         records = Files.write(data.resolve("записи.jsonl"), lines);
         Terminal trained = Terminal.run(
-                "train", "--train", records.toString(), "--output", run.toString(), "--model", "tiny", "--image-size",
-                "16x16", "--epochs", "1");
+                "train",
+                "--train",
+                records.toString(),
+                "--output",
+                run.toString(),
+                "--model",
+                "tiny",
+                "--image-size",
+                "16x16",
+                "--epochs",
+                "1");
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         predicted = Terminal.run(prediction()).out();
         assertThat(predicted).contains("\"label\":\"красный\"", "\"label\":\"синий\"");
@@ -87,21 +96,32 @@ class LocaleTest {
     @Test
     void an_argument_that_is_no_utf_8_is_refused_in_one_line() throws Exception {
         for (String locale : new String[] {"LC_ALL=C", "LC_ALL=C.UTF-8"}) {
-            ProcessBuilder builder = new ProcessBuilder(
-                    "sh", "-c", "exec \"$@\" --text \"$(printf 'sch\\366n')\"", "sh");
-            builder.command().addAll(Terminal.builder(List.of(), "predict", run.toString()).command());
+            ProcessBuilder builder =
+                    new ProcessBuilder("sh", "-c", "exec \"$@\" --text \"$(printf 'sch\\366n')\"", "sh");
+            builder.command()
+                    .addAll(Terminal.builder(List.of(), "predict", run.toString())
+                            .command());
 
             Terminal terminal = Terminal.process(in(locale, builder));
 
             assertThat(terminal.exitCode()).isEqualTo(2);
             assertThat(terminal.out()).isEmpty();
-            assertThat(terminal.err()).contains("argument 4, \"sch").contains("no text in UTF-8").hasLineCount(1);
+            assertThat(terminal.err())
+                    .contains("argument 4, \"sch")
+                    .contains("no text in UTF-8")
+                    .hasLineCount(1);
         }
     }
 
     private String[] prediction() {
         return new String[] {
-            "predict", run.toString(), "--text", "цвет красный", "--image", data.resolve("красный1.png").toString(), "--json"
+            "predict",
+            run.toString(),
+            "--text",
+            "цвет красный",
+            "--image",
+            data.resolve("красный1.png").toString(),
+            "--json"
         };
     }
 

@@ -38,10 +38,7 @@ final class MappedFile implements AutoCloseable {
         try (Scope scope = Scope.open();
                 BytePointer name = NativePath.of("", path)) {
             bytes = scope.release(torch.from_file(
-                    name,
-                    new BoolOptional(false),
-                    new LongOptional(size),
-                    torch.dtype(torch.ScalarType.Byte)));
+                    name, new BoolOptional(false), new LongOptional(size), torch.dtype(torch.ScalarType.Byte)));
         } catch (RuntimeException e) {
             throw new VisualBertException(
                     VisualBertException.Code.IO, path + " can't be mapped: " + NativeErrors.firstLine(e), e);

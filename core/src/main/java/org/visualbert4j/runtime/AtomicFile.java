@@ -116,7 +116,11 @@ public final class AtomicFile {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             // one of no size may be about to be locked
-            return lock(channel) && (channel.size() > 0 || Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minusSeconds(60)));
+            return lock(channel)
+                    && (channel.size() > 0
+                            || Files.getLastModifiedTime(file)
+                                    .toInstant()
+                                    .isBefore(Instant.now().minusSeconds(60)));
         }
     }
 

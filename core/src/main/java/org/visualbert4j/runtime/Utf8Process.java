@@ -52,9 +52,8 @@ public final class Utf8Process {
         }
         Charset locale = encoding();
         List<String> line = bytes("cmdline");
-        List<String> given = line.size() < arguments.length
-                ? List.of()
-                : line.subList(line.size() - arguments.length, line.size());
+        List<String> given =
+                line.size() < arguments.length ? List.of() : line.subList(line.size() - arguments.length, line.size());
         boolean utf8 = given.stream().allMatch(argument -> decodes(argument, StandardCharsets.UTF_8));
         if (locale.equals(StandardCharsets.UTF_8)) {
             if (!utf8) {
@@ -91,7 +90,8 @@ public final class Utf8Process {
         }
         throw new VisualBertException(
                 VisualBertException.Code.NATIVE,
-                "the locale's encoding is " + locale.name() + ", in which Java loses arguments and names of files, and no locale of"
+                "the locale's encoding is " + locale.name()
+                        + ", in which Java loses arguments and names of files, and no locale of"
                         + " UTF-8 was found to begin again in; set LC_ALL to one that `locale -a` lists, such as C.UTF-8");
     }
 
@@ -134,7 +134,10 @@ public final class Utf8Process {
     private static List<String> bytes(String name) {
         try {
             String all = new String(Files.readAllBytes(SELF.resolve(name)), BYTES);
-            return Arrays.asList(all.isEmpty() ? new String[0] : all.substring(0, all.length() - 1).split("\0", -1));
+            return Arrays.asList(
+                    all.isEmpty()
+                            ? new String[0]
+                            : all.substring(0, all.length() - 1).split("\0", -1));
         } catch (IOException e) {
             return List.of();
         }

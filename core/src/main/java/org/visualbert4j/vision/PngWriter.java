@@ -1,6 +1,5 @@
 package org.visualbert4j.vision;
 
-
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;

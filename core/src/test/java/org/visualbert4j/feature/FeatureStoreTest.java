@@ -229,8 +229,7 @@ class FeatureStoreTest {
     }
 
     private Process writer(int round, int offset) throws IOException {
-        return JavaProcess.of(
-                        Writer.class, List.of(), folder.toString(), String.valueOf(offset + 10_000 * round))
+        return JavaProcess.of(Writer.class, List.of(), folder.toString(), String.valueOf(offset + 10_000 * round))
                 .inheritIO()
                 .start();
     }
