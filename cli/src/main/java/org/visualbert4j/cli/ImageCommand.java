@@ -30,7 +30,7 @@ final class ImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RgbImage image = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(file);
+        RgbImage image = new ImageReader().read(file);
         System.out.println(file + ": " + image.width() + "x" + image.height());
         if (run != null && VisualReader.load(run) instanceof PixelReader reader) {
             image = reader.preprocessing().forEvaluation(image);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * The files that weights are in: {@code model.safetensors} (one, or several with an index) or {@code pytorch_model.bin}
@@ -96,7 +97,7 @@ public record WeightFiles(
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
+                try (InputStream in = RegularFile.open(file)) {
                     byte[] buffer = new byte[1 << 16];
                     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                         digest.update(buffer, 0, read);

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * What stands in the splits of a run, and what is suspicious about them.
@@ -167,10 +168,9 @@ public record DataAudit(
     /** A file's size and checksum, or nothing if it is not there: enough to tell pictures apart that are not forged. */
     private static String content(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
             CRC32C checksum = new CRC32C();
-            checksum.update(bytes);
-            return bytes.length + "-" + checksum.getValue();
+            RegularFile.addTo(checksum, file);
+            return RegularFile.size(file) + "-" + checksum.getValue();
         } catch (IOException e) {
             return "";
         }

@@ -1,6 +1,7 @@
 package org.visualbert4j.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -75,6 +76,9 @@ public record PictureSizes(Map<Size, Integer> counts) {
     }
 
     private static Optional<Size> size(Path picture) {
+        if (!Files.isRegularFile(picture)) {
+            return Optional.empty();
+        }
         try (FileImageInputStream stream = new FileImageInputStream(picture.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {

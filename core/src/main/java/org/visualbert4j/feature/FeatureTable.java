@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * The table that bottom-up attention's extractors write: tabs between columns, arrays as base64 of 32-bit numbers. Six
@@ -48,7 +48,7 @@ final class FeatureTable implements StoredFeatures {
     }
 
     private void index() throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+        try (InputStream in = new BufferedInputStream(RegularFile.open(file), 1 << 20)) {
             ByteArrayOutputStream id = new ByteArrayOutputStream();
             boolean inId = true;
             long start = 0;

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * Reads NumPy's files: {@code .npy}, one array, and {@code .npz}, a zip of them. Numbers of any width, little-endian; no
@@ -40,7 +40,7 @@ final class NumpyFile {
      * @throws VisualBertException DATA for one that is broken or too large, IO for one that can't be read
      */
     static Map<String, NamedArray> read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             return file.toString().endsWith(".npz")
                     ? arrays(new ZipInputStream(in), file)
                     : Map.of("features", array(bytes(in, file.toString()), file.toString()));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * Reads a detector's configuration as the published checkpoints have it: a tree in YAML, or the same in JSON, with keys in
@@ -62,11 +63,11 @@ final class DetectorConfigFile {
 
     private static JsonNode tree(Path file) {
         try {
-            if (Files.size(file) > MAX_FILE) {
+            if (RegularFile.size(file) > MAX_FILE) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT, file + ": is larger than " + MAX_FILE + " bytes");
             }
-            return new YAMLMapper().readTree(Files.readAllBytes(file));
+            return new YAMLMapper().readTree(RegularFile.bytes(file));
         } catch (JsonProcessingException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
  * What the classes of a detector are called.
@@ -42,7 +43,7 @@ public record RegionNames(List<String> objects, List<String> attributes) {
             return IntStream.range(0, count).mapToObj(i -> kind + " " + i).toList();
         }
         try {
-            List<String> names = Files.size(file) > MAX_FILE
+            List<String> names = RegularFile.size(file) > MAX_FILE
                     ? List.of()
                     : Files.readString(file, StandardCharsets.UTF_8).lines().toList();
             if (names.size() != count) {

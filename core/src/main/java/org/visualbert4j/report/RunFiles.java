@@ -12,6 +12,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.evaluate.MultiLabelMetrics;
+import org.visualbert4j.runtime.RegularFile;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.JsonFile;
 import org.visualbert4j.train.RunFolder;
@@ -61,7 +62,7 @@ record RunFiles(Path run) {
         List<List<String>> rows = new ArrayList<>();
         if (Files.exists(file)) {
             try {
-                addTo(rows, "", YAML.readTree(Files.readAllBytes(file)));
+                addTo(rows, "", YAML.readTree(RegularFile.bytes(file)));
             } catch (IOException e) {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA, file + " can't be read: " + e.getMessage(), e);

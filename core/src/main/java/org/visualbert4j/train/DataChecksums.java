@@ -1,15 +1,13 @@
 package org.visualbert4j.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.RegularFile;
 
 /** Tells whether two runs had the same records, without a word of where the files are. */
 public final class DataChecksums {
@@ -37,12 +35,9 @@ public final class DataChecksums {
 
     private static String sha256(Path file) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(RegularFile.sha256(file));
         } catch (IOException e) {
             throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -16,7 +16,7 @@ record ImageStatistics(List<Float> mean, List<Float> standardDeviation) {
 
     /** Over the pixels of the records' first thousand pictures; broken ones are passed over, and met again in training. */
     static ImageStatistics of(List<LabelledRecord> records) {
-        ImageReader reader = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
+        ImageReader reader = new ImageReader();
         double[] sum = new double[3];
         double[] squares = new double[3];
         long pixels = 0;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.RegularFile;
 
 /** What runs and comparisons write down and read again: records as JSON, one in a file or one a line. */
 public final class JsonFile {
@@ -46,7 +47,7 @@ public final class JsonFile {
      */
     public static <T> T read(Path file, Class<T> type) {
         try {
-            return JSON.readValue(Files.readAllBytes(file), type);
+            return JSON.readValue(RegularFile.bytes(file), type);
         } catch (IOException e) {
             throw failure(file, e);
         }

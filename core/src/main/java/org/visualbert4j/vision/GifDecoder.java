@@ -22,11 +22,11 @@ final class GifDecoder {
         this.in = new Bytes(bytes);
     }
 
-    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
-        return new GifDecoder(bytes).decode(limit);
+    static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
+        return new GifDecoder(bytes).decode(budget);
     }
 
-    private RgbImage decode(PixelLimit limit) throws IOException {
+    private RgbImage decode(DecodingBudget budget) throws IOException {
         int screenWidth = in.u16Little(6);
         int screenHeight = in.u16Little(8);
         int flags = in.u8(10);
@@ -42,8 +42,8 @@ final class GifDecoder {
         at += 9;
         screenWidth = Math.max(screenWidth, left + width);
         screenHeight = Math.max(screenHeight, top + height);
-        limit.check(screenWidth, screenHeight);
-        limit.check(width, height);
+        budget.checkSize(screenWidth, screenHeight);
+        budget.checkSize(width, height);
         Palette local = palette(frameFlags);
         int codeBits = in.u8(at++);
         byte[] indices = LzwDecoder.decode(joinedBlocks(), codeBits, width * height);

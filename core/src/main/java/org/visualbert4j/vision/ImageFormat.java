@@ -49,14 +49,14 @@ public enum ImageFormat {
      *     the file's name
      * @throws RuntimeException if a library behind it stumbles over a broken file
      */
-    RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
+    RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
         return switch (this) {
-            case JPEG -> JpegDecoder.decode(bytes, limit);
-            case PNG -> PngDecoder.decode(bytes, limit);
-            case GIF -> GifDecoder.decode(bytes, limit);
-            case WEBP -> WebpDecoder.decode(bytes, limit);
-            case BMP -> BmpDecoder.decode(bytes, limit);
-            case TIFF -> TiffDecoder.decode(bytes, limit);
+            case JPEG -> JpegDecoder.decode(bytes, budget);
+            case PNG -> PngDecoder.decode(bytes, budget);
+            case GIF -> GifDecoder.decode(bytes, budget);
+            case WEBP -> WebpDecoder.decode(bytes, budget);
+            case BMP -> BmpDecoder.decode(bytes, budget);
+            case TIFF -> TiffDecoder.decode(bytes, budget);
         };
     }
 }

@@ -5,7 +5,6 @@ import static org.visualbert4j.VisualBertException.Code.IO;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,43 +12,35 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.FileKind;
+import org.visualbert4j.runtime.RegularFile;
 
 /**
- * Reads pictures: JPEG, PNG, GIF, WebP, BMP and TIFF, whatever the file is called. The pixels are those of Pillow's
+ * Reads images: JPEG, PNG, GIF, WebP, BMP and TIFF, whatever the file is called. The pixels are those of Pillow's
  * {@code ImageOps.exif_transpose(image).convert("RGB")} on the first frame: upright, alpha dropped, colour profiles and
  * gamma not applied, 16-bit grey clipped at 255.
  *
- * <p>Refused, with one line that says why: what is cut off or broken, and what has more pixels or bytes than it may,
- * before any is decoded. Immutable and thread-safe.
+ * <p>Refused, with one line that says why: what is cut off or broken, and what costs more than {@link ImageLimits}
+ * allow, before anything is decoded. Only regular files are opened. Immutable and thread-safe.
  */
 public final class ImageReader {
-
-    /** Pixels above which Pillow takes a picture for a decompression bomb. */
-    public static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
     /** Bytes above which a file is not read. */
     public static final long MAX_FILE_BYTES = 512L << 20;
 
-    private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 3;
+    private final ImageLimits limits;
 
-    private final PixelLimit limit;
-
-    /**
-     * A reader with its own limit.
-     *
-     * @param maxPixels most pixels a picture may have, 1 to 715,827,879
-     */
-    public ImageReader(long maxPixels) {
-        if (maxPixels < 1 || maxPixels > MOST_PIXELS_OF_AN_ARRAY) {
-            throw new IllegalArgumentException(
-                    "the most pixels of a picture are 1 to " + MOST_PIXELS_OF_AN_ARRAY + ", not " + maxPixels);
-        }
-        this.limit = new PixelLimit(maxPixels);
+    /** A reader with limits of its own. */
+    public ImageReader(ImageLimits limits) {
+        this.limits = limits;
     }
 
-    /** A reader with {@link #DEFAULT_MAX_PIXELS}. */
+    /**
+     * A reader with the limits that the environment names.
+     *
+     * @throws VisualBertException {@code CONFIG} where it names one that makes no sense
+     */
     public ImageReader() {
-        this(DEFAULT_MAX_PIXELS);
+        this(ImageLimits.of(System.getenv()));
     }
 
     /**
@@ -69,16 +60,11 @@ public final class ImageReader {
      */
     public byte[] bytes(Path file) {
         try {
-            if (Files.isDirectory(file)) {
-                throw refused(file.toString(), "is a directory, not a picture", null);
-            }
-            long size = Files.size(file);
-            if (size > MAX_FILE_BYTES) {
-                throw refused(file.toString(), "is " + size + " bytes; the limit is " + MAX_FILE_BYTES, null);
-            }
-            return Files.readAllBytes(file);
+            return RegularFile.bytes(file, MAX_FILE_BYTES);
         } catch (NoSuchFileException e) {
             throw refused(file.toString(), "does not exist", e);
+        } catch (RegularFile.UnfitException e) {
+            throw refused(file.toString(), String.valueOf(e.getReason()), e);
         } catch (IOException e) {
             throw new VisualBertException(IO, file + ": can't be read: " + e, e);
         }
@@ -93,7 +79,7 @@ public final class ImageReader {
     public RgbImage read(byte[] bytes, String name) {
         ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> refused(name, "is " + instead(bytes), null));
         try {
-            return format.decode(bytes, limit);
+            return format.decode(bytes, new DecodingBudget(limits, bytes.length));
         } catch (IOException e) {
             // The decoders here throw just this class and say what is wrong; the libraries throw others.
             boolean ours = e.getClass() == IOException.class;

@@ -30,18 +30,20 @@ final class JpegDecoder {
 
     private JpegDecoder() {}
 
-    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
+    static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
         JpegSegments segments = JpegSegments.of(bytes);
-        limit.check(segments.width(), segments.height());
-        RgbImage image =
-                segments.colours() == JpegSegments.Colours.YCBCR ? converted(segments) : ofComponents(segments);
+        budget.checkSize(segments.width(), segments.height());
+        budget.checkScans(segments.scans(), segments.width(), segments.height());
+        RgbImage image = segments.colours() == JpegSegments.Colours.YCBCR
+                ? converted(segments, budget)
+                : ofComponents(segments, budget);
         return segments.orientation().upright(image);
     }
 
-    private static RgbImage converted(JpegSegments segments) throws IOException {
+    private static RgbImage converted(JpegSegments segments, DecodingBudget budget) throws IOException {
         int width = segments.width();
         int height = segments.height();
-        return Rasters.read(READER, segments.withoutMetadata(), reader -> {
+        return Rasters.read(READER, segments.withoutMetadata(), budget, reader -> {
             requireSize(segments, reader.getWidth(0), reader.getHeight(0), segments.components());
             byte[] rgb = new byte[3 * width * height];
             WritableRaster rows = Raster.createInterleavedRaster(
@@ -53,8 +55,8 @@ final class JpegDecoder {
         });
     }
 
-    private static RgbImage ofComponents(JpegSegments segments) throws IOException {
-        Raster raster = Rasters.read(READER, segments.withoutMetadata(), reader -> reader.readRaster(0, null));
+    private static RgbImage ofComponents(JpegSegments segments, DecodingBudget budget) throws IOException {
+        Raster raster = Rasters.read(READER, segments.withoutMetadata(), budget, reader -> reader.readRaster(0, null));
         requireSize(segments, raster.getWidth(), raster.getHeight(), raster.getNumBands());
         return switch (segments.colours()) {
             case GREY -> Samples.grey(raster, false);

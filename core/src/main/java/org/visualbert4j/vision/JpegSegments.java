@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param colours what the components mean, by libjpeg's rules
  * @param orientation by EXIF
  * @param withoutMetadata the file with one marker that tells libjpeg to convert YCbCr and nothing else, and no other metadata
+ * @param scans how many there are, each of which goes over all pixels of its components
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JpegSegments(
-        int width, int height, int components, Colours colours, Orientation orientation, byte[] withoutMetadata) {
+        int width,
+        int height,
+        int components,
+        Colours colours,
+        Orientation orientation,
+        byte[] withoutMetadata,
+        int scans) {
 
     /** What components mean. */
     enum Colours {
@@ -27,9 +34,6 @@ record JpegSegments(
         CMYK,
         YCCK
     }
-
-    /** More scans than any picture has: each costs time in proportion to the pixels, whatever its own bytes. */
-    private static final int MOST_SCANS = 500;
 
     private static final int START_OF_SCAN = 0xda;
     private static final int END_OF_IMAGE = 0xd9;
@@ -79,7 +83,7 @@ record JpegSegments(
             }
             at = nextMarker(in, end);
         }
-        checkScans(bytes, at);
+        int scans = countScans(bytes, at);
         kept.write(0xff);
         kept.write(bytes, at, bytes.length - at);
         if (frame < 0) {
@@ -105,7 +109,8 @@ record JpegSegments(
                 components,
                 colours,
                 Orientation.of(exif),
-                withoutMetadata.toByteArray());
+                withoutMetadata.toByteArray(),
+                scans);
     }
 
     private static int nextMarker(Bytes in, int from) throws IOException {
@@ -136,15 +141,15 @@ record JpegSegments(
     }
 
     /** Inside a scan 0xff is always followed by 0 or a marker, so that the end mark of a whole file can't be missed. */
-    private static void checkScans(byte[] bytes, int from) throws IOException {
+    private static int countScans(byte[] bytes, int from) throws IOException {
         int scans = 0;
         for (int i = from; i < bytes.length; i++) {
             if (bytes[i - 1] == (byte) 0xff) {
                 if (bytes[i] == (byte) END_OF_IMAGE) {
-                    return;
+                    return scans;
                 }
-                if (bytes[i] == (byte) START_OF_SCAN && ++scans > MOST_SCANS) {
-                    throw new IOException("has more than " + MOST_SCANS + " scans");
+                if (bytes[i] == (byte) START_OF_SCAN) {
+                    scans++;
                 }
             }
         }

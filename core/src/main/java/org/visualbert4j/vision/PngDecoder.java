@@ -34,19 +34,19 @@ final class PngDecoder {
         this.in = new Bytes(bytes);
     }
 
-    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
-        return new PngDecoder(bytes).decode(limit);
+    static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
+        return new PngDecoder(bytes).decode(budget);
     }
 
-    private RgbImage decode(PixelLimit limit) throws IOException {
+    private RgbImage decode(DecodingBudget budget) throws IOException {
         if (in.u32(SIGNATURE) != 13 || !in.startsWith(SIGNATURE + 4, in.all().length, "IHDR")) {
             throw new IOException("is broken: its first chunk is no header");
         }
-        limit.check(in.u32(SIGNATURE + 8), in.u32(SIGNATURE + 12));
+        budget.checkSize(in.u32(SIGNATURE + 8), in.u32(SIGNATURE + 12));
         readChunks();
         byte[] header = Arrays.copyOfRange(in.all(), SIGNATURE + 8, SIGNATURE + 8 + 13);
-        Raster raster =
-                Rasters.read(READER, essence(header), reader -> reader.read(0).getRaster());
+        Raster raster = Rasters.read(
+                READER, essence(header), budget, reader -> reader.read(0).getRaster());
         int colourType = header[9];
         RgbImage image = switch (colourType) {
             case 0, 4 -> Samples.grey(raster, false);

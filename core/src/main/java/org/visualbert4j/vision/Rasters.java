@@ -32,16 +32,15 @@ final class Rasters {
     }
 
     /** Reads bytes with a reader. */
-    static <T> T read(ImageReaderSpi provider, byte[] bytes, Reading<T> reading) throws IOException {
-        return read(provider, new ByteArrayImageInputStream(bytes), reading);
-    }
-
-    /** Reads a stream with a reader and closes both. */
-    static <T> T read(ImageReaderSpi provider, ImageInputStream stream, Reading<T> reading) throws IOException {
+    static <T> T read(ImageReaderSpi provider, byte[] bytes, DecodingBudget budget, Reading<T> reading)
+            throws IOException {
         ImageReader reader = provider.createReaderInstance();
-        try (stream) {
+        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
             reader.setInput(stream, false, true);
-            return reading.from(reader);
+            reader.addIIOReadProgressListener(new TimeKeeper(budget));
+            T result = reading.from(reader);
+            budget.checkTime();
+            return result;
         } finally {
             reader.dispose();
         }

@@ -29,15 +29,15 @@ final class TiffDecoder {
 
     private TiffDecoder() {}
 
-    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
+    static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
         ExifIFD0Directory directory = Orientation.directory(bytes);
         Integer photometric =
                 directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
         if (directory == null || photometric == null) {
             throw new IOException("is broken: it doesn't say what its samples mean");
         }
-        RgbImage image = Rasters.read(READER, withoutProfile(bytes), reader -> {
-            limit.check(reader.getWidth(0), reader.getHeight(0));
+        RgbImage image = Rasters.read(READER, withoutProfile(bytes), budget, reader -> {
+            budget.checkSize(reader.getWidth(0), reader.getHeight(0));
             Raster raster = reader.readRaster(0, null);
             return switch (photometric) {
                 case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);

@@ -37,15 +37,16 @@ final class Vp8Decoder {
     }
 
     /** Decodes the frame that lies between two offsets. */
-    static RgbImage decode(byte[] bytes, int from, int end, PixelLimit limit) throws IOException {
-        Vp8Decoder decoder = new Vp8Decoder(new Vp8Header(bytes, from, end, limit));
-        decoder.rebuild();
+    static RgbImage decode(byte[] bytes, int from, int end, DecodingBudget budget) throws IOException {
+        Vp8Decoder decoder = new Vp8Decoder(new Vp8Header(bytes, from, end, budget));
+        decoder.rebuild(budget);
         decoder.filter.run();
         return Vp8Upsampler.toRgb(decoder.header.width, decoder.header.height, decoder.luma, decoder.chroma);
     }
 
-    private void rebuild() throws IOException {
+    private void rebuild(DecodingBudget budget) throws IOException {
         for (int row = 0; row < rows; row++) {
+            budget.checkTime();
             Vp8BoolDecoder tokens = header.partitions[row & (header.partitions.length - 1)];
             Arrays.fill(modesLeft, Vp8Prediction.DC);
             residual.startRow();

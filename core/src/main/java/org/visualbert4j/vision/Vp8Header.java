@@ -33,7 +33,7 @@ final class Vp8Header {
     private final int[] quantizers = new int[SEGMENTS];
     private final int[] strengths = new int[SEGMENTS];
 
-    Vp8Header(byte[] bytes, int from, int end, PixelLimit limit) throws IOException {
+    Vp8Header(byte[] bytes, int from, int end, DecodingBudget budget) throws IOException {
         Bytes in = new Bytes(bytes);
         if (end - from < 10) {
             throw new IOException("is cut off: its frame has no header");
@@ -46,7 +46,7 @@ final class Vp8Header {
         }
         width = in.u16Little(from + 6) & 0x3fff;
         height = in.u16Little(from + 8) & 0x3fff;
-        limit.check(width, height);
+        budget.checkSize(width, height);
         int firstEnd = from + 10 + (tag >> 5);
         if (firstEnd > end) {
             throw new IOException("is cut off within its frame");

@@ -1,45 +1,37 @@
 package org.visualbert4j.vision;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebP: the first frame on its canvas, without alpha. Lossless pictures are TwelveMonkeys' work, lossy ones
+ * WebP: the first frame on its canvas, without alpha. Lossless images are {@link Vp8lDecoder}'s work, lossy ones
  * {@link Vp8Decoder}'s.
  */
 final class WebpDecoder {
 
-    private static final ImageReaderSpi LOSSLESS = new WebPImageReaderSpi();
-
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int ANIMATION_FRAME_HEADER = 16;
-    private static final int LOOK_AHEAD = 8;
     private static final int ANIMATED = 0x02;
 
     private final Bytes in;
-    private final PixelLimit limit;
+    private final DecodingBudget budget;
     private byte @Nullable [] exif;
     private @Nullable Chunk frame;
     private @Nullable Chunk extended;
 
-    private WebpDecoder(byte[] bytes, PixelLimit limit) {
+    private WebpDecoder(byte[] bytes, DecodingBudget budget) {
         this.in = new Bytes(bytes);
-        this.limit = limit;
+        this.budget = budget;
     }
 
     /** A chunk's type and where its body lies. */
     private record Chunk(String type, int body, int end) {}
 
-    static RgbImage decode(byte[] bytes, PixelLimit limit) throws IOException {
-        return new WebpDecoder(bytes, limit).decode();
+    static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
+        return new WebpDecoder(bytes, budget).decode();
     }
 
     private RgbImage decode() throws IOException {
@@ -86,7 +78,7 @@ final class WebpDecoder {
         in.require(header.body, 10);
         int width = 1 + in.u24Little(header.body + 4);
         int height = 1 + in.u24Little(header.body + 7);
-        limit.check(width, height);
+        budget.checkSize(width, height);
         boolean animated = (in.u8(header.body) & ANIMATED) != 0;
         if (animated != found.type.equals("ANMF")) {
             throw new IOException("is broken: its header and frames disagree whether it is animated");
@@ -122,27 +114,8 @@ final class WebpDecoder {
 
     private RgbImage pixels(Chunk chunk) throws IOException {
         if (chunk.type.equals("VP8 ")) {
-            return Vp8Decoder.decode(in.all(), chunk.body, chunk.end, limit);
+            return Vp8Decoder.decode(in.all(), chunk.body, chunk.end, budget);
         }
-        in.require(chunk.body, 5);
-        int size = (int) in.u32Little(chunk.body + 1);
-        limit.check((size & 0x3fff) + 1, (size >>> 14 & 0x3fff) + 1);
-        StrictStream stream = new StrictStream(alone(chunk));
-        Raster raster = Rasters.read(LOSSLESS, stream, reader -> reader.read(0).getRaster());
-        return Samples.rgb(raster);
-    }
-
-    /** A file of one lossless picture, with as many zeros behind it as the reader looks ahead. */
-    private byte[] alone(Chunk chunk) {
-        int length = chunk.end - chunk.body;
-        int padded = length + LOOK_AHEAD + (length & 1);
-        ByteBuffer file =
-                ByteBuffer.allocate(RIFF_HEADER + CHUNK_HEADER + padded).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes(StandardCharsets.US_ASCII));
-        file.putInt(4 + CHUNK_HEADER + padded);
-        file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII));
-        file.putInt(padded);
-        file.put(in.all(), chunk.body, length);
-        return file.array();
+        return Vp8lDecoder.decode(in, chunk.body, chunk.end, budget);
     }
 }

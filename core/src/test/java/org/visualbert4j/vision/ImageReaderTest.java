@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ final class ImageReaderTest {
     @ValueSource(ints = {1, 2, 3})
     void any_bytes_are_either_a_picture_or_refused(int seed) {
         Random random = new Random(seed);
-        ImageReader limited = new ImageReader(1_000_000);
+        ImageReader limited = new ImageReader(ImageLimits.DEFAULT.withPixels(1_000_000));
         for (Path picture : Fixtures.pictures()) {
             byte[] mutated = mutated(Fixtures.bytes("images/" + name(picture)), random);
 
@@ -112,8 +113,11 @@ final class ImageReaderTest {
     void a_picture_of_more_pixels_than_allowed_is_refused_and_one_of_as_many_is_not() {
         Path picture = Fixtures.path("images/rgb.png"); // 19x13
 
-        assertThat(new ImageReader(19 * 13).read(picture).width()).isEqualTo(19);
-        assertThatThrownBy(() -> new ImageReader(19 * 13 - 1).read(picture))
+        assertThat(new ImageReader(ImageLimits.DEFAULT.withPixels(19 * 13))
+                        .read(picture)
+                        .width())
+                .isEqualTo(19);
+        assertThatThrownBy(() -> new ImageReader(ImageLimits.DEFAULT.withPixels(19 * 13 - 1)).read(picture))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessage(picture + ": PNG is 19x13 pixels; the limit is 246 in all");
     }
@@ -130,7 +134,24 @@ final class ImageReaderTest {
 
     @Test
     void a_directory_is_refused(@TempDir Path folder) {
-        assertThatThrownBy(() -> reader.read(folder)).hasMessage(folder + ": is a directory, not a picture");
+        assertThatThrownBy(() -> reader.read(folder)).hasMessage(folder + ": is a directory, not a file");
+    }
+
+    @Test
+    void a_pipe_and_a_device_are_refused_and_not_waited_for(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe.png");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+        new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (Path odd : new Path[] {pipe, Path.of("/dev/zero")}) {
+                assertThatThrownBy(() -> reader.read(odd))
+                        .isInstanceOfSatisfying(
+                                VisualBertException.class,
+                                e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.IMAGE))
+                        .hasMessage(odd + ": is a pipe, socket or device, not a file");
+            }
+        });
     }
 
     @Test
@@ -149,7 +170,8 @@ final class ImageReaderTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, 715_827_880})
     void a_limit_that_no_array_holds_is_no_limit(long maxPixels) {
-        assertThatThrownBy(() -> new ImageReader(maxPixels)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageLimits.DEFAULT.withPixels(maxPixels))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String name(Path picture) {
