@@ -66,7 +66,7 @@ final class BmpDecoder {
             int out = target(row);
             for (int x = 0; x < width; x++) {
                 int at = x * bits;
-                out = palette.put(bytes[from + (at >> 3)] >> (8 - bits - (at & 7)) & mask, rgb, out);
+                out = palette.put((bytes[from + (at >> 3)] >> (8 - bits - (at & 7))) & mask, rgb, out);
             }
         }
     }

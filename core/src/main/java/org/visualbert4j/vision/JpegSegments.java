@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels down
  * @param components 1, 3 or 4
  * @param colours what the components mean, by libjpeg's rules
- * @param orientation by EXIF
+ * @param orientation by EXIF or XMP
  * @param withoutMetadata the file with one marker that tells libjpeg to convert YCbCr and nothing else, and no other metadata
  * @param scans how many there are, each of which goes over all pixels of its components
  */
@@ -35,6 +35,8 @@ record JpegSegments(
         YCCK
     }
 
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
     private static final int START_OF_SCAN = 0xda;
     private static final int END_OF_IMAGE = 0xd9;
 
@@ -54,7 +56,8 @@ record JpegSegments(
         int frame = -1;
         boolean jfif = false;
         int transform = -1;
-        byte @Nullable [] exif = null;
+        ByteArrayOutputStream exif = new ByteArrayOutputStream();
+        byte @Nullable [] xmp = null;
         int at = nextMarker(in, 2);
         while (in.u8(at) != START_OF_SCAN) {
             int marker = in.u8(at);
@@ -70,8 +73,10 @@ record JpegSegments(
             in.require(body, end - body);
             if (marker == 0xe0 && in.startsWith(body, end, "JFIF\0")) {
                 jfif = true;
-            } else if (marker == 0xe1 && exif == null && in.startsWith(body, end, "Exif\0\0")) {
-                exif = Arrays.copyOfRange(bytes, body + 6, end);
+            } else if (marker == 0xe1 && in.startsWith(body, end, "Exif\0\0")) {
+                exif.write(bytes, body + 6, end - body - 6);
+            } else if (marker == 0xe1 && in.startsWith(body, end, XMP)) {
+                xmp = Arrays.copyOfRange(bytes, body + XMP.length(), end);
             } else if (marker == 0xee && in.startsWith(body, end, "Adobe") && end - body >= 12) {
                 transform = in.u8(body + 11);
             } else if (isFrame(marker)) {
@@ -108,7 +113,7 @@ record JpegSegments(
                 in.u16(frame + 1),
                 components,
                 colours,
-                Orientation.of(exif),
+                Exif.orientation(exif.toByteArray(), xmp),
                 withoutMetadata.toByteArray(),
                 scans);
     }

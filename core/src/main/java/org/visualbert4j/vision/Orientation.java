@@ -1,14 +1,6 @@
 package org.visualbert4j.vision;
 
-import com.drew.imaging.tiff.TiffProcessingException;
-import com.drew.imaging.tiff.TiffReader;
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifTiffHandler;
-import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** How a picture is stored, as the EXIF tag {@code Orientation} counts it from 1, and how it is put upright. */
 public enum Orientation {
@@ -45,30 +37,9 @@ public enum Orientation {
                 .orElseThrow();
     }
 
-    /** The orientation that EXIF names, which begins with {@code II} or {@code MM}; upright if there is none. */
-    static Orientation of(byte @Nullable [] exif) {
-        return of(exif == null ? null : directory(exif));
-    }
-
-    /** The orientation a directory names; upright if it names none. */
-    static Orientation of(@Nullable ExifIFD0Directory directory) {
-        Integer value = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-        return value == null || value < 1 || value > 8 ? UPRIGHT : values()[value - 1];
-    }
-
-    /**
-     * The first directory of a TIFF structure, as far as it can be read: a picture is whole without its metadata.
-     *
-     * @return null if there is none
-     */
-    static @Nullable ExifIFD0Directory directory(byte[] tiff) {
-        Metadata metadata = new Metadata();
-        try {
-            new TiffReader().processTiff(new ByteArrayReader(tiff), new ExifTiffHandler(metadata, null, 0), 0);
-        } catch (TiffProcessingException | IOException | RuntimeException e) {
-            // what was read before the fault counts
-        }
-        return metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+    /** The orientation of a number as EXIF has it; upright for any other. */
+    static Orientation numbered(long number) {
+        return number < 1 || number > 8 ? UPRIGHT : values()[(int) number - 1];
     }
 
     /** Whether width and height change places. */

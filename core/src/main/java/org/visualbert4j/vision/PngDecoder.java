@@ -4,10 +4,9 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ final class PngDecoder {
 
     private static final ImageReaderSpi READER = Rasters.ofTheJdk("png");
 
-    /** Pillow's limit of a compressed text or profile, once unpacked. */
-    private static final int MOST_TEXT_BYTES = 1 << 20;
-
     private static final int SIGNATURE = 8;
 
     private final Bytes in;
@@ -29,6 +25,8 @@ final class PngDecoder {
     private @Nullable Palette palette;
     private byte[] paletteBytes = {};
     private byte @Nullable [] exif;
+    private byte @Nullable [] xmp;
+    private byte @Nullable [] rawExif;
 
     private PngDecoder(byte[] bytes) {
         this.in = new Bytes(bytes);
@@ -43,7 +41,7 @@ final class PngDecoder {
             throw new IOException("is broken: its first chunk is no header");
         }
         budget.checkSize(in.u32(SIGNATURE + 8), in.u32(SIGNATURE + 12));
-        readChunks();
+        readChunks(new PngAnimation(in.u32(SIGNATURE + 8), in.u32(SIGNATURE + 12)));
         byte[] header = Arrays.copyOfRange(in.all(), SIGNATURE + 8, SIGNATURE + 8 + 13);
         Raster raster = Rasters.read(
                 READER, essence(header), budget, reader -> reader.read(0).getRaster());
@@ -53,14 +51,15 @@ final class PngDecoder {
             case 3 -> Samples.palette(raster, palette == null ? new Palette() : palette);
             default -> Samples.rgb(raster);
         };
-        return Orientation.of(exif).upright(image);
+        return Exif.orientation(exif == null ? rawExif : exif, xmp).upright(image);
     }
 
-    private void readChunks() throws IOException {
+    private void readChunks(PngAnimation animation) throws IOException {
         int at = SIGNATURE;
+        boolean ended = false; // a run of IDAT is over, and what follows changes no pixel
         while (true) {
             boolean begun = pixels.size() > 0;
-            if (begun && at > in.all().length - 8) {
+            if (begun && (at > in.all().length - 8 || !isType(at + 4))) {
                 return; // cut off behind pixels that may be whole
             }
             long length = in.u32(at);
@@ -69,88 +68,92 @@ final class PngDecoder {
             if (type.equals("IEND")) {
                 return;
             }
+            boolean data = type.equals("IDAT") && !ended;
+            ended |= begun && !type.equals("IDAT");
             long left = in.all().length - body - 4L;
-            if (length > left) {
-                if (begun || type.equals("IDAT")) {
-                    pixels.write(in.all(), body, type.equals("IDAT") ? in.all().length - body : 0);
-                    return;
-                }
+            if (length > left + (begun ? 4 : 0) && !data) {
                 throw new IOException("is cut off in its chunk " + type);
             }
+            if (data && length > left) {
+                pixels.write(in.all(), body, (int) Math.min(length, in.all().length - body));
+                return;
+            }
             int end = body + (int) length;
-            if (!begun && !type.equals("IDAT")) {
+            if (!begun && !data) {
                 checkSum(at + 4, end, type);
             }
-            readChunk(type, body, end);
+            if (data) {
+                if (!begun) {
+                    animation.image();
+                }
+                pixels.write(in.all(), body, end - body);
+            } else if (type.equals("fcTL") && ended && animation.isAnimated()) {
+                return; // the next frame
+            } else {
+                readChunk(type, body, end, animation);
+            }
             at = end + 4;
         }
     }
 
-    private void readChunk(String type, int body, int end) throws IOException {
+    private void readChunk(String type, int body, int end, PngAnimation animation) throws IOException {
         switch (type) {
-            case "IDAT" -> pixels.write(in.all(), body, end - body);
             case "PLTE" -> {
                 palette = Palette.of(in.all(), body, (end - body) / 3);
                 paletteBytes = Arrays.copyOfRange(in.all(), body, end);
             }
             case "eXIf" -> exif = Arrays.copyOfRange(in.all(), body, end);
-            case "zTXt", "iCCP" -> {
-                // keyword, 0, method, compressed
-                int method = after(0, body, end);
-                if (method < end) {
-                    requireSmall(type, method + 1, end);
+            case "tEXt", "zTXt", "iTXt", "iCCP" -> {
+                PngText text = PngText.of(type, in, body, end);
+                switch (text.keyword()) {
+                    case "Raw profile type exif" -> rawExif = text.hexadecimal();
+                    case "XML:com.adobe.xmp" -> xmp = text.value();
+                    default -> {
+                        // says nothing of pixels
+                    }
                 }
             }
-            case "iTXt" -> {
-                // keyword, 0, flag, method, language, 0, keyword, 0, text
-                int flag = after(0, body, end);
-                if (end - flag > 2 && in.u8(flag) != 0) {
-                    requireSmall(type, after(0, after(0, flag + 2, end), end), end);
-                }
-            }
+            case "acTL" -> animation.control(in, body, end);
+            case "fcTL" -> animation.frame(in, body, end);
+            case "fdAT" -> animation.frameData(in, body, end);
+            case "gAMA" -> requireLength(type, body, end, 4);
+            case "sRGB" -> requireLength(type, body, end, 1);
+            case "pHYs" -> requireLength(type, body, end, 9);
+            case "cHRM" -> requireLength(type, body, end, (end - body + 3) / 4 * 4);
+            case "tRNS" -> requireLength(type, body, end, fewestOfTransparency());
             default -> {
                 // metadata that changes no pixel
             }
         }
     }
 
-    private int after(int value, int from, int end) throws IOException {
-        int at = from;
-        while (at < end && in.u8(at) != value) {
-            at++;
+    private static void requireLength(String type, int body, int end, int fewest) throws IOException {
+        if (end - body < fewest) {
+            throw new IOException("is broken: its chunk " + type + " is too short");
         }
-        return Math.min(at + 1, end);
     }
 
-    private void requireSmall(String type, int from, int end) throws IOException {
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(in.all(), from, end - from);
-            byte[] block = new byte[8192];
-            int got;
-            while ((got = inflater.inflate(block)) > 0) {
-                if (inflater.getBytesWritten() > MOST_TEXT_BYTES) {
-                    throw new IOException(
-                            "has a chunk " + type + " that unpacks to more than " + MOST_TEXT_BYTES + " bytes");
-                }
+    /** Bytes of a transparent colour: of grey one number, of colours three, of a palette as many as there are. */
+    private int fewestOfTransparency() throws IOException {
+        int colours = in.u8(SIGNATURE + 8 + 9);
+        return colours == 0 ? 2 : colours == 2 ? 6 : 0;
+    }
+
+    private boolean isType(int at) throws IOException {
+        for (int i = 0; i < 4; i++) {
+            int letter = in.u8(at + i);
+            if (letter > 127 || (!Character.isLetterOrDigit(letter) && letter != '_')) {
+                return false;
             }
-        } catch (DataFormatException e) {
-            // a text that can't be read harms no pixel
-        } finally {
-            inflater.end();
         }
+        return true;
     }
 
     private String type(int at) throws IOException {
-        StringBuilder type = new StringBuilder(4);
-        for (int i = 0; i < 4; i++) {
-            int letter = in.u8(at + i);
-            if (!Character.isLetterOrDigit(letter) || letter > 127) {
-                throw new IOException("is broken: no chunk where one is due, at byte " + at);
-            }
-            type.append((char) letter);
+        if (!isType(at)) {
+            throw new IOException("is broken: no chunk where one is due, at byte " + at);
         }
-        return type.toString();
+        return new String(in.all(), at, 4, StandardCharsets.US_ASCII);
     }
 
     private void checkSum(int from, int end, String type) throws IOException {

@@ -1,6 +1,5 @@
 package org.visualbert4j.vision;
 
-import com.drew.metadata.exif.ExifIFD0Directory;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -30,12 +29,8 @@ final class TiffDecoder {
     private TiffDecoder() {}
 
     static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
-        ExifIFD0Directory directory = Orientation.directory(bytes);
-        Integer photometric =
-                directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
-        if (directory == null || photometric == null) {
-            throw new IOException("is broken: it doesn't say what its samples mean");
-        }
+        TiffDirectory directory = TiffDirectory.of(bytes);
+        int photometric = (int) directory.first(262, -1);
         RgbImage image = Rasters.read(READER, withoutProfile(bytes), budget, reader -> {
             budget.checkSize(reader.getWidth(0), reader.getHeight(0));
             Raster raster = reader.readRaster(0, null);
@@ -49,7 +44,7 @@ final class TiffDecoder {
                 default -> throw new IOException("has colours that are not read (photometric " + photometric + ")");
             };
         });
-        return Orientation.of(directory).upright(image);
+        return Exif.orientation(directory).upright(image);
     }
 
     /** The reader applies a colour profile to JPEG inside TIFF, so that it must not find one. */
@@ -70,14 +65,13 @@ final class TiffDecoder {
         return changed;
     }
 
-    private static boolean isJpeg(ExifIFD0Directory directory) {
-        Integer compression = directory.getInteger(ExifIFD0Directory.TAG_COMPRESSION);
-        return compression != null && (compression == OLD_JPEG || compression == JPEG);
+    private static boolean isJpeg(TiffDirectory directory) throws IOException {
+        long compression = directory.first(259, 1);
+        return compression == OLD_JPEG || compression == JPEG;
     }
 
-    private static boolean isPremultiplied(ExifIFD0Directory directory) {
-        int[] extra = directory.getIntArray(EXTRA_SAMPLES);
-        return extra != null && extra.length > 0 && extra[0] == PREMULTIPLIED_ALPHA;
+    private static boolean isPremultiplied(TiffDirectory directory) throws IOException {
+        return directory.first(EXTRA_SAMPLES, 0) == PREMULTIPLIED_ALPHA;
     }
 
     private static Palette palette(ImageTypeSpecifier type) throws IOException {

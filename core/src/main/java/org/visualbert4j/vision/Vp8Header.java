@@ -35,18 +35,11 @@ final class Vp8Header {
 
     Vp8Header(byte[] bytes, int from, int end, DecodingBudget budget) throws IOException {
         Bytes in = new Bytes(bytes);
-        if (end - from < 10) {
-            throw new IOException("is cut off: its frame has no header");
-        }
-        int tag = in.u24Little(from);
-        boolean keyFrame = (tag & 1) == 0;
-        boolean shown = (tag >> 4 & 1) == 1;
-        if (!keyFrame || !shown || (tag >> 1 & 7) > 3 || in.u24Little(from + 3) != 0x2a019d) {
-            throw new IOException("is broken: its frame is no VP8 key frame");
-        }
-        width = in.u16Little(from + 6) & 0x3fff;
-        height = in.u16Little(from + 8) & 0x3fff;
+        int size = size(in, from, end);
+        width = size >>> 16;
+        height = size & 0xffff;
         budget.checkSize(width, height);
+        int tag = in.u24Little(from);
         int firstEnd = from + 10 + (tag >> 5);
         if (firstEnd > end) {
             throw new IOException("is cut off within its frame");
@@ -67,6 +60,28 @@ final class Vp8Header {
             }
         }
         skipProbability = first.flag() ? first.number(8) : -1;
+    }
+
+    /** Width and height of the frame that begins at an offset, as {@code width << 16 | height}. */
+    static int size(Bytes in, int from, int end) throws IOException {
+        if (end - from < 10) {
+            throw new IOException("is cut off: its frame has no header");
+        }
+        int tag = in.u24Little(from);
+        boolean keyFrame = (tag & 1) == 0;
+        boolean shown = ((tag >> 4) & 1) == 1;
+        if (!keyFrame || !shown || ((tag >> 1) & 7) > 3 || in.u24Little(from + 3) != 0x2a019d) {
+            throw new IOException("is broken: its frame is no VP8 key frame");
+        }
+        if (tag >> 5 >= end - from) {
+            throw new IOException("is cut off within its frame");
+        }
+        int width = in.u16Little(from + 6) & 0x3fff;
+        int height = in.u16Little(from + 8) & 0x3fff;
+        if (width == 0 || height == 0) {
+            throw new IOException("has no pixels: its size is " + width + "x" + height);
+        }
+        return (width << 16) | height;
     }
 
     private void readSegments() {

@@ -80,7 +80,7 @@ final class Vp8lDecoder {
         Set<Vp8lTransform.Kind> seen = EnumSet.noneOf(Vp8lTransform.Kind.class);
         int packedWidth = width;
         while (in.flag()) {
-            Vp8lTransform.Kind kind = Vp8lTransform.Kind.values()[in.read(2)];
+            Vp8lTransform.Kind kind = Vp8lTransform.Kind.of(in.read(2));
             if (!seen.add(kind)) {
                 throw new IOException("is broken: it is transformed in one way twice");
             }
@@ -264,7 +264,7 @@ final class Vp8lDecoder {
     }
 
     private static int slot(int pixel, int cacheBits) {
-        return 0x1e35a7bd * pixel >>> (32 - cacheBits);
+        return (0x1e35a7bd * pixel) >>> (32 - cacheBits);
     }
 
     private int prefixed(int symbol) {

@@ -18,7 +18,11 @@ record Vp8lTransform(Kind kind, int width, int packedWidth, int bits, int[] data
         PREDICTOR,
         CROSS_COLOUR,
         SUBTRACT_GREEN,
-        COLOUR_INDEXING
+        COLOUR_INDEXING;
+
+        static Kind of(int code) {
+            return values()[code];
+        }
     }
 
     /** The image before the transform; the array may be the same. */
@@ -131,8 +135,9 @@ record Vp8lTransform(Kind kind, int width, int packedWidth, int bits, int[] data
                 int factors = data[(y >> bits) * blocksInRow + (x >> bits)];
                 int pixel = pixels[at];
                 int green = (byte) (pixel >> 8);
-                int red = (pixel >> 16) + ((byte) factors * green >> 5) & 0xff;
-                int blue = pixel + ((byte) (factors >> 8) * green >> 5) + ((byte) (factors >> 16) * (byte) red >> 5);
+                int red = ((pixel >> 16) + (((byte) factors * green) >> 5)) & 0xff;
+                int blue =
+                        pixel + (((byte) (factors >> 8) * green) >> 5) + (((byte) (factors >> 16) * (byte) red) >> 5);
                 pixels[at] = (pixel & 0xff00ff00) | red << 16 | (blue & 0xff);
             }
         }
@@ -153,7 +158,7 @@ record Vp8lTransform(Kind kind, int width, int packedWidth, int bits, int[] data
         for (int y = 0, at = 0; y < height; y++) {
             for (int x = 0; x < width; x++, at++) {
                 int indices = packed[y * packedWidth + (x >> bits)] >> 8 & 0xff;
-                pixels[at] = data[indices >> (x & inOne) * bitsOfIndex & mask];
+                pixels[at] = data[(indices >> ((x & inOne) * bitsOfIndex)) & mask];
             }
         }
         return pixels;
