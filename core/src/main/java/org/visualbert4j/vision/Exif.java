@@ -24,6 +24,11 @@ final class Exif {
      * @throws IOException if there is EXIF that is none, as which way up the image is can't be told
      */
     static Orientation orientation(byte @Nullable [] exif, byte @Nullable [] xmp) throws IOException {
+        return orientation(exif, xmp, false);
+    }
+
+    /** The same; if it {@code forgives}, an image whose EXIF is none is upright. */
+    static Orientation orientation(byte @Nullable [] exif, byte @Nullable [] xmp, boolean forgives) throws IOException {
         byte[] tiff = exif == null ? new byte[0] : withoutPrefix(exif);
         if (tiff.length > 0) {
             try {
@@ -32,6 +37,9 @@ final class Exif {
                     return Orientation.numbered(directory.first(ORIENTATION, 0));
                 }
             } catch (IOException e) {
+                if (forgives) {
+                    return Orientation.UPRIGHT;
+                }
                 throw new IOException("has broken EXIF: it " + e.getMessage(), e);
             }
         }

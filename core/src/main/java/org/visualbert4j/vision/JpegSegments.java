@@ -55,6 +55,7 @@ record JpegSegments(
         ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
         int frame = -1;
         boolean jfif = false;
+        boolean forgivesExif = true;
         int transform = -1;
         ByteArrayOutputStream exif = new ByteArrayOutputStream();
         byte @Nullable [] xmp = null;
@@ -73,6 +74,8 @@ record JpegSegments(
             in.require(body, end - body);
             if (marker == 0xe0 && in.startsWith(body, end, "JFIF\0")) {
                 jfif = true;
+                // Pillow looks for the density in EXIF where there is none here, and forgives EXIF that is broken then.
+                forgivesExif = end - body < 8 || in.u8(body + 7) == 0 || in.u8(body + 7) > 2;
             } else if (marker == 0xe1 && in.startsWith(body, end, "Exif\0\0")) {
                 exif.write(bytes, body + 6, end - body - 6);
             } else if (marker == 0xe1 && in.startsWith(body, end, XMP)) {
@@ -113,7 +116,7 @@ record JpegSegments(
                 in.u16(frame + 1),
                 components,
                 colours,
-                Exif.orientation(exif.toByteArray(), xmp),
+                Exif.orientation(exif.toByteArray(), xmp, forgivesExif),
                 withoutMetadata.toByteArray(),
                 scans);
     }

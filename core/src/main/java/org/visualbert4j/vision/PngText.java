@@ -81,7 +81,8 @@ record PngText(String keyword, byte[] value) {
             while ((got = inflater.inflate(block)) > 0) {
                 text.write(block, 0, got);
                 if (text.size() > MOST_BYTES) {
-                    throw new IOException("has a chunk " + type + " that unpacks to more than " + MOST_BYTES + " bytes");
+                    throw new IOException(
+                            "has a chunk " + type + " that unpacks to more than " + MOST_BYTES + " bytes");
                 }
             }
             return text.toByteArray();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first directory of a TIFF structure, classic or BigTIFF, as Pillow reads it: entries of unknown types are passed over,
@@ -16,6 +17,7 @@ final class TiffDirectory {
     private static final int UNDEFINED = 7;
     /** Bytes of a value, by type. */
     private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
+
     private static final int FLOAT = 11;
     private static final int DOUBLE = 12;
 
@@ -42,7 +44,8 @@ final class TiffDirectory {
         String begin = length < 8 ? "" : "" + (char) in.u8(0) + (char) in.u8(1) + (char) in.u8(2) + (char) in.u8(3);
         this.little = begin.startsWith("II");
         this.big = begin.equals("MM\0+") || begin.equals("II+\0");
-        boolean classic = begin.equals("MM\0*") || begin.equals("II*\0") || begin.equals("MM*\0") || begin.equals("II\0*");
+        boolean classic =
+                begin.equals("MM\0*") || begin.equals("II*\0") || begin.equals("MM*\0") || begin.equals("II\0*");
         if (!classic && !(big && length >= 16)) {
             throw new IOException("does not begin like TIFF");
         }
@@ -88,6 +91,10 @@ final class TiffDirectory {
         return little ? in.u32Little(at) : in.u32(at);
     }
 
+    private int i32(int at) throws IOException {
+        return (int) u32(at);
+    }
+
     /** What does not fit 63 bits is as good as the most that does. */
     private long u64(int at) throws IOException {
         long value = little ? u32(at + 4) << 32 | u32(at) : u32(at) << 32 | u32(at + 4);
@@ -123,25 +130,24 @@ final class TiffDirectory {
         return Optional.of(value);
     }
 
-    /** Whether a tag's values are numbers rather than bytes or text. */
-    boolean isNumeric(int tag) {
+    /** A tag's entry where its values are numbers rather than bytes or text. */
+    private @Nullable Entry numbers(int tag) {
         Entry entry = entries.get(tag);
-        return entry != null && entry.type != BYTE && entry.type != ASCII && entry.type != UNDEFINED;
+        boolean numeric = entry != null && entry.type != BYTE && entry.type != ASCII && entry.type != UNDEFINED;
+        return numeric ? entry : null;
     }
 
     /** A tag's first value where it has whole numbers, else another one. */
     long first(int tag, long otherwise) throws IOException {
-        return isNumeric(tag) ? value(entries.get(tag), 0) : otherwise;
+        Entry entry = numbers(tag);
+        return entry == null ? otherwise : value(entry, 0);
     }
 
     /** A tag's values where it has whole numbers, else none. */
     long[] values(int tag) throws IOException {
-        if (!isNumeric(tag)) {
-            return new long[0];
-        }
-        Entry entry = entries.get(tag);
-        long[] values = new long[(int) entry.count];
-        for (int i = 0; i < values.length; i++) {
+        Entry entry = numbers(tag);
+        long[] values = new long[entry == null ? 0 : (int) entry.count];
+        for (int i = 0; entry != null && i < values.length; i++) {
             values[i] = value(entry, i);
         }
         return values;
@@ -155,10 +161,11 @@ final class TiffDirectory {
             case 5 -> quotient(u32(at), u32(at + 4));
             case 6 -> (byte) in.u8(at);
             case 8 -> (short) u16(at);
-            case 9 -> (int) u32(at);
-            case 10 -> quotient((int) u32(at), (int) u32(at + 4));
-            case FLOAT -> whole(Float.intBitsToFloat((int) u32(at)));
-            case DOUBLE -> whole(Double.longBitsToDouble(little ? u32(at + 4) << 32 | u32(at) : u32(at) << 32 | u32(at + 4)));
+            case 9 -> i32(at);
+            case 10 -> quotient(i32(at), i32(at + 4));
+            case FLOAT -> whole(Float.intBitsToFloat(i32(at)));
+            case DOUBLE ->
+                whole(Double.longBitsToDouble(little ? u32(at + 4) << 32 | u32(at) : u32(at) << 32 | u32(at + 4)));
             default -> u64(at);
         };
     }

@@ -37,7 +37,13 @@ final class WebpContainer {
     record Chunk(String type, int body, int end) {}
 
     /** An image on the canvas. */
-    record Frame(int left, int top, int width, int height, Chunk image, @Nullable Chunk alpha) {}
+    record Frame(
+            int left,
+            int top,
+            int width,
+            int height,
+            Chunk image,
+            @Nullable Chunk alpha) {}
 
     WebpContainer(byte[] bytes) throws IOException {
         in = new Bytes(bytes);
@@ -206,7 +212,8 @@ final class WebpContainer {
         int body = at + CHUNK_HEADER;
         long padded = length + (length & 1);
         if (length > MOST_PAYLOAD || padded > end - body) {
-            throw new IOException("is cut off or broken in its chunk " + type.toString().strip());
+            throw new IOException(
+                    "is cut off or broken in its chunk " + type.toString().strip());
         }
         at = body + (int) padded;
         return new Chunk(type.toString(), body, at);
