@@ -65,6 +65,9 @@ record JpegSegments(
             if (marker == END_OF_IMAGE) {
                 throw new IOException("has no pixels: it ends before its first scan");
             }
+            if (marker < 0xc0) {
+                throw new IOException("is broken: no marker where one is due, at byte " + at);
+            }
             if (standsAlone(marker)) {
                 at = nextMarker(in, at + 1);
                 continue;
@@ -137,7 +140,7 @@ record JpegSegments(
     }
 
     private static boolean standsAlone(int marker) {
-        return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+        return marker >= 0xd0 && marker <= 0xd8;
     }
 
     private static boolean isFrame(int marker) {

@@ -1,13 +1,12 @@
 package org.visualbert4j.vision;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import javax.imageio.ImageTypeSpecifier;
+import java.util.Set;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The first picture of a TIFF file, by TwelveMonkeys' reader. */
+/** The first image of a TIFF file, by TwelveMonkeys' reader, which is shown no directory but the first. */
 final class TiffDecoder {
 
     private static final ImageReaderSpi READER = new TIFFImageReaderSpi();
@@ -19,27 +18,39 @@ final class TiffDecoder {
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
 
-    private static final int OLD_JPEG = 6;
     private static final int JPEG = 7;
 
-    private static final int COLOUR_PROFILE = 34675;
+    private static final int COLOUR_MAP = 320;
     private static final int EXTRA_SAMPLES = 338;
     private static final int PREMULTIPLIED_ALPHA = 1;
+
+    /** Directories below this one, and the colour profile, which the reader would apply to JPEG inside TIFF. */
+    private static final Set<Integer> HIDDEN = Set.of(330, 34665, 34675, 34853, 40965);
 
     private TiffDecoder() {}
 
     static RgbImage decode(byte[] bytes, DecodingBudget budget) throws IOException {
         TiffDirectory directory = TiffDirectory.of(bytes);
-        int photometric = (int) directory.first(262, -1);
-        RgbImage image = Rasters.read(READER, withoutProfile(bytes), budget, reader -> {
-            budget.checkSize(reader.getWidth(0), reader.getHeight(0));
+        TiffLayout layout = TiffLayout.of(directory, bytes, budget);
+        int photometric = layout.photometric();
+        RgbImage image = Rasters.read(READER, firstDirectoryAlone(bytes), budget, reader -> {
+            if (reader.getWidth(0) != layout.width() || reader.getHeight(0) != layout.height()) {
+                throw new IOException("is broken: it names several sizes");
+            }
             Raster raster = reader.readRaster(0, null);
+            if (raster.getNumBands() != layout.samples()) {
+                throw new IOException("is broken: its pixels have " + raster.getNumBands() + " samples and not "
+                        + layout.samples());
+            }
             return switch (photometric) {
                 case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);
-                case RGB -> isPremultiplied(directory) ? Samples.premultipliedRgb(raster) : Samples.rgb(raster);
+                case RGB ->
+                    directory.first(EXTRA_SAMPLES, 0) == PREMULTIPLIED_ALPHA
+                            ? Samples.premultipliedRgb(raster)
+                            : Samples.rgb(raster);
                 // with JPEG inside, the reader has converted already
-                case YCBCR -> isJpeg(directory) ? Samples.rgb(raster) : YCbCr.toRgb(raster);
-                case PALETTE -> Samples.palette(raster, palette(reader.getRawImageType(0)));
+                case YCBCR -> layout.compression() == JPEG ? Samples.rgb(raster) : YCbCr.toRgb(raster);
+                case PALETTE -> Samples.palette(raster, palette(directory));
                 case CMYK -> Samples.cmyk(raster);
                 default -> throw new IOException("has colours that are not read (photometric " + photometric + ")");
             };
@@ -47,40 +58,38 @@ final class TiffDecoder {
         return Exif.orientation(directory).upright(image);
     }
 
-    /** The reader applies a colour profile to JPEG inside TIFF, so that it must not find one. */
-    private static byte[] withoutProfile(byte[] bytes) throws IOException {
+    /** The file as if it ended with its first image: no chain or tree of directories is followed. */
+    private static byte[] firstDirectoryAlone(byte[] bytes) throws IOException {
         byte[] changed = bytes.clone();
         Bytes in = new Bytes(changed);
         boolean little = bytes[0] == 'I';
         long directory = little ? in.u32Little(4) : in.u32(4);
         int first = (int) Math.min(bytes.length, directory) + 2;
         int entries = little ? in.u16Little(first - 2) : in.u16(first - 2);
+        int end = first + 12 * entries;
         in.require(first, 12 * entries);
-        for (int at = first; at < first + 12 * entries; at += 12) {
-            if ((little ? in.u16Little(at) : in.u16(at)) == COLOUR_PROFILE) {
+        for (int at = first; at < end; at += 12) {
+            if (HIDDEN.contains(little ? in.u16Little(at) : in.u16(at))) {
                 changed[at] = (byte) 0xff;
                 changed[at + 1] = (byte) 0xff;
             }
         }
+        for (int at = end; at < Math.min(end + 4, changed.length); at++) {
+            changed[at] = 0;
+        }
         return changed;
     }
 
-    private static boolean isJpeg(TiffDirectory directory) throws IOException {
-        long compression = directory.first(259, 1);
-        return compression == OLD_JPEG || compression == JPEG;
-    }
-
-    private static boolean isPremultiplied(TiffDirectory directory) throws IOException {
-        return directory.first(EXTRA_SAMPLES, 0) == PREMULTIPLIED_ALPHA;
-    }
-
-    private static Palette palette(ImageTypeSpecifier type) throws IOException {
-        if (!(type.getColorModel() instanceof IndexColorModel model)) {
-            throw new IOException("is broken: it has no palette");
+    /** Reds, then greens, then blues, of 16 bits each. */
+    private static Palette palette(TiffDirectory directory) throws IOException {
+        long[] values = directory.values(COLOUR_MAP);
+        int colours = values.length / 3;
+        if (colours < 1 || colours > 256) {
+            throw new IOException("is broken: its palette has " + colours + " colours");
         }
         Palette palette = new Palette();
-        for (int i = 0; i < Math.min(256, model.getMapSize()); i++) {
-            palette.set(i, model.getRed(i), model.getGreen(i), model.getBlue(i));
+        for (int i = 0; i < colours; i++) {
+            palette.set(i, (int) values[i] >> 8, (int) values[colours + i] >> 8, (int) values[2 * colours + i] >> 8);
         }
         return palette;
     }

@@ -25,6 +25,7 @@ final class TiffDirectory {
     private final boolean little;
     private final boolean big;
     private final Map<Integer, Entry> entries = new HashMap<>();
+    private boolean repeats;
 
     /** A tag's values: their type, how many there are and where. */
     private record Entry(int type, long count, int at) {}
@@ -79,7 +80,7 @@ final class TiffDirectory {
                     return;
                 }
             }
-            entries.put(u16(entry), new Entry(type, values, (int) where));
+            repeats |= entries.put(u16(entry), new Entry(type, values, (int) where)) != null;
         }
     }
 
@@ -105,18 +106,13 @@ final class TiffDirectory {
         return little;
     }
 
-    boolean isBig() {
-        return big;
+    /** Whether a tag is there twice, of which the last one counts. */
+    boolean repeats() {
+        return repeats;
     }
 
     boolean has(int tag) {
         return entries.containsKey(tag);
-    }
-
-    /** How many values a tag has; 0 if it is not there. */
-    long count(int tag) {
-        Entry entry = entries.get(tag);
-        return entry == null ? 0 : entry.count;
     }
 
     /** A tag's value as bytes. */

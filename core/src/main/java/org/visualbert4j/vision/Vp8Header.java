@@ -134,6 +134,9 @@ final class Vp8Header {
             int size = i < count - 1 ? in.u24Little(from + 3 * i) : end - at;
             int stop = Math.min(end, at + size);
             decoders[i] = new Vp8BoolDecoder(in.all(), at, stop);
+            if (at >= end) {
+                throw new IOException("is cut off: its last part is empty");
+            }
             at = stop;
         }
         return decoders;

@@ -94,7 +94,7 @@ final class Vp8Residual {
             }
             p = probabilities(kind, n + 1, value == 1 ? 1 : 2);
             int step = n > 0 ? acStep : dcStep;
-            to[offset + Vp8Tables.ZIGZAG[n]] = (in.flag() ? -value : value) * step;
+            to[offset + Vp8Tables.ZIGZAG[n]] = (short) ((in.flag() ? -value : value) * step);
             n++;
         }
         return 16;
@@ -141,14 +141,14 @@ final class Vp8Residual {
             int b = scratch[4 * i + 1] + scratch[4 * i + 2];
             int c = scratch[4 * i + 1] - scratch[4 * i + 2];
             int d = scratch[4 * i] + 3 - scratch[4 * i + 3];
-            coefficients[64 * i] = (a + b) >> 3;
-            coefficients[64 * i + 16] = (d + c) >> 3;
-            coefficients[64 * i + 32] = (a - b) >> 3;
-            coefficients[64 * i + 48] = (d - c) >> 3;
+            coefficients[64 * i] = (short) ((a + b) >> 3);
+            coefficients[64 * i + 16] = (short) ((d + c) >> 3);
+            coefficients[64 * i + 32] = (short) ((a - b) >> 3);
+            coefficients[64 * i + 48] = (short) ((d - c) >> 3);
         }
     }
 
-    /** Adds a block's inverse cosine transform to the samples at a place. */
+    /** Adds a block's inverse cosine transform to the samples at a place; sums are of 16 bits, as libwebp's vectors. */
     void add(int block, Vp8Plane plane, int at) {
         int from = 16 * block;
         for (int i = 0; i < 4; i++) {
@@ -156,10 +156,10 @@ final class Vp8Residual {
             int b = coefficients[from + i] - coefficients[from + 8 + i];
             int c = sine(coefficients[from + 4 + i]) - cosine(coefficients[from + 12 + i]);
             int d = cosine(coefficients[from + 4 + i]) + sine(coefficients[from + 12 + i]);
-            scratch[4 * i] = a + d;
-            scratch[4 * i + 1] = b + c;
-            scratch[4 * i + 2] = b - c;
-            scratch[4 * i + 3] = a - d;
+            scratch[4 * i] = (short) (a + d);
+            scratch[4 * i + 1] = (short) (b + c);
+            scratch[4 * i + 2] = (short) (b - c);
+            scratch[4 * i + 3] = (short) (a - d);
         }
         for (int i = 0; i < 4; i++) {
             int row = at + i * plane.stride;
@@ -167,10 +167,10 @@ final class Vp8Residual {
             int b = scratch[i] + 4 - scratch[8 + i];
             int c = sine(scratch[4 + i]) - cosine(scratch[12 + i]);
             int d = cosine(scratch[4 + i]) + sine(scratch[12 + i]);
-            plane.setClipped(row, plane.get(row) + ((a + d) >> 3));
-            plane.setClipped(row + 1, plane.get(row + 1) + ((b + c) >> 3));
-            plane.setClipped(row + 2, plane.get(row + 2) + ((b - c) >> 3));
-            plane.setClipped(row + 3, plane.get(row + 3) + ((a - d) >> 3));
+            plane.setClipped(row, plane.get(row) + ((short) (a + d) >> 3));
+            plane.setClipped(row + 1, plane.get(row + 1) + ((short) (b + c) >> 3));
+            plane.setClipped(row + 2, plane.get(row + 2) + ((short) (b - c) >> 3));
+            plane.setClipped(row + 3, plane.get(row + 3) + ((short) (a - d) >> 3));
         }
     }
 

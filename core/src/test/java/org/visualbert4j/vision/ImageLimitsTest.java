@@ -115,7 +115,7 @@ final class ImageLimitsTest {
         ByteBuffer file = ByteBuffer.allocate(34).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(26);
         file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(14);
-        file.put((byte) 0x2f).putInt(width - 1 | height - 1 << 14);
+        file.put((byte) 0x2f).putInt((width - 1) | ((height - 1) << 14));
         // no transform, no cache, one group; then five codes: simple, one symbol, of one bit, 0
         long codes = 0;
         for (int code = 0; code < 5; code++) {
