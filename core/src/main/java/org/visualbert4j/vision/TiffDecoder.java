@@ -39,8 +39,8 @@ final class TiffDecoder {
             }
             Raster raster = reader.readRaster(0, null);
             if (raster.getNumBands() != layout.samples()) {
-                throw new IOException("is broken: its pixels have " + raster.getNumBands() + " samples and not "
-                        + layout.samples());
+                throw new IOException(
+                        "is broken: its pixels have " + raster.getNumBands() + " samples and not " + layout.samples());
             }
             return switch (photometric) {
                 case WHITE_IS_ZERO, BLACK_IS_ZERO -> Samples.grey(raster, photometric == WHITE_IS_ZERO);

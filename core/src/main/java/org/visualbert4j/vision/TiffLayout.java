@@ -16,7 +16,15 @@ import java.util.stream.LongStream;
  * @param tiled whether there are tiles
  * @param samples of a pixel
  */
-record TiffLayout(long width, long height, int photometric, long compression, long rows, long columns, boolean tiled, long samples) {
+record TiffLayout(
+        long width,
+        long height,
+        int photometric,
+        long compression,
+        long rows,
+        long columns,
+        boolean tiled,
+        long samples) {
 
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -43,15 +51,64 @@ record TiffLayout(long width, long height, int photometric, long compression, lo
 
     /** Photometric, sample format, fill order, bits and extra samples, in either order of bytes. */
     private static final Set<String> KINDS = Set.of(
-            "0 1 1 1", "1 1 1 1", "0 1 2 1", "1 1 2 1", "0 1 1 2", "1 1 1 2", "0 1 2 2", "1 1 2 2", "0 1 1 4", "1 1 1 4",
-            "0 1 2 4", "1 1 2 4", "0 1 1 8", "1 1 1 8", "0 1 2 8", "1 1 2 8", "1 2 1 8", "1 1 1 16", "1 2 1 16",
-            "0 3 1 32", "1 2 1 32", "1 3 1 32", "1 1 1 8,8+2", "2 1 1 8,8,8", "2 1 2 8,8,8", "2 1 1 8,8,8,8",
-            "2 1 1 8,8,8,8+0", "2 1 1 8,8,8,8,8+0,0", "2 1 1 8,8,8,8,8,8+0,0,0", "2 1 1 8,8,8,8+1",
-            "2 1 1 8,8,8,8,8+1,0", "2 1 1 8,8,8,8,8,8+1,0,0", "2 1 1 8,8,8,8+2", "2 1 1 8,8,8,8,8+2,0",
-            "2 1 1 8,8,8,8,8,8+2,0,0", "2 1 1 8,8,8,8+999", "2 1 1 16,16,16", "2 1 1 16,16,16,16",
-            "2 1 1 16,16,16,16+0", "2 1 1 16,16,16,16+1", "2 1 1 16,16,16,16+2", "3 1 1 1", "3 1 2 1", "3 1 1 2",
-            "3 1 2 2", "3 1 1 4", "3 1 2 4", "3 1 1 8", "3 1 2 8", "3 1 1 8,8+0", "3 1 1 8,8+2", "5 1 1 8,8,8,8",
-            "5 1 1 8,8,8,8,8+0", "5 1 1 8,8,8,8,8,8+0,0", "5 1 1 16,16,16,16", "6 1 1 8", "6 1 1 8,8,8", "8 1 1 8,8,8");
+            "0 1 1 1",
+            "1 1 1 1",
+            "0 1 2 1",
+            "1 1 2 1",
+            "0 1 1 2",
+            "1 1 1 2",
+            "0 1 2 2",
+            "1 1 2 2",
+            "0 1 1 4",
+            "1 1 1 4",
+            "0 1 2 4",
+            "1 1 2 4",
+            "0 1 1 8",
+            "1 1 1 8",
+            "0 1 2 8",
+            "1 1 2 8",
+            "1 2 1 8",
+            "1 1 1 16",
+            "1 2 1 16",
+            "0 3 1 32",
+            "1 2 1 32",
+            "1 3 1 32",
+            "1 1 1 8,8+2",
+            "2 1 1 8,8,8",
+            "2 1 2 8,8,8",
+            "2 1 1 8,8,8,8",
+            "2 1 1 8,8,8,8+0",
+            "2 1 1 8,8,8,8,8+0,0",
+            "2 1 1 8,8,8,8,8,8+0,0,0",
+            "2 1 1 8,8,8,8+1",
+            "2 1 1 8,8,8,8,8+1,0",
+            "2 1 1 8,8,8,8,8,8+1,0,0",
+            "2 1 1 8,8,8,8+2",
+            "2 1 1 8,8,8,8,8+2,0",
+            "2 1 1 8,8,8,8,8,8+2,0,0",
+            "2 1 1 8,8,8,8+999",
+            "2 1 1 16,16,16",
+            "2 1 1 16,16,16,16",
+            "2 1 1 16,16,16,16+0",
+            "2 1 1 16,16,16,16+1",
+            "2 1 1 16,16,16,16+2",
+            "3 1 1 1",
+            "3 1 2 1",
+            "3 1 1 2",
+            "3 1 2 2",
+            "3 1 1 4",
+            "3 1 2 4",
+            "3 1 1 8",
+            "3 1 2 8",
+            "3 1 1 8,8+0",
+            "3 1 1 8,8+2",
+            "5 1 1 8,8,8,8",
+            "5 1 1 8,8,8,8,8+0",
+            "5 1 1 8,8,8,8,8,8+0,0",
+            "5 1 1 16,16,16,16",
+            "6 1 1 8",
+            "6 1 1 8,8,8",
+            "8 1 1 8,8,8");
 
     /** Those that Pillow reads in little-endian files alone. */
     private static final Set<String> LITTLE_KINDS = Set.of("1 1 1 12", "0 1 1 16", "1 1 2 16", "1 1 1 32");
@@ -75,7 +132,8 @@ record TiffLayout(long width, long height, int photometric, long compression, lo
             throw new IOException("is broken: it has no strips and no tiles of any size");
         }
         rows = Math.min(rows, strips ? height : rows);
-        TiffLayout layout = new TiffLayout(width, height, photometric, compression, rows, columns, !strips, bits.length);
+        TiffLayout layout =
+                new TiffLayout(width, height, photometric, compression, rows, columns, !strips, bits.length);
         long[] offsets = directory.values(strips ? STRIP_OFFSETS : TILE_OFFSETS);
         long[] counts = directory.values(strips ? STRIP_BYTES : TILE_BYTES);
         long planes = planar ? directory.first(SAMPLES, 1) : 1;
@@ -84,9 +142,16 @@ record TiffLayout(long width, long height, int photometric, long compression, lo
             throw new IOException("is broken: its directory contradicts itself");
         }
         if (compression >= 2 && compression <= 4 && bitsOfPixel != 1) {
-            throw new IOException("is broken: it is compressed as black and white, and has " + bitsOfPixel + " bits a pixel");
+            throw new IOException(
+                    "is broken: it is compressed as black and white, and has " + bitsOfPixel + " bits a pixel");
         }
-        layout.checkParts(bytes, offsets, counts, planes, planar ? bits.length : 1, sampled(directory, photometric) ? bitsOfPixel : 0);
+        layout.checkParts(
+                bytes,
+                offsets,
+                counts,
+                planes,
+                planar ? bits.length : 1,
+                sampled(directory, photometric) ? bitsOfPixel : 0);
         return layout;
     }
 
@@ -110,8 +175,8 @@ record TiffLayout(long width, long height, int photometric, long compression, lo
             long depth = bits[0];
             bits = LongStream.generate(() -> depth).limit(samples).toArray();
         }
-        String kind = photometric + " " + (formats.length == 0 ? 1 : formats[0]) + " " + directory.first(FILL_ORDER, 1) + " "
-                + listed(bits) + (extra.length == 0 ? "" : "+" + listed(extra));
+        String kind = photometric + " " + (formats.length == 0 ? 1 : formats[0]) + " " + directory.first(FILL_ORDER, 1)
+                + " " + listed(bits) + (extra.length == 0 ? "" : "+" + listed(extra));
         boolean known = KINDS.contains(kind) || (directory.isLittle() && LITTLE_KINDS.contains(kind));
         if (!oneFormat || bits.length != samples || !known) {
             throw new IOException("has samples of a kind that is not read (photometric " + photometric + ", "
@@ -144,8 +209,8 @@ record TiffLayout(long width, long height, int photometric, long compression, lo
             long due = (columns * bitsOfPixel + 7) / 8 * last;
             long stored = compression == UNCOMPRESSED && due > 0 ? due : counts[i];
             if (offsets[i] < 0 || offsets[i] >= bytes.length || stored > bytes.length - offsets[i]) {
-                throw new IOException("is cut off: strip or tile " + (i + 1) + " of " + offsets.length
-                        + " lies beyond its end");
+                throw new IOException(
+                        "is cut off: strip or tile " + (i + 1) + " of " + offsets.length + " lies beyond its end");
             }
             TiffStream.check(compression, bytes, (int) offsets[i], (int) (offsets[i] + stored), due);
         }

@@ -1,9 +1,16 @@
 package org.visualbert4j.vision;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** VP8's arithmetic decoder over a part of a file (RFC 6386, section 7). Past its end it gives zeros and says so. */
 final class Vp8BoolDecoder {
 
     private static final int EVEN_ODDS = 128;
+    private static final int WINDOW = 56;
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private final int end;
@@ -26,11 +33,11 @@ final class Vp8BoolDecoder {
 
     /** A bit that is 0 with {@code probability / 256}. */
     int bit(int probability) {
-        while (bits < 0) {
+        if (bits < 0) {
             load();
         }
         int split = (range * probability) >> 8;
-        boolean one = (value >> bits) > split;
+        boolean one = Integer.compareUnsigned((int) (value >>> bits), split) > 0;
         int left;
         if (one) {
             left = range - split;
@@ -44,15 +51,22 @@ final class Vp8BoolDecoder {
         return one ? 1 : 0;
     }
 
+    /** Seven bytes, or one where few are left: of a broken stream, values as libwebp's depend on it. */
     private void load() {
-        int next = 0;
-        if (at < end) {
-            next = bytes[at++] & 0xff;
-        } else {
+        if (end - at >= Long.BYTES) {
+            value = (value << WINDOW) | ((long) BIG_ENDIAN.get(bytes, at) >>> (Long.SIZE - WINDOW));
+            at += WINDOW / Byte.SIZE;
+            bits += WINDOW;
+        } else if (at < end) {
+            value = (value << 8) | (bytes[at++] & 0xff);
+            bits += 8;
+        } else if (!exhausted) {
             exhausted = true;
+            value <<= 8;
+            bits += 8;
+        } else {
+            bits = 0;
         }
-        value = value << 8 | next;
-        bits += 8;
     }
 
     boolean flag() {

@@ -29,7 +29,7 @@ final class Vp8Header {
     final int skipProbability;
 
     private boolean segmented;
-    private boolean absolute;
+    private boolean absolute = true;
     private final int[] quantizers = new int[SEGMENTS];
     private final int[] strengths = new int[SEGMENTS];
 

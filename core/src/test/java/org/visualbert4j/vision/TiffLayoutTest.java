@@ -14,18 +14,20 @@ final class TiffLayoutTest {
     private final ImageReader reader = new ImageReader(ImageLimits.DEFAULT);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "rgb.tif              | 278 | 5  | is broken: it has 1 strips or tiles where 3 are due",
-        "rgb.tif              | 273 | 99999 | is cut off: strip or tile 1 of 1 lies beyond its end",
-        "rgb.tif              | 277 | 65535 | has 65535 samples a pixel, which are not read",
-        "rgb.tif              | 258 | 2  | has samples of a kind that is not read (photometric 2, 2,8,8 bits)",
-        "rgb.tif              | 257 | 0  | has no pixels: its size is 19x0",
-        "rgb_tiff_lzw.tif     | 279 | 30 | is cut off within a strip or tile",
-        "rgb_packbits.tif     | 279 | 30 | is cut off within a strip or tile",
-        "rgb_tiff_adobe_deflate.tif | 279 | 30 | is cut off within a strip or tile",
-        "rgb_jpeg.tif         | 259 | 6  | is compressed by the JPEG of TIFF 6.0, which is not read",
-        "bits_1_group4.tif    | 258 | 8  | is broken: it is compressed as black and white, and has 8 bits a pixel"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rgb.tif              | 278 | 5  | is broken: it has 1 strips or tiles where 3 are due",
+                "rgb.tif              | 273 | 99999 | is cut off: strip or tile 1 of 1 lies beyond its end",
+                "rgb.tif              | 277 | 65535 | has 65535 samples a pixel, which are not read",
+                "rgb.tif              | 258 | 2  | has samples of a kind that is not read (photometric 2, 2,8,8 bits)",
+                "rgb.tif              | 257 | 0  | has no pixels: its size is 19x0",
+                "rgb_tiff_lzw.tif     | 279 | 30 | is cut off within a strip or tile",
+                "rgb_packbits.tif     | 279 | 30 | is cut off within a strip or tile",
+                "rgb_tiff_adobe_deflate.tif | 279 | 30 | is cut off within a strip or tile",
+                "rgb_jpeg.tif         | 259 | 6  | is compressed by the JPEG of TIFF 6.0, which is not read",
+                "bits_1_group4.tif    | 258 | 8  | is broken: it is compressed as black and white, and has 8 bits a pixel"
+            })
     void a_value_of_the_directory_that_does_not_fit_the_others_is_refused(
             String name, int tag, int value, String message) {
         byte[] tiff = Fixtures.bytes("images/" + name);
