@@ -25,7 +25,22 @@ final class FuzzRun {
     private static final String HEAP = "-Xmx1g";
     private static final int MOST_RESIDENT_MIB = 3 << 10;
     private static final int MOST_PROCESSES = 20;
-    private static final int STARTING_SECONDS = 120;
+    private static final int STARTING_SECONDS = 300;
+    /** The parsers, ours and others': what mutation is guided by. */
+    private static final String GUIDED_BY = String.join(
+            ":",
+            "org.visualbert4j.**",
+            "com.drew.**",
+            "com.fasterxml.jackson.core.**",
+            "com.twelvemonkeys.**",
+            "de.siegmar.**",
+            "io.airlift.compress.**",
+            "io.jhdf.**",
+            "net.razorvine.**",
+            "org.apache.commons.compress.**",
+            "org.apache.parquet.**",
+            "org.yaml.**");
+
     static final String REPORT = ".report.txt";
     private static final Pattern COUNTED = Pattern.compile("(?m)^#(\\d+)\\b");
 
@@ -107,6 +122,8 @@ final class FuzzRun {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("com.code_intelligence.jazzer.Jazzer");
         command.addAll(List.of("--target_class=" + FuzzOneInput.class.getName(), "--keep_going=1000"));
+        command.add("--instrumentation_includes=" + GUIDED_BY);
+        command.add("--custom_hook_includes=" + GUIDED_BY);
         command.addAll(List.of("--reproducer_path=" + folder, "-artifact_prefix=" + findings + File.separator));
         command.addAll(List.of("-max_total_time=" + seconds, "-seed=" + seed, "-timeout=" + MOST_SECONDS_AN_INPUT));
         command.addAll(List.of("-rss_limit_mb=" + MOST_RESIDENT_MIB, "-report_slow_units=1000"));

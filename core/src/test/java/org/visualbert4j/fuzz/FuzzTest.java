@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Mutates the files of every parser, guided by what of the code they reach: {@code ./mvnw -Pfuzz verify}. Properties: {@code fuzz.seconds} a target, 60;
- * {@code fuzz.only}, targets with
- * commas between them; {@code fuzz.seed}; {@code fuzz.timeout}, seconds an input.
+ * Mutates the files of every parser, guided by what of the code they reach: {@code ./mvnw -Pfuzz verify}. Properties:
+ * {@code fuzz.seconds} a target, 60; {@code fuzz.only}, targets with commas between them; {@code fuzz.seed}; {@code
+ * fuzz.timeout}, seconds an input.
  */
 @Tag("fuzz")
 class FuzzTest {
