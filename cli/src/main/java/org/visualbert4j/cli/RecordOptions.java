@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.LookAlikes;
 import org.visualbert4j.data.MissingLabelPolicy;
 import org.visualbert4j.data.MissingPolicies;
 import org.visualbert4j.data.MissingTextPolicy;
@@ -42,6 +45,15 @@ final class RecordOptions {
 
     @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")
     private String labelField = "label";
+
+    @Option(names = "--label-format", defaultValue = "plain", description = "plain or one-hot. Default: plain.")
+    private LabelWriting labelFormat = LabelWriting.PLAIN;
+
+    @Option(names = "--label-separator", description = "What divides several labels in one text.")
+    private @Nullable String labelSeparator;
+
+    @Option(names = "--normalize-labels", description = "Bring labels to one form, as train does with it.")
+    private boolean normalizeLabels;
 
     @Option(names = "--choices-field", defaultValue = "choices", description = "Key of the texts to choose from.")
     private String choicesField = "choices";
@@ -81,13 +93,17 @@ final class RecordOptions {
     }
 
     List<LabelledRecord> read(Path file) {
-        FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null);
+        LabelFormat labels = new LabelFormat(labelFormat == LabelWriting.ONE_HOT, labelSeparator, normalizeLabels);
+        FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null, labels);
         FieldCheck fields = new FieldCheck(format, names);
         List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, format, names);
         fields.texts(all);
         fields.labels(all);
         fields.images(all);
-        return new MissingPolicies(onMissingText, onMissingLabel).apply(all, names, TerminalProgress::warn);
+        List<LabelledRecord> taken =
+                new MissingPolicies(onMissingText, onMissingLabel).apply(all, names, TerminalProgress::warn);
+        LookAlikes.of(taken).warning().ifPresent(TerminalProgress::warn);
+        return taken;
     }
 
     Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {

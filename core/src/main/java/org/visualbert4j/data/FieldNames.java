@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a record's parts.
+ * The keys of a record's parts, and how its label is written.
  *
  * @param text of the text
  * @param pair of a second text, which need not be there
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label of the label, which need not be there
  * @param choices of the texts to choose from, which need not be there
  * @param group of what groups records, or null where their pictures do
+ * @param labelFormat how labels are written
  */
 public record FieldNames(
         String text,
@@ -19,7 +20,8 @@ public record FieldNames(
         String image,
         String label,
         String choices,
-        @Nullable Group group) {
+        @Nullable Group group,
+        LabelFormat labelFormat) {
 
     /** {@code text}, {@code text_pair}, {@code img}, {@code label}. */
     public static final FieldNames DEFAULT = new FieldNames("text", "text_pair", "img", "label");
@@ -27,6 +29,11 @@ public record FieldNames(
     /** Keys of records that their pictures group. */
     public FieldNames(String text, String pair, String image, String label) {
         this(text, pair, image, label, "choices", null);
+    }
+
+    /** Keys of records whose labels are what is written. */
+    public FieldNames(String text, String pair, String image, String label, String choices, @Nullable Group group) {
+        this(text, pair, image, label, choices, group, LabelFormat.PLAIN);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class LabelSet {
      * @throws VisualBertException DATA where a record has none, or not what the task wants, or all have the same
      */
     public static LabelSet of(Collection<LabelledRecord> records, Task task) {
+        LabelForm.check(records, task);
         TreeSet<String> labels = new TreeSet<>(BY_CODE_POINT);
         for (LabelledRecord record : records) {
             check(record, task);
@@ -64,13 +65,14 @@ public final class LabelSet {
     }
 
     private static void check(LabelledRecord record, Task task) {
+        LabelForm.check(record, task);
         Map<String, Double> targets = targets(record);
         boolean plain = targets.size() == 1 && targets.containsValue(1.0);
         if ((task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE) && !plain) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     record.location() + ": has not one label but " + targets + ", which is for --task multi-label or"
-                            + " soft-label");
+                            + " soft-label" + LabelForm.oneHotHint(record));
         }
         if (task == Task.MULTI_LABEL && targets.values().stream().anyMatch(score -> score != 1)) {
             throw new VisualBertException(
@@ -170,9 +172,19 @@ public final class LabelSet {
         if (index == null) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    record.location() + ": label \"" + label + "\" is not one of training: " + shown());
+                    record.location() + ": label \"" + label + "\" is not one of training: " + shown() + alike(label));
         }
         return index;
+    }
+
+    /** What the label would be if labels that look alike were one. */
+    private String alike(String label) {
+        return labels.stream()
+                .filter(known -> LookAlikes.normalized(known).equals(LookAlikes.normalized(label)))
+                .findFirst()
+                .map(known ->
+                        "; it looks like \"" + known + "\" (--normalize-labels, in training too, makes one of them)")
+                .orElse("");
     }
 
     private String shown() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -23,11 +22,13 @@ public final class RecordFile {
     private final Path file;
     private final RecordFormat format;
     private final FieldNames names;
+    private final LabelReader labels;
 
     private RecordFile(Path file, RecordFormat format, FieldNames names) {
         this.file = file;
         this.format = format;
         this.names = names;
+        this.labels = new LabelReader(names.label(), names.labelFormat());
     }
 
     /**
@@ -103,39 +104,12 @@ public final class RecordFile {
                 string(node, names.pair(), number),
                 choices,
                 images(node, number),
-                choices.isEmpty() ? targets(node, number) : choice(node, choices, number),
+                choices.isEmpty()
+                        ? labels.targets(node.path(names.label()), problem -> error(number, problem))
+                        : choice(node, choices, number),
                 file,
                 number,
                 group(node, number));
-    }
-
-    /** A label, a list of labels, or labels with how right each is. An empty label is none. */
-    private @Nullable Map<String, Double> targets(JsonNode node, int number) {
-        JsonNode value = node.path(names.label());
-        if (!value.isContainerNode()) {
-            String label = scalar(node, names.label(), number);
-            return label == null || label.isBlank() ? null : Map.of(label, 1.0);
-        }
-        Map<String, Double> targets = new LinkedHashMap<>();
-        for (JsonNode label : value.isArray() ? value : List.<JsonNode>of()) {
-            if (label.asText().isBlank() || label.isNull() || targets.put(label.asText(), 1.0) != null) {
-                throw error(number, "\"" + names.label() + "\" is a list of something else than different labels");
-            }
-        }
-        for (Map.Entry<String, JsonNode> label : value.properties()) {
-            double score = label.getValue().isNumber() ? label.getValue().doubleValue() : Double.NaN;
-            if (label.getKey().isBlank()) {
-                throw error(number, "\"" + names.label() + "\" has an empty label");
-            }
-            if (!(score >= 0 && score <= 1)) {
-                throw error(
-                        number,
-                        "\"" + names.label() + "\" gives \"" + label.getKey() + "\" " + label.getValue()
-                                + " where a number from 0 to 1 is expected");
-            }
-            targets.put(label.getKey(), score);
-        }
-        return targets;
     }
 
     /** Which of the choices is right: its number, from 0, or its text. */

@@ -2,6 +2,7 @@ package org.visualbert4j.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.visualbert4j.VisualBertException;
 
 /**
  * Records divided into those trained on and those held out. Records of one group (their own, else their picture, else
- * their text) stay together.
+ * their text) stay together; labels are shared out as evenly as groups allow, and none is held out as a whole where that can be
+ * helped.
  *
  * @param training the larger part
  * @param heldOut the part held out
@@ -22,7 +24,8 @@ import org.visualbert4j.VisualBertException;
 public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut) {
 
     /**
-     * Holds out a share of the groups with all their records.
+     * Holds out a share of the groups with all their records. Of each label about that share, but never the only group that
+     * has it; fewer groups than asked for where more would take all groups of a label, though one at least.
      *
      * @param fraction of groups, above 0 and below 1
      * @param seed the same seed gives the same split
@@ -40,12 +43,13 @@ public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut)
                     VisualBertException.Code.DATA,
                     "all records are of one picture or group: nothing can be held out; give a file with --validation");
         }
-        int held = Math.min(keys.size() - 1, Math.max(1, (int) Math.round(fraction * keys.size())));
-        return holdingOut(records, Set.copyOf(keys.subList(0, held)));
+        int wanted = Math.min(keys.size() - 1, Math.max(1, (int) Math.round(fraction * keys.size())));
+        LabelStrata strata = LabelStrata.of(records, keys);
+        return holdingOut(records, strata.sample(wanted));
     }
 
     /**
-     * Divides the groups into folds of about as many records each, and holds out every fold once.
+     * Divides the groups into folds of about as many records each, those of each label too, and holds out every fold once.
      *
      * @param count of folds, 2 or more
      * @param seed the same seed gives the same folds
@@ -63,13 +67,17 @@ public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut)
         int[] filled = new int[count];
         List<Set<String>> folds = new ArrayList<>();
         IntStream.range(0, count).forEach(fold -> folds.add(new HashSet<>()));
-        for (String key : keys) {
-            int smallest = 0;
-            for (int fold = 1; fold < count; fold++) {
-                smallest = filled[fold] < filled[smallest] ? fold : smallest;
+        for (List<String> stratum : LabelStrata.of(records, keys).groups()) {
+            int[] ofStratum = new int[count];
+            for (String key : stratum) {
+                int fold = IntStream.range(0, count)
+                        .boxed()
+                        .min(Comparator.<Integer>comparingInt(i -> ofStratum[i]).thenComparingInt(i -> filled[i]))
+                        .orElseThrow();
+                ofStratum[fold] += sizes.getOrDefault(key, 0);
+                filled[fold] += sizes.getOrDefault(key, 0);
+                folds.get(fold).add(key);
             }
-            filled[smallest] += sizes.getOrDefault(key, 0);
-            folds.get(smallest).add(key);
         }
         return folds.stream().map(fold -> holdingOut(records, fold)).toList();
     }

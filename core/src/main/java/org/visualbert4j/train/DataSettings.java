@@ -35,6 +35,23 @@ public record DataSettings(
         @Setting(help = "Key of the label.", value = "label")
         String labelField,
 
+        @Setting(
+                help =
+                        "How labels are written: plain, or one-hot: a list of numbers from 0 to 1, a place a label, which"
+                                + " is named by its place from 0.",
+                value = "plain")
+        String labelFormat,
+
+        @Setting(help = "What divides several labels in one text, such as a semicolon.") @Nullable
+        String labelSeparator,
+
+        @Setting(
+                help =
+                        "Take labels for one that differ by space, case, Unicode form or how a number is written: in lower"
+                                + " case, without spaces around it, numbers as short as can be.",
+                value = "false")
+        boolean normalizeLabels,
+
         @Setting(help = "Key of the texts to choose from, for multiple-choice.", value = "choices")
         String choicesField,
 

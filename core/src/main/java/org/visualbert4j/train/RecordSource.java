@@ -12,6 +12,7 @@ import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.FieldCheck;
 import org.visualbert4j.data.FieldNames;
 import org.visualbert4j.data.ImageCheck;
+import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.MissingLabelPolicy;
 import org.visualbert4j.data.MissingPolicies;
@@ -41,7 +42,11 @@ record RecordSource(
                 settings.imageField(),
                 settings.labelField(),
                 settings.choicesField(),
-                group(settings));
+                group(settings),
+                new LabelFormat(
+                        Choices.choose("label-format", settings.labelFormat(), Map.of("plain", false, "one-hot", true)),
+                        settings.labelSeparator(),
+                        settings.normalizeLabels()));
         return new RecordSource(
                 new FieldCheck(format, names),
                 onMissing(settings, all.pretraining() == null),

@@ -17,8 +17,10 @@ import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.data.LabelCoverage;
+import org.visualbert4j.data.LabelForm;
 import org.visualbert4j.data.LabelSet;
 import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.data.LookAlikes;
 import org.visualbert4j.data.Split;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.pretrain.Captions;
@@ -96,6 +98,10 @@ public record TrainingData(
             splits.put("test", test);
         }
         List<String> notes = List.of();
+        if (task != null) {
+            warnings.addAll(LabelForm.warnings(read, task));
+            LookAlikes.of(read).warning().ifPresent(warnings::add);
+        }
         if (task != null && task != Task.MULTIPLE_CHOICE) {
             LabelCoverage coverage = LabelCoverage.of(labels, split.training(), split.heldOut());
             warnings.addAll(coverage.warnings(badImages));

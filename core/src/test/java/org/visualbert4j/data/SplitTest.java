@@ -125,6 +125,78 @@ class SplitTest {
         assertRefused(DATA, () -> Split.folds(examples("data", 20, 4), 5, 1), "4 groups of records");
     }
 
+    /** Records of a picture each, one a label. */
+    private static List<LabelledRecord> labelled(String... labels) {
+        Path file = Path.of("train.jsonl");
+        return IntStream.range(0, labels.length)
+                .mapToObj(i -> new LabelledRecord("" + i, "t", null, Path.of(i + ".png"), labels[i], file, i + 1))
+                .toList();
+    }
+
+    private static String[] repeated(int often, String label, String... others) {
+        List<String> labels = new ArrayList<>(Collections.nCopies(often, label));
+        labels.addAll(List.of(others));
+        return labels.toArray(String[]::new);
+    }
+
+    private static long count(List<LabelledRecord> records, String label) {
+        return records.stream().filter(record -> label.equals(record.label())).count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void the_only_record_of_a_label_is_never_held_out_and_others_are_by_their_share(long seed) {
+        List<LabelledRecord> records = labelled(repeated(14, "blue", repeated(6, "red", "green")));
+
+        Split split = Split.byGroup(records, 0.3, seed);
+
+        assertThat(split.heldOut()).hasSize(6);
+        assertThat(count(split.heldOut(), "green")).isZero();
+        assertThat(count(split.heldOut(), "blue")).isEqualTo(4);
+        assertThat(count(split.heldOut(), "red")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void a_label_of_two_pictures_stays_in_training_where_pictures_have_several_labels(long seed) {
+        // given "common" in two pictures only, one of each of the other labels
+        List<LabelledRecord> records = new ArrayList<>(labelled("a", "a", "b", "b", "a", "b"));
+        for (int picture : new int[] {0, 2}) {
+            records.add(new LabelledRecord(
+                    "c" + picture,
+                    "t",
+                    null,
+                    Path.of(picture + ".png"),
+                    "common",
+                    Path.of("train.jsonl"),
+                    9 + picture));
+        }
+
+        Split split = Split.byGroup(records, 0.6, seed);
+
+        assertThat(split.training()).extracting(LabelledRecord::label).contains("a", "b", "common");
+        assertThat(pictures(split.training())).doesNotContainAnyElementsOf(pictures(split.heldOut()));
+    }
+
+    @Test
+    void fewer_are_held_out_where_more_would_take_all_of_a_label_and_one_at_least() {
+        Split few = Split.byGroup(labelled("a", "a", "b", "c", "d", "e"), 0.5, 1);
+        Split one = Split.byGroup(labelled("a", "b", "c", "d"), 0.5, 1);
+
+        assertThat(few.heldOut()).extracting(LabelledRecord::label).containsExactly("a");
+        assertThat(one.heldOut()).hasSize(1);
+    }
+
+    @Test
+    void each_fold_has_its_share_of_each_label() {
+        List<Split> folds = Split.folds(labelled(repeated(40, "blue", repeated(5, "red"))), 5, 1);
+
+        assertThat(folds).allSatisfy(fold -> {
+            assertThat(count(fold.heldOut(), "red")).isEqualTo(1);
+            assertThat(count(fold.heldOut(), "blue")).isEqualTo(8);
+        });
+    }
+
     private static String[] groups(List<LabelledRecord> records) {
         return records.stream().map(LabelledRecord::group).distinct().toArray(String[]::new);
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.data.LabelledRecord;
+import org.visualbert4j.label.Classifier;
 
 /** What a run loses of its records is told before it trains, and stands in its folder. */
 class RecordLossesTest {
@@ -131,6 +133,57 @@ class RecordLossesTest {
         int training = audit().at("/cut_texts/splits/training/cut").intValue();
         assertThat(training + audit().at("/cut_texts/splits/validation/cut").intValue())
                 .isEqualTo(40);
+    }
+
+    @Test
+    void labels_that_look_alike_are_told_and_are_one_where_that_is_asked_for() throws IOException {
+        change("no", "is it light\\?(.*)\"no\"", "is it light?$1\"No \"");
+
+        train();
+
+        String line = "labels that look alike are different labels: \"No \" (40) and \"no\" (40)";
+        assertThat(warnings.get(0)).startsWith(line);
+        assertThat(audit().path("warnings").get(0).textValue()).startsWith(line);
+        assertThat(audit().at("/splits/training/labels")).hasSize(3);
+
+        warnings.clear();
+        train("normalize-labels", "true", "output", folder.resolve("normal"));
+
+        assertThat(warnings).containsExactly("epoch of 144");
+        try (Classifier classifier = Classifier.load(folder.resolve("normal"))) {
+            assertThat(classifier.labels().labels()).containsExactly("no", "yes");
+        }
+    }
+
+    @Test
+    void a_label_of_one_image_alone_is_trained_and_that_validation_lacks_it_is_told() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("train.jsonl")));
+        lines.set(0, lines.get(0).replace("\"yes\"", "\"rare\""));
+        Files.write(folder.resolve("train.jsonl"), lines);
+
+        for (long seed = 1; seed < 12; seed++) {
+            ShadesTask.set(settings, "seed", seed);
+            TrainingData data = TrainingData.read(SettingsReader.read(null, settings));
+
+            assertThat(data.training()).extracting(LabelledRecord::label).contains("rare");
+            assertThat(data.validation()).hasSize(16);
+            assertThat(data.summary()).contains("validation has no record of labels: \"rare\" (1)");
+        }
+    }
+
+    @Test
+    void labels_that_training_has_no_record_of_are_told() throws IOException {
+        List<String> lines = new ArrayList<>(
+                Files.readAllLines(folder.resolve("train.jsonl")).subList(0, 4));
+        for (int i = 0; i < lines.size(); i++) { // two images, each with two labels of its own
+            lines.set(i, lines.get(i).replaceFirst("\"label\": \"[a-z]+\"", "\"label\": \"label " + i + "\""));
+        }
+        Files.write(folder.resolve("train.jsonl"), lines);
+
+        train();
+
+        assertThat(warnings)
+                .anyMatch(line -> line.startsWith("training has no record of labels that are to be told: "));
     }
 
     @Test
