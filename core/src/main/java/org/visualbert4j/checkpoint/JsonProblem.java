@@ -35,6 +35,9 @@ final class JsonProblem {
         String value = found.isMissingNode() ? "nothing" : found.toString();
         value = value.length() > SHOWN ? value.substring(0, SHOWN) + " ..." : value;
         String expected = e instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : "";
+        if (e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null) {
+            return (key.isEmpty() ? "" : key + ": ") + cause.getMessage();
+        }
         return (key.isEmpty() ? "" : key + ": ")
                 + (expected.isEmpty() ? value + " makes no sense here" : "expected " + expected + ", found " + value);
     }

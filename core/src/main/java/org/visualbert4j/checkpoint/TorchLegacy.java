@@ -64,7 +64,8 @@ final class TorchLegacy {
                     throw file.error("has a storage that no tensor uses");
                 }
                 StateDictUnpickler.Storage storage = storages.get(name);
-                if (count != storage.count()
+                if (count < 0
+                        || count != storage.count()
                         || count
                                 > (file.size() - position - 8) / storage.dtype().bytes()) {
                     throw file.error("is cut off in storage " + name + " of " + storage.count() + " elements");

@@ -28,6 +28,7 @@ import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 import org.visualbert4j.text.Encoding;
 import org.visualbert4j.text.Tokenizer;
+import org.visualbert4j.vision.VisualEncoderConfig;
 
 /**
  * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
@@ -55,15 +56,30 @@ public final class Classifier implements AutoCloseable {
     /**
      * Joins what belongs together. The labels are those of the model's configuration.
      *
-     * @throws VisualBertException CHECKPOINT where the tokenizer has more ids than the model has embeddings
+     * @throws VisualBertException CHECKPOINT where the tokenizer has more ids than the model has embeddings, or images are
+     *     made in another size than the model takes
      */
     public Classifier(VisualBertModel model, Tokenizer tokenizer, VisualReader visual) {
         tokenizer.checkFits(model.config().vocabSize());
+        checkImageSize(model.config().visualEncoder(), visual);
         this.model = model;
         this.tokenizer = tokenizer;
         this.visual = visual;
         this.labels = new LabelSet(List.copyOf(model.config().id2label().values()));
         this.tensors = new BatchTensors(model, visual, labels);
+    }
+
+    private static void checkImageSize(@Nullable VisualEncoderConfig encoder, VisualReader visual) {
+        if (encoder != null && visual instanceof PixelReader pixels) {
+            int height = pixels.preprocessing().height();
+            int width = pixels.preprocessing().width();
+            if (!encoder.takes(height, width)) {
+                throw new VisualBertException(
+                        VisualBertException.Code.CHECKPOINT,
+                        PixelReader.FILE + " makes images of " + width + "x" + height
+                                + ", where the visual encoder in config.json takes " + encoder.input());
+            }
+        }
     }
 
     /**

@@ -85,7 +85,11 @@ final class TrainingCheckpoint {
                         file + " is of version " + version + ", this release reads up to " + TrainingState.VERSION
                                 + "; go on with the release that wrote it, or a newer one");
             }
-            return JSON.readValue(text, TrainingState.class);
+            TrainingState state = JSON.readValue(text, TrainingState.class);
+            if (state == null || !state.isSound()) {
+                throw new IllegalArgumentException(STATE);
+            }
+            return state;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT, file + " is no saved state of a training run", e);

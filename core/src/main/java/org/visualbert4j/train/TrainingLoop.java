@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.visualbert4j.label.Classifier;
 import org.visualbert4j.nn.Parameter;
 import org.visualbert4j.runtime.Finite;
 import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.NativeErrors;
 import org.visualbert4j.runtime.NoGrad;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
@@ -135,10 +137,11 @@ final class TrainingLoop implements AutoCloseable {
             Map<String, Tensor> weights = under("model.", saved);
             parameters().forEach(parameter -> {
                 Tensor value = weights.get(parameter.name());
-                if (value == null) {
+                if (value == null || !Arrays.equals(value.shape(), parameter.value().shape())) {
                     throw new VisualBertException(
                             VisualBertException.Code.CHECKPOINT,
-                            "the saved state in " + folder.checkpoints() + " has no " + parameter.name());
+                            "the saved state in " + folder.checkpoints() + " has no " + parameter.name() + " of shape "
+                                    + parameter.shape());
                 }
                 parameter.value().copy_(value);
             });
@@ -147,6 +150,14 @@ final class TrainingLoop implements AutoCloseable {
                 average.restore(under("average.", saved));
             }
             LibTorch.restoreGenerator(java.util.Objects.requireNonNull(saved.get("generator")));
+        } catch (VisualBertException e) {
+            throw e;
+        } catch (RuntimeException e) { // tensors that libtorch can't take for what they stand for
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    "the saved state in " + folder.checkpoints() + " can't be gone on from: "
+                            + NativeErrors.firstLine(e),
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.runtime.Precision;
 
@@ -58,6 +59,18 @@ final class TrainingState {
         TrainingState state = new TrainingState();
         state.precision = precision;
         return state;
+    }
+
+    /** Whether it can be gone on from, which a damaged file's can not. */
+    boolean isSound() {
+        return precision != null
+                && history != null
+                && candidates != null
+                && history.stream().noneMatch(Objects::isNull)
+                && candidates.stream().noneMatch(Objects::isNull)
+                && epoch >= 1
+                && position >= 0
+                && step >= 0;
     }
 
     void add(int size, TrainingStep.Outcome outcome, double rate, long nanos) {

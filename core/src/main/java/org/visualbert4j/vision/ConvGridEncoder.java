@@ -56,6 +56,11 @@ public final class ConvGridEncoder implements VisualEncoder {
         }
 
         @Override
+        public boolean takes(int imageHeight, int imageWidth) {
+            return imageHeight == height && imageWidth == width;
+        }
+
+        @Override
         public int tokens() {
             return cells(height) * cells(width);
         }

@@ -43,6 +43,11 @@ public final class FeatureEncoder implements VisualEncoder {
         }
 
         @Override
+        public boolean takes(int imageHeight, int imageWidth) {
+            return false;
+        }
+
+        @Override
         public int tokens() {
             return mostTokens;
         }

@@ -50,6 +50,11 @@ public final class PatchEncoder implements VisualEncoder {
         }
 
         @Override
+        public boolean takes(int imageHeight, int imageWidth) {
+            return imageHeight == height && imageWidth == width;
+        }
+
+        @Override
         public int tokens() {
             return gridHeight() * gridWidth();
         }

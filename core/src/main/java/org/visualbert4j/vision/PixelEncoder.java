@@ -34,6 +34,11 @@ public record PixelEncoder(Config config) implements VisualEncoder {
         }
 
         @Override
+        public boolean takes(int imageHeight, int imageWidth) {
+            return imageHeight == height && imageWidth == width;
+        }
+
+        @Override
         public int tokens() {
             return VisualEncoderConfig.ceilDivide(3 * height * width, dimension);
         }

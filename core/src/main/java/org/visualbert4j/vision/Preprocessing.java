@@ -2,6 +2,7 @@ package org.visualbert4j.vision;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a picture becomes the input of a visual encoder: what a training run saves, so that later runs see pictures as it
@@ -39,16 +40,20 @@ public record Preprocessing(
         if (!(minimumScale > 0 && minimumScale <= 1)) {
             throw new IllegalArgumentException("minimumScale is above 0 and at most 1, not " + minimumScale);
         }
-        if (mean.size() != 3
-                || std.size() != 3
-                || mean.stream().anyMatch(value -> !Float.isFinite(value))
-                || std.stream().anyMatch(value -> !(value >= SMALLEST_STD && Float.isFinite(value)))) {
+        if (!areChannels(mean) || !areChannels(std) || std.stream().anyMatch(value -> value < SMALLEST_STD)) {
             throw new IllegalArgumentException(
                     "mean and std have one finite value for red, green and blue, std above 0; not " + mean + " and "
                             + std);
         }
         mean = List.copyOf(mean);
         std = List.copyOf(std);
+    }
+
+    /** As a file may not have it: null is among what is checked. */
+    private static boolean areChannels(@Nullable List<@Nullable Float> values) {
+        return values != null
+                && values.size() == 3
+                && values.stream().allMatch(value -> value != null && Float.isFinite(value));
     }
 
     /** A square input normalized as for ImageNet, with nothing left to chance in training. */

@@ -49,6 +49,11 @@ public final class ResNetEncoder implements VisualEncoder {
         }
 
         @Override
+        public boolean takes(int imageHeight, int imageWidth) {
+            return imageHeight == height && imageWidth == width;
+        }
+
+        @Override
         public int tokens() {
             return rows * columns;
         }

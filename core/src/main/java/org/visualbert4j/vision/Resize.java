@@ -18,7 +18,7 @@ public record Resize(int height, int width) implements ImageTransform {
     }
 
     static void checkSize(int height, int width) {
-        if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE - 8) {
+        if (height < 1 || width < 1 || (long) height * width > (Integer.MAX_VALUE - 8) / 3) {
             throw new IllegalArgumentException("a picture can't be made " + width + "x" + height);
         }
     }

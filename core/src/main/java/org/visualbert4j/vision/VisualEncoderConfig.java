@@ -25,6 +25,9 @@ public sealed interface VisualEncoderConfig
     /** What it takes, in words. */
     String input();
 
+    /** Whether it takes images of a size, in pixels; an encoder of features takes none. */
+    boolean takes(int imageHeight, int imageWidth);
+
     /** V, the number of visual tokens a picture gives, or the most of them. */
     @JsonIgnore
     int tokens();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.checkpoint.Safetensors;
+import org.visualbert4j.checkpoint.SafetensorsWriter;
 import org.visualbert4j.hub.DownloadListener;
 import org.visualbert4j.hub.HubSettings;
 import org.visualbert4j.hub.LocatedModel;
@@ -59,6 +60,28 @@ class BertStartTest {
                         .value();
                 assertThat(visual.equal(Objects.requireNonNull(weights.get("bert.embeddings." + table + ".weight"))))
                         .as(table)
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"module.", "_orig_mod.module.", "model.encoder_of_texts."})
+    void prefixes_of_wrappers_are_stripped_from_its_names(String prefix) throws IOException {
+        Path bert = BERTS.resolve("pretraining");
+        Files.copy(bert.resolve("config.json"), folder.resolve("config.json"));
+        Map<String, Tensor> prefixed = new LinkedHashMap<>();
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> weights = Safetensors.read(bert.resolve("model.safetensors"));
+            weights.forEach((name, tensor) -> prefixed.put(prefix + name, tensor));
+            SafetensorsWriter.write(folder.resolve("model.safetensors"), prefixed);
+
+            try (VisualBertModel model = model(folder)) {
+                String words = "embeddings.word_embeddings.weight";
+                assertThat(model.parameters()
+                                .get("visual_bert." + words)
+                                .value()
+                                .equal(Objects.requireNonNull(weights.get("bert." + words))))
                         .isTrue();
             }
         }
