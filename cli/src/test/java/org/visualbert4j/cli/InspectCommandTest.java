@@ -27,7 +27,7 @@ class InspectCommandTest {
                         "labels 3: LABEL_0, LABEL_1, LABEL_2",
                         "fusion co-attention, block, 2 layers of 12, 2 heads",
                         "visual encoder none: takes visual tokens of 5",
-                        "input recipe text suffix \"\", visual token type 1, texts cut to 128 tokens",
+                        "input recipe text suffix \"\", visual token type 1, texts cut to 9 tokens",
                         "visual features 5 numbers a token, of a kind that the checkpoint does not tell",
                         " pooler 272",
                         " head 51");

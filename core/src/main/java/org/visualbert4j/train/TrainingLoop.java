@@ -1,8 +1,8 @@
 package org.visualbert4j.train;
 
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +137,8 @@ final class TrainingLoop implements AutoCloseable {
             Map<String, Tensor> weights = under("model.", saved);
             parameters().forEach(parameter -> {
                 Tensor value = weights.get(parameter.name());
-                if (value == null || !Arrays.equals(value.shape(), parameter.value().shape())) {
+                if (value == null
+                        || !Arrays.equals(value.shape(), parameter.value().shape())) {
                     throw new VisualBertException(
                             VisualBertException.Code.CHECKPOINT,
                             "the saved state in " + folder.checkpoints() + " has no " + parameter.name() + " of shape "

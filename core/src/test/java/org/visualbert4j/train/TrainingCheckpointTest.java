@@ -28,8 +28,8 @@ class TrainingCheckpointTest {
         try (Scope scope = Scope.open()) {
             new TrainingCheckpoint(folder).save(state, Map.of("weight", torch.ones(2)), 1);
 
-            assertThat(new TrainingCheckpoint(folder).latest()).hasValueSatisfying(saved -> assertThat(saved.step)
-                    .isEqualTo(7));
+            assertThat(new TrainingCheckpoint(folder).latest())
+                    .hasValueSatisfying(saved -> assertThat(saved.step).isEqualTo(7));
             assertThat(new TrainingCheckpoint(folder).latestTensors()).containsOnlyKeys("weight");
         }
     }
