@@ -92,7 +92,7 @@ public record PictureSizes(Map<Size, Integer> counts) {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return Optional.empty(); // which whoever reads the picture itself says
         }
     }

@@ -50,6 +50,9 @@ final class PngAnimation {
         if (end - body < 4) {
             throw new IOException("is broken: its chunk fdAT is too short");
         }
+        if (sequence == NONE) {
+            throw new IOException("is broken: the data of a frame come before its chunk fcTL");
+        }
         next(in.u32(body));
     }
 

@@ -71,10 +71,10 @@ final class PngDecoder {
             boolean data = type.equals("IDAT") && !ended;
             ended |= begun && !type.equals("IDAT");
             long left = in.all().length - body - 4L;
-            if (length > left + (begun ? 4 : 0) && !data) {
+            if (length > left + (begun ? 4 : 0) && (begun || !data)) {
                 throw new IOException("is cut off in its chunk " + type);
             }
-            if (data && length > left) {
+            if (data && length > left && !begun) {
                 pixels.write(in.all(), body, (int) Math.min(length, in.all().length - body));
                 return;
             }

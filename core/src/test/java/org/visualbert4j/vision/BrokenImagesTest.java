@@ -106,7 +106,7 @@ final class BrokenImagesTest {
     }
 
     @Test
-    void an_animated_png_whose_frames_are_not_in_order_is_refused() {
+    void an_animated_png_whose_frame_has_data_and_no_header_is_refused() {
         byte[] png = Fixtures.bytes("images/rgb.png");
         ByteBuffer odd = ByteBuffer.allocate(png.length + 20);
         odd.put(png, 0, png.length - 12)
@@ -116,7 +116,16 @@ final class BrokenImagesTest {
         odd.put(png, png.length - 12, 12);
 
         assertThatThrownBy(() -> reader.read(odd.array(), "odd.png"))
-                .hasMessage("odd.png: PNG is broken: the frames of its animation are not in order");
+                .hasMessage("odd.png: PNG is broken: the data of a frame come before its chunk fcTL");
+    }
+
+    @Test
+    void a_png_whose_second_chunk_of_pixels_is_cut_off_is_refused_though_the_first_has_all() {
+        byte[] png = Fixtures.bytes("images/rgb.png");
+        byte[] cut = Arrays.copyOf(png, png.length - 12 + 9);
+        ByteBuffer.wrap(cut).position(png.length - 12).putInt(1000).put(new byte[] {'I', 'D', 'A', 'T', 1});
+
+        assertThatThrownBy(() -> reader.read(cut, "cut.png")).hasMessage("cut.png: PNG is cut off in its chunk IDAT");
     }
 
     @Test
