@@ -1,5 +1,6 @@
 package org.visualbert4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import org.visualbert4j.evaluate.Metrics;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.label.ExampleReader;
 import org.visualbert4j.report.ComparisonReport;
+import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Folder;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.SettingsReader;
@@ -47,12 +50,16 @@ final class DemoCommand implements Callable<Integer> {
     private boolean quick;
 
     @Override
-    public Integer call() {
-        if (Files.exists(output.resolve("concat"))) {
+    public Integer call() throws IOException {
+        Path unfinished = output.resolve("demo.started");
+        if (Files.exists(unfinished)) {
+            removeUnfinished();
+        } else if (Files.exists(output.resolve("concat"))) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
                     output + " holds a demo already; remove it, or name another folder with --output");
         }
+        AtomicFile.write(unfinished, "");
         Path data = output.resolve("data");
         System.out.println("drawing pictures and questions ...");
         ShapesDataset.write(data, quick ? 400 : 1000, SEED);
@@ -76,7 +83,15 @@ final class DemoCommand implements Callable<Integer> {
                 runs);
         System.out.println();
         System.out.println("report: " + report);
+        Files.delete(unfinished);
         return 0;
+    }
+
+    /** What a demo made that did not come to its end. */
+    private void removeUnfinished() throws IOException {
+        for (String made : List.of("data", "concat", "co-attention")) {
+            Folder.delete(output.resolve(made));
+        }
     }
 
     private void train(Path data, String fusion) {

@@ -2,6 +2,7 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.importer.EasyVqa;
 import org.visualbert4j.importer.HatefulMemes;
 import org.visualbert4j.importer.LabelFolders;
@@ -127,8 +128,20 @@ final class ImportCommand {
                             description =
                                     "Take quotes in TSV as in CSV, around cells; without it they are part of the text.")
                     boolean quote,
+            @Option(
+                            names = "--label-separator",
+                            description = "What divides several labels in one cell; without it a cell is one label.")
+                    @Nullable
+                    String labelSeparator,
+            @Option(
+                            names = "--label-format",
+                            defaultValue = "plain",
+                            description =
+                                    "plain, or one-hot: numbers from 0 to 1 in a cell, a place a label. Default: plain.")
+                    LabelWriting labelFormat,
             @Mixin ImportOptions options) {
         TableColumns columns = new TableColumns(text, image, label, id);
-        return options.run(new Table(source, columns, images, options.output(), quote));
+        LabelFormat labels = new LabelFormat(labelFormat == LabelWriting.ONE_HOT, labelSeparator, false);
+        return options.run(new Table(source, columns, images, options.output(), quote, labels));
     }
 }

@@ -8,12 +8,16 @@ import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Folder;
 import org.visualbert4j.train.JsonFile;
 
 /** What a comparison leaves: what it was begun with, a folder a run, the result. */
 final class ComparisonFolder {
 
     private static final String BEGUN = "begun.json";
+    private static final String FINISHED = "finished.json";
+    private static final String STARTED = ".started";
+    private static final int DEPTH = 4; // variant, seed, fold, file
 
     private final Path folder;
 
@@ -22,7 +26,8 @@ final class ComparisonFolder {
     }
 
     /**
-     * Begins the comparison, or goes on with it.
+     * Begins the comparison, or goes on with it. One of whose runs none was evaluated is no comparison yet, and gives way to
+     * another one.
      *
      * @throws VisualBertException USAGE where the folder holds another one, or something else
      */
@@ -32,7 +37,10 @@ final class ComparisonFolder {
             if (Files.exists(file)) {
                 Begun begun = JsonFile.read(file, Begun.class);
                 List<String> differences = begun.differences(wanted);
-                if (!differences.isEmpty()) {
+                if (!differences.isEmpty() && !isEvaluated(folder)) {
+                    removeStarted(folder);
+                    begun = wanted;
+                } else if (!differences.isEmpty()) {
                     throw refusal(folder, "was begun otherwise: " + String.join("; ", differences));
                 }
                 wanted = begun.with(wanted);
@@ -44,6 +52,26 @@ final class ComparisonFolder {
         }
         JsonFile.write(file, wanted);
         return new ComparisonFolder(folder);
+    }
+
+    /** Whether any run was. */
+    private static boolean isEvaluated(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+            return files.anyMatch(file -> file.endsWith("metrics.jsonl") || file.endsWith(FINISHED));
+        }
+    }
+
+    /** The folders of runs that a comparison has made. */
+    private static void removeStarted(Path folder) throws IOException {
+        List<Path> marks;
+        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+            marks = files.filter(file -> file.toString().endsWith(STARTED)).toList();
+        }
+        for (Path mark : marks) {
+            String name = String.valueOf(mark.getFileName());
+            Folder.delete(mark.resolveSibling(name.substring(0, name.length() - STARTED.length())));
+            Files.delete(mark);
+        }
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
@@ -89,7 +117,7 @@ final class ComparisonFolder {
 
     private Path started(Run run) {
         Path place = folder.resolve(run.folder());
-        return place.resolveSibling(place.getFileName() + ".started");
+        return place.resolveSibling(place.getFileName() + STARTED);
     }
 
     private Path predictions(Run run) {
@@ -97,7 +125,7 @@ final class ComparisonFolder {
     }
 
     private Path finished(Run run) {
-        return folder.resolve(run.folder()).resolve("finished.json");
+        return folder.resolve(run.folder()).resolve(FINISHED);
     }
 
     private static VisualBertException refusal(Path folder, String why) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.TextFile;
 import org.visualbert4j.runtime.AtomicFile;
 import org.visualbert4j.vision.ImageFormat;
@@ -28,6 +29,7 @@ public final class Table implements Importer {
     private final @Nullable Path images;
     private final Path output;
     private final boolean quoted;
+    private final LabelFormat labelFormat;
 
     /**
      * Looks for tables.
@@ -36,14 +38,22 @@ public final class Table implements Importer {
      * @param images the folder that images' paths are relative to; null for that of their table
      * @param output the folder that the import goes to
      * @param quoted whether quotes in TSV are as in CSV; else they are text
+     * @param labelFormat how labels are written in cells
      * @throws VisualBertException DATA where there is none, or not all of one; USAGE where the output would replace the source
      */
-    public Table(Path source, TableColumns columns, @Nullable Path images, Path output, boolean quoted) {
+    public Table(
+            Path source,
+            TableColumns columns,
+            @Nullable Path images,
+            Path output,
+            boolean quoted,
+            LabelFormat labelFormat) {
         this.files = TableFiles.of(source);
         this.columns = columns;
         this.images = images;
         this.output = output;
         this.quoted = quoted;
+        this.labelFormat = labelFormat;
         files.splits().keySet().forEach(split -> {
             if (isSame(output.resolve(split + ".jsonl"), source)) {
                 throw new VisualBertException(
@@ -53,9 +63,9 @@ public final class Table implements Importer {
         });
     }
 
-    /** The same, quotes in TSV being text. */
+    /** The same, quotes in TSV being text, and labels what is written. */
     public Table(Path source, TableColumns columns, @Nullable Path images, Path output) {
-        this(source, columns, images, output, false);
+        this(source, columns, images, output, false, LabelFormat.PLAIN);
     }
 
     private static boolean isSame(Path file, Path other) {
@@ -144,11 +154,17 @@ public final class Table implements Importer {
 
         private ImportedRecord.Label label(TableRow row) {
             String column = found.label();
-            if (column != null && row.lists().containsKey(column)) {
-                return new ImportedRecord.SeveralLabels(row.lists().getOrDefault(column, List.of()));
+            if (column == null) {
+                return new ImportedRecord.Unlabelled();
             }
-            String label = value(row, column);
-            return label == null ? new ImportedRecord.Unlabelled() : new ImportedRecord.OneLabel(label);
+            List<String> list = row.lists().get(column);
+            try {
+                return TableLabel.of(list, list == null ? value(row, column) : null, labelFormat);
+            } catch (NumberFormatException e) {
+                throw row.error(
+                        "\"" + column + "\" is no list of numbers from 0 to 1, a place a label, as --label-format"
+                                + " one-hot has it");
+            }
         }
 
         private List<Path> image(TableRow row) {

@@ -274,6 +274,29 @@ class ComparisonTest {
         assertThatThrownBy(() -> compare(1, 0, "concat")).hasMessageContaining("--config two times or more");
     }
 
+    @Test
+    void a_comparison_that_failed_before_its_first_evaluation_gives_way_to_another_one() throws IOException {
+        flags.putAll(Map.of("optimizer", "sgd", "learning-rate", "1e30", "clip", "1e30"));
+        assertThatThrownBy(() -> compare(1, 0).run()).hasMessageContaining("training went astray");
+        flags.keySet().removeAll(List.of("optimizer", "learning-rate", "clip"));
+
+        assertThat(Objects.requireNonNull(compare(1, 0).run()).records()).isEqualTo(48);
+
+        flags.put("learning-rate", "2e-3");
+        assertThatThrownBy(() -> compare(1, 0).run()).hasMessageContaining("was begun otherwise");
+    }
+
+    @Test
+    void records_left_out_for_their_images_are_counted() throws IOException {
+        Files.delete(folder.resolve("test3.png"));
+        flags.put("on-bad-image", "drop");
+
+        ComparisonResult result = Objects.requireNonNull(compare(1, 0).run());
+
+        assertThat(result.leftOut()).isEqualTo(2);
+        assertThat(result.records()).isEqualTo(46);
+    }
+
     private Comparison compare(int seeds, int folds) {
         return compare(seeds, folds, "concat", "co-attention");
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.RecordFile;
 import org.visualbert4j.data.RecordFormat;
@@ -45,6 +47,35 @@ class TableTest {
         assertThat(records.get(1).images()).isEmpty();
         assertThat(records.get(1).label()).isNull();
         assertThat(records.get(1).group()).isEqualTo("street");
+    }
+
+    @Test
+    void separators_divide_the_labels_of_a_cell() throws IOException {
+        Path table = write("a.csv", "text,label\none,red | square\ntwo,red\nthree,\n");
+        LabelFormat bars = new LabelFormat(false, "|", false);
+
+        Imported imported = Imported.of(new Table(table, USUAL, null, folder, false, bars), folder.resolve("out"));
+
+        assertThat(imported.records("a")).extracting(LabelledRecord::label).containsExactly("red, square", "red", null);
+        assertThat(Files.readString(folder.resolve("out/a.jsonl"))).contains("\"label\":[\"red\",\"square\"]");
+    }
+
+    @Test
+    void numbers_in_a_cell_are_labels_by_their_places() throws IOException {
+        LabelFormat oneHot = new LabelFormat(true, null, false);
+        Path table = write("a.csv", "text,label\none,\"[0, 1, 0]\"\ntwo,1 0 0\nthree,0|1|1\nfour,0;.5;1\n");
+        Path wrong = write("b.csv", "text,label\none,red\n");
+
+        Imported imported = Imported.of(new Table(table, USUAL, null, folder, false, oneHot), folder.resolve("out"));
+
+        assertThat(imported.records("a"))
+                .extracting(LabelledRecord::targets)
+                .containsExactly(
+                        Map.of("1", 1.0), Map.of("0", 1.0), Map.of("1", 1.0, "2", 1.0), Map.of("1", 0.5, "2", 1.0));
+        assertThatThrownBy(() ->
+                        Imported.of(new Table(wrong, USUAL, null, folder, false, oneHot), folder.resolve("other")))
+                .hasMessageContaining("b.csv:2")
+                .hasMessageContaining("--label-format one-hot");
     }
 
     @Test
@@ -161,7 +192,8 @@ class TableTest {
     void with_quote_a_tsv_is_read_as_a_csv_and_cells_with_line_breaks_are_told() throws IOException {
         Path table = write("a.tsv", "text\tlabel\n\"best\tred\nsquare\"\tblue\n\"x \"\"y\"\"\"\tred\n");
 
-        Imported imported = Imported.of(new Table(table, USUAL, null, folder, true), folder.resolve("out"));
+        Imported imported =
+                Imported.of(new Table(table, USUAL, null, folder, true, LabelFormat.PLAIN), folder.resolve("out"));
 
         assertThat(imported.records("a"))
                 .extracting(LabelledRecord::text)
