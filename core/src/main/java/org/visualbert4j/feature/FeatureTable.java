@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.Parsing;
 import org.visualbert4j.runtime.RegularFile;
 
 /**
@@ -24,7 +25,9 @@ import org.visualbert4j.runtime.RegularFile;
  */
 final class FeatureTable implements StoredFeatures {
 
-    private static final int MAX_ROW = 1 << 28;
+    private static final int MAX_ROW = 1 << 26;
+    private static final int MAX_ID = 4096;
+    private static final String KIND = "TSV";
     private static final int PLAIN = 6;
     private static final int LXMERT = 10;
 
@@ -36,12 +39,10 @@ final class FeatureTable implements StoredFeatures {
 
     FeatureTable(Path file) {
         this.file = file;
-        try {
+        channel = Parsing.guarded(file, KIND, () -> {
             index();
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+            return FileChannel.open(file, StandardOpenOption.READ);
+        });
         if (rows.isEmpty()) {
             throw NamedArray.error(file.toString(), "has no rows");
         }
@@ -50,30 +51,35 @@ final class FeatureTable implements StoredFeatures {
     private void index() throws IOException {
         try (InputStream in = new BufferedInputStream(RegularFile.open(file), 1 << 20)) {
             ByteArrayOutputStream id = new ByteArrayOutputStream();
-            boolean inId = true;
+            int tabs = 0;
             long start = 0;
             long at = 0;
             int line = 1;
             for (int next = in.read(); next >= 0; next = in.read(), at++) {
-                if (at - start > MAX_ROW) {
-                    throw NamedArray.error(file + ":" + line, "is longer than " + MAX_ROW + " bytes");
+                if (at - start > MAX_ROW || id.size() > MAX_ID) {
+                    throw NamedArray.error(
+                            file + ":" + line,
+                            id.size() > MAX_ID
+                                    ? "has no tab in its first " + MAX_ID + " bytes; is it a table of features?"
+                                    : "is longer than " + MAX_ROW + " bytes");
                 }
                 if (next == '\n') {
-                    add(id, start, at, line++);
+                    add(id, tabs, start, at, line++);
                     start = at + 1;
-                    inId = true;
+                    tabs = 0;
                 } else if (next == '\t') {
-                    inId = false;
-                } else if (inId) {
+                    tabs++;
+                } else if (tabs == 0) {
                     id.write(next);
                 }
             }
-            add(id, start, at, line);
+            add(id, tabs, start, at, line);
         }
     }
 
-    private void add(ByteArrayOutputStream id, long start, long end, int line) {
+    private void add(ByteArrayOutputStream id, int tabs, long start, long end, int line) {
         if (end > start) {
+            checkColumns(tabs + 1, file + ":" + line);
             rows.put(id.toString(StandardCharsets.UTF_8), new Row(start, (int) (end - start), line));
         }
         id.reset();
@@ -82,26 +88,19 @@ final class FeatureTable implements StoredFeatures {
     @Override
     public Optional<PictureFeatures> get(String id) {
         Row row = rows.get(id);
-        return row == null ? Optional.empty() : Optional.of(read(row));
+        return row == null ? Optional.empty() : Optional.of(Parsing.guarded(file, KIND, () -> read(row)));
     }
 
-    private PictureFeatures read(Row row) {
+    private PictureFeatures read(Row row) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(row.length);
-        try {
-            while (bytes.hasRemaining() && channel.read(bytes, row.offset + bytes.position()) >= 0) {
-                // as much at a time as the system gives
-            }
-        } catch (IOException e) {
-            throw failed(e);
+        while (bytes.hasRemaining() && channel.read(bytes, row.offset + bytes.position()) >= 0) {
+            // as much at a time as the system gives
         }
         String where = file + ":" + row.line;
         String[] columns =
                 new String(bytes.array(), StandardCharsets.ISO_8859_1).strip().split("\t", -1);
+        checkColumns(columns.length, where); // again, as the file may have changed
         boolean lxmert = columns.length == LXMERT;
-        if (!lxmert && columns.length != PLAIN) {
-            throw NamedArray.error(
-                    where, "has " + columns.length + " columns, where " + PLAIN + " or " + LXMERT + " are expected");
-        }
         int width = number(columns[lxmert ? 2 : 1], "the width", where);
         int height = number(columns[lxmert ? 1 : 2], "the height", where);
         int n = number(columns[lxmert ? 7 : 3], "num_boxes", where);
@@ -109,6 +108,13 @@ final class FeatureTable implements StoredFeatures {
         float[] features = floats(columns[lxmert ? 9 : 5], -n, "features", where);
         NamedArray.finite(features, features.length / n, where, "features");
         return new PictureFeatures(width, height, features.length / n, features, boxes, null);
+    }
+
+    private static void checkColumns(int columns, String where) {
+        if (columns != PLAIN && columns != LXMERT) {
+            throw NamedArray.error(
+                    where, "has " + columns + " columns, where " + PLAIN + " or " + LXMERT + " are expected");
+        }
     }
 
     private static int number(String text, String what, String where) {
@@ -148,7 +154,7 @@ final class FeatureTable implements StoredFeatures {
 
     @Override
     public int dimension() {
-        return read(rows.values().iterator().next()).dimension();
+        return get(rows.keySet().iterator().next()).orElseThrow().dimension();
     }
 
     private VisualBertException failed(IOException e) {

@@ -1,8 +1,10 @@
 package org.visualbert4j.feature;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -14,6 +16,9 @@ import org.visualbert4j.VisualBertException;
  */
 record NamedArray(List<Long> shape, float[] values) {
 
+    /** Of an array; 8,192 tokens of 4,096 numbers. What a file says is held against it before anything is allocated. */
+    static final int MOST_NUMBERS = 1 << 25;
+
     private static final List<String> FEATURES = List.of("features", "roi_features", "x", "feat", "image_features");
     private static final List<String> BOXES = List.of("boxes", "bbox", "bboxes", "box");
     private static final List<String> WIDTHS = List.of("image_w", "image_width", "img_w", "width");
@@ -22,10 +27,48 @@ record NamedArray(List<Long> shape, float[] values) {
     private static final double MOST_SHARE = 1.001; // a share of a side, rounded
 
     /**
+     * Those of a file's arrays that are wanted, so that no other is read.
+     *
+     * @throws VisualBertException DATA where there are no features
+     */
+    static List<String> wanted(Collection<String> names, String where) {
+        if (names.stream().noneMatch(FEATURES::contains)) {
+            if (names.size() == 1) {
+                return List.copyOf(names);
+            }
+            throw error(
+                    where, "none of its arrays " + names.stream().limit(20).toList() + " is called one of " + FEATURES);
+        }
+        return names.stream()
+                .filter(name ->
+                        Stream.of(FEATURES, BOXES, WIDTHS, HEIGHTS, COUNTS).anyMatch(known -> known.contains(name)))
+                .toList();
+    }
+
+    /**
+     * How many numbers an array of a shape has.
+     *
+     * @throws VisualBertException DATA for more than {@link #MOST_NUMBERS}
+     */
+    static int count(List<Long> shape, String where) {
+        long count = 1;
+        boolean tooMany = false;
+        for (long size : shape) {
+            tooMany |= size < 0 || size > MOST_NUMBERS;
+            count = tooMany ? 0 : count * size;
+            tooMany |= count > MOST_NUMBERS;
+        }
+        if (tooMany && !shape.contains(0L)) {
+            throw error(where, "is an array of shape " + shape + ", where " + MOST_NUMBERS + " numbers are the limit");
+        }
+        return (int) count;
+    }
+
+    /**
      * One picture's features from the arrays of a file, by the names that published extractors give them.
      *
      * @param where the file, for messages
-     * @throws VisualBertException DATA where there are no features, or the rest does not fit them
+     * @throws VisualBertException DATA where there are no features, the rest does not fit them, or they are not finite
      */
     static PictureFeatures join(Map<String, NamedArray> arrays, String where) {
         NamedArray features = find(arrays, FEATURES);

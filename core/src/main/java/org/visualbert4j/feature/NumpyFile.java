@@ -1,140 +1,126 @@
 package org.visualbert4j.feature;
 
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import org.visualbert4j.VisualBertException;
+import java.util.zip.ZipFile;
+import org.visualbert4j.runtime.Parsing;
 import org.visualbert4j.runtime.RegularFile;
 
 /**
- * Reads NumPy's files: {@code .npy}, one array, and {@code .npz}, a zip of them. Numbers of any width, little-endian; no
- * objects, since those are programs.
+ * Reads NumPy's files: {@code .npy}, one array, and {@code .npz}, a zip of them. Numbers of any width and byte order; no
+ * objects, since those are programs. What a header says is held against the file before anything is allocated.
  */
 final class NumpyFile {
 
-    private static final int MAX_BYTES = 1 << 28; // of an array
-    private static final int MAX_HEADER = 1 << 16;
     private static final int MAX_ARRAYS = 64;
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<|=]?)([fiub])(\\d)'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]{0,200})\\)");
+    private static final int BLOCK = 1 << 16; // bytes
+    private static final String ENDING = ".npy";
 
     private NumpyFile() {}
 
     /**
-     * The arrays of a file by name; that of an {@code .npy} file is called {@code features}.
+     * The wanted arrays of a file by name; that of an {@code .npy} file is called {@code features}.
      *
-     * @throws VisualBertException DATA for one that is broken or too large, IO for one that can't be read
+     * @throws org.visualbert4j.VisualBertException DATA for one that is broken or too large, IO for one that can't be read
      */
     static Map<String, NamedArray> read(Path file) {
+        return Parsing.guarded(
+                file, "NumPy", () -> file.toString().endsWith(".npz") ? arrays(file) : Map.of("features", array(file)));
+    }
+
+    private static NamedArray array(Path file) throws IOException {
         try (InputStream in = RegularFile.open(file)) {
-            return file.toString().endsWith(".npz")
-                    ? arrays(new ZipInputStream(in), file)
-                    : Map.of("features", array(bytes(in, file.toString()), file.toString()));
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e, e);
+            return array(in, Files.size(file), file.toString());
         }
     }
 
-    private static Map<String, NamedArray> arrays(ZipInputStream zip, Path file) throws IOException {
+    private static Map<String, NamedArray> arrays(Path file) throws IOException {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            String name = entry.getName().replaceFirst("\\.npy$", "");
-            String where = file + ", array " + name;
-            byte[] bytes = bytes(zip, where);
-            if (arrays.size() == MAX_ARRAYS) {
-                throw NamedArray.error(file.toString(), "holds more than " + MAX_ARRAYS + " arrays");
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            List<String> names = zip.stream()
+                    .limit(MAX_ARRAYS + 1)
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .toList();
+            if (names.isEmpty() || zip.size() > MAX_ARRAYS) {
+                throw NamedArray.error(
+                        file.toString(), "is a zip of " + zip.size() + " files, where 1 to 64 arrays are expected");
             }
-            if (!isObjects(bytes)) { // such as classes' names, which are not wanted
-                arrays.put(name, array(bytes, where));
+            if (Set.copyOf(names).size() < names.size()) {
+                throw NamedArray.error(file.toString(), "holds two arrays of one name");
             }
-        }
-        if (arrays.isEmpty()) {
-            throw NamedArray.error(file.toString(), "is no zip of arrays");
+            for (String name : NamedArray.wanted(names, file.toString())) {
+                ZipEntry entry = zip.getEntry(name + ENDING);
+                try (InputStream in = zip.getInputStream(entry)) {
+                    arrays.put(name, array(in, entry.getSize(), file + ", array " + name));
+                }
+            }
         }
         return arrays;
     }
 
-    private static byte[] bytes(InputStream in, String where) throws IOException {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw NamedArray.error(where, "is larger than " + MAX_BYTES + " bytes");
-        }
-        return bytes;
-    }
-
-    private static boolean isObjects(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
-        return start.contains("'descr': '|O'") || start.contains("'descr': '<U") || start.contains("'descr': '|S");
-    }
-
-    private static NamedArray array(byte[] bytes, String where) throws IOException {
-        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-        if (!java.util.Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-            throw NamedArray.error(where, "is no array of NumPy");
-        }
-        int version = in.read();
-        in.skip(1);
-        ByteBuffer size = ByteBuffer.wrap(in.readNBytes(version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
-        int length = size.remaining() == 2 ? size.getShort() & 0xffff : size.remaining() == 4 ? size.getInt() : -1;
-        if (length < 0 || length > MAX_HEADER) {
-            throw NamedArray.error(where, "has a header of " + length + " bytes");
-        }
-        String header = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-        Matcher descr = DESCR.matcher(header);
-        Matcher order = ORDER.matcher(header);
-        Matcher shape = SHAPE.matcher(header);
-        if (!descr.find() || !order.find() || !shape.find()) {
-            throw NamedArray.error(where, "has a header that makes no sense: " + header.strip());
-        }
-        List<Long> sizes = new ArrayList<>();
-        long count = 1;
-        for (String part : shape.group(1).replace("L", "").split(",", -1)) {
-            if (!part.isBlank()) {
-                long one = part.strip().length() > 9 ? MAX_BYTES : Long.parseLong(part.strip());
-                sizes.add(one);
-                count = Math.min(count * one, MAX_BYTES);
-            }
-        }
-        int width = Integer.parseInt(descr.group(3));
-        if (count * width != in.available()) {
+    private static NamedArray array(InputStream in, long size, String where) throws IOException {
+        NumpyHeader header = NumpyHeader.read(in, where);
+        int count = NamedArray.count(header.shape(), where);
+        long expected = (long) count * header.width();
+        if (expected != size - header.bytes()) {
             throw NamedArray.error(
                     where,
-                    "has " + in.available() + " bytes of numbers where shape " + sizes + " wants " + count * width);
+                    "has " + (size - header.bytes()) + " bytes of numbers where shape " + header.shape() + " wants "
+                            + expected);
         }
-        ByteBuffer numbers = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = values(numbers, descr.group(2) + width, (int) count, where);
-        return new NamedArray(List.copyOf(sizes), "True".equals(order.group(1)) ? rowByRow(values, sizes) : values);
+        float[] values = values(in, header, count);
+        if (in.read() >= 0) {
+            throw NamedArray.error(where, "has more numbers than shape " + header.shape() + " wants");
+        }
+        return new NamedArray(header.shape(), header.columnwise() ? rowByRow(values, header.shape()) : values);
     }
 
-    private static float[] values(ByteBuffer in, String type, int count, String where) {
+    private static float[] values(InputStream in, NumpyHeader header, int count) throws IOException {
         float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = switch (type) {
-                case "f4" -> in.getFloat();
-                case "f8" -> (float) in.getDouble();
-                case "f2" -> half(in.getShort());
-                case "i8", "u8" -> in.getLong();
-                case "i4", "u4" -> in.getInt();
-                case "i2", "u2" -> in.getShort();
-                case "i1", "u1", "b1" -> in.get();
-                default -> throw NamedArray.error(where, "holds numbers of type " + type);
-            };
+        int perBlock = BLOCK / header.width();
+        for (int from = 0; from < count; from += perBlock) {
+            int until = Math.min(count, from + perBlock);
+            byte[] bytes = in.readNBytes((until - from) * header.width());
+            if (bytes.length < (until - from) * header.width()) {
+                throw new EOFException("it ends in its numbers");
+            }
+            ByteBuffer block = ByteBuffer.wrap(bytes).order(header.order());
+            for (int i = from; i < until; i++) {
+                values[i] = value(block, header.type());
+            }
         }
         return values;
+    }
+
+    private static float value(ByteBuffer in, String type) {
+        return switch (type) {
+            case "f4" -> in.getFloat();
+            case "f8" -> (float) in.getDouble();
+            case "f2" -> half(in.getShort());
+            case "i8" -> in.getLong();
+            case "u8" -> unsigned(in.getLong());
+            case "i4" -> in.getInt();
+            case "u4" -> Integer.toUnsignedLong(in.getInt());
+            case "i2" -> in.getShort();
+            case "u2" -> Short.toUnsignedInt(in.getShort());
+            case "u1", "b1" -> Byte.toUnsignedInt(in.get());
+            default -> in.get(); // i1
+        };
+    }
+
+    private static float unsigned(long bits) {
+        return bits >= 0 ? bits : (float) ((bits >>> 1) | (bits & 1)) * 2; // the last bit is kept, as it decides a tie
     }
 
     /** IEEE 754's 16-bit number. */

@@ -2,6 +2,7 @@ package org.visualbert4j.feature;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.visualbert4j.VisualBertException;
 
@@ -14,11 +15,11 @@ public sealed interface StoredFeatures extends AutoCloseable permits FeatureFold
      * @throws VisualBertException DATA for what is none of them, IO for what can't be read
      */
     static StoredFeatures open(Path path) {
-        String name = path.toString();
+        String name = path.toString().toLowerCase(Locale.ROOT);
         if (Files.isDirectory(path)) {
             return new FeatureFolder(path);
         }
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isRegularFile(path)) { // devices and pipes are none either
             throw new VisualBertException(VisualBertException.Code.IO, path + ": no such file or folder of features");
         }
         if (name.endsWith(".tsv")) {
@@ -35,7 +36,7 @@ public sealed interface StoredFeatures extends AutoCloseable permits FeatureFold
     /**
      * Those of a picture.
      *
-     * @throws VisualBertException DATA, with where it stands, for what is broken
+     * @throws VisualBertException DATA, with where it stands, for what is broken, larger than the limits or not finite
      */
     Optional<PictureFeatures> get(String id);
 

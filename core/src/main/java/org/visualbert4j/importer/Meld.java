@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.ParallelTasks;
+import org.visualbert4j.video.Decoding;
 import org.visualbert4j.video.FrameFormat;
 import org.visualbert4j.video.FrameSize;
 import org.visualbert4j.video.Moments;
 import org.visualbert4j.video.TimeSpan;
+import org.visualbert4j.video.VideoFrame;
 import org.visualbert4j.video.VideoLimits;
 import org.visualbert4j.video.VideoReader;
 
@@ -67,6 +69,7 @@ public final class Meld implements Importer {
     private final Target target;
     private final Path output;
     private final int threads;
+    private final Decoding decoding;
     private final Map<String, Path> tables = new LinkedHashMap<>();
 
     /**
@@ -74,13 +77,15 @@ public final class Meld implements Importer {
      *
      * @param output the folder that the import goes to
      * @param threads that frames are taken on, 1 or more
+     * @param decoding of the clips, which changes nothing of their frames
      * @throws VisualBertException DATA where there is none
      */
-    public Meld(Path folder, Target target, Path output, int threads) {
+    public Meld(Path folder, Target target, Path output, int threads, Decoding decoding) {
         this.folder = folder;
         this.target = target;
         this.output = output;
         this.threads = threads;
+        this.decoding = decoding;
         for (String split : List.of("train", "dev", "test")) {
             Path table = find(split, split + "_sent_emo.csv");
             if (table != null) {
@@ -193,16 +198,27 @@ public final class Meld implements Importer {
             if (!Files.exists(clip)) {
                 return "there is no clip " + clip;
             }
-            try (VideoReader reader = VideoReader.open(clip, FRAME)) {
-                double middle = reader.moments(new Moments.Middle(), TimeSpan.ALL)[0];
-                FrameFormat.JPEG.write(reader.frameAt(middle).image(), frame(row));
-                return null;
-            } catch (VisualBertException e) {
-                if (e.code() != VisualBertException.Code.IMAGE) {
-                    throw e;
+            List<String> problems = new ArrayList<>();
+            decoding.frames(clip, new Moments.Middle(), TimeSpan.ALL, FRAME, new Decoding.Receiver() {
+                @Override
+                public boolean wants(double seconds) {
+                    return true;
                 }
-                return e.getMessage();
-            }
+
+                @Override
+                public void frame(double moment, VideoFrame taken) {
+                    FrameFormat.JPEG.write(taken.image(), Utterances.this.frame(row));
+                }
+
+                @Override
+                public void problem(VisualBertException problem) {
+                    if (problem.code() != VisualBertException.Code.IMAGE) {
+                        throw problem;
+                    }
+                    problems.add(problem.getMessage());
+                }
+            });
+            return problems.isEmpty() ? null : problems.get(0);
         }
 
         private Path frame(TableRow row) {

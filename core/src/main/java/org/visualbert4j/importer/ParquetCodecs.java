@@ -19,7 +19,7 @@ import org.visualbert4j.VisualBertException;
 final class ParquetCodecs implements CompressionCodecFactory {
 
     /** More than any writer makes of a page, so that a broken file can't ask for all memory. */
-    private static final int MAXIMUM_PAGE = 1 << 29;
+    static final int MAXIMUM_PAGE = 1 << 29;
 
     /** Unpacks all of one array into another. */
     private interface Unpacking {

@@ -1,12 +1,16 @@
 package org.visualbert4j.importer;
 
 import static org.visualbert4j.VisualBertException.Code.DATA;
+import static org.visualbert4j.VisualBertException.Code.IO;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -25,6 +29,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.Parsing;
 
 /**
  * Tables in Parquet, a group of rows in memory at a time. Columns are texts, numbers and pictures: bytes, or the pair of
@@ -33,10 +38,12 @@ import org.visualbert4j.VisualBertException;
  */
 final class ParquetFile {
 
-    /** Something read by the library. */
-    private interface Parsing<T> {
-        T parse() throws IOException;
-    }
+    private static final String KIND = "Parquet";
+
+    /** Texts and pictures may come from a dictionary, so that a small file can stand for endlessly many of them. */
+    private static final long ALWAYS_ALLOWED = 1L << 31; // bytes of all values
+
+    private static final int MOST_TIMES_THE_FILE = 100;
 
     private ParquetFile() {}
 
@@ -46,44 +53,68 @@ final class ParquetFile {
      * @throws VisualBertException DATA for what is no Parquet, broken, or packed in a way that isn't read
      */
     static void read(Path file, TableRow.Reader reader) {
-        try (ParquetFileReader pages = parsed(file, () -> open(file))) {
-            MessageType schema = columns(pages.getFileMetaData().getSchema(), file);
-            pages.setRequestedSchema(schema);
-            ClassNames names = ClassNames.of(pages.getFileMetaData().getKeyValueMetaData());
+        try (ParquetFileReader pages = Parsing.guarded(file, KIND, () -> open(file))) {
+            MessageType schema = Parsing.guarded(file, KIND, () -> schema(file, pages));
+            ClassNames names = Parsing.guarded(
+                    file, KIND, () -> ClassNames.of(pages.getFileMetaData().getKeyValueMetaData()));
             reader.header(
                     file.toString(),
                     schema.getFields().stream().map(Type::getName).toList());
-            MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+            long left = Math.max(ALWAYS_ALLOWED, MOST_TIMES_THE_FILE * Files.size(file));
             long number = 0;
             for (int part = 0; part < pages.getRowGroups().size(); part++) {
-                PageReadStore group = parsed(file, pages::readNextRowGroup);
-                RecordReader<Group> rows =
-                        parsed(file, () -> columns.getRecordReader(group, new GroupRecordConverter(schema)));
+                PageReadStore group = Parsing.guarded(file, KIND, pages::readNextRowGroup);
+                RecordReader<Group> rows = Parsing.guarded(file, KIND, () -> rows(schema, group));
                 for (long i = 0; i < group.getRowCount(); i++) {
-                    reader.row(row(file, number++, parsed(file, rows::read), names));
+                    long at = number++;
+                    TableRow row = Parsing.guarded(file, KIND, () -> row(file, at, rows.read(), names));
+                    left -= bytes(row);
+                    if (left < 0) {
+                        throw row.error("the values so far are more than " + MOST_TIMES_THE_FILE + " times the file");
+                    }
+                    reader.row(row);
                 }
             }
         } catch (IOException e) {
-            throw broken(file, e);
+            throw new VisualBertException(IO, file + " can't be read: " + e, e);
         }
     }
 
+    /** The columns that are read, once their pages are found to fit the file. */
+    private static MessageType schema(Path file, ParquetFileReader pages) throws IOException {
+        MessageType schema = columns(pages.getFileMetaData().getSchema(), file);
+        ParquetPages.check(
+                file,
+                pages.getRowGroups(),
+                schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
+        pages.setRequestedSchema(schema);
+        return schema;
+    }
+
+    private static RecordReader<Group> rows(MessageType schema, PageReadStore group) {
+        MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+        return columns.getRecordReader(group, new GroupRecordConverter(schema));
+    }
+
+    private static long bytes(TableRow row) {
+        long bytes = 0;
+        for (String value : row.values().values()) {
+            bytes += value.length();
+        }
+        for (byte[] picture : row.pictures().values()) {
+            bytes += picture.length;
+        }
+        return bytes;
+    }
+
     private static ParquetFileReader open(Path file) throws IOException {
+        if (!ParquetPages.isParquet(file)) {
+            throw new IOException("it does not begin and end with PAR1");
+        }
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ParquetCodecs())
                 .build();
         return ParquetFileReader.open(new LocalInputFile(file), options);
-    }
-
-    /** What the library says of the file; it throws all kinds of exceptions at broken ones. */
-    private static <T> T parsed(Path file, Parsing<T> parsing) {
-        try {
-            return parsing.parse();
-        } catch (VisualBertException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw broken(file, e);
-        }
     }
 
     private static MessageType columns(MessageType schema, Path file) {
@@ -99,9 +130,11 @@ final class ParquetFile {
     private static boolean isPicture(Type type) {
         GroupType group = type.asGroupType();
         return !type.isRepetition(Type.Repetition.REPEATED)
-                && group.containsField("bytes")
-                && group.containsField("path")
-                && group.getFields().stream().allMatch(Type::isPrimitive);
+                && group.getFields().stream().allMatch(Type::isPrimitive)
+                && Stream.of("bytes", "path")
+                        .allMatch(name -> group.containsField(name)
+                                && group.getType(name).asPrimitiveType().getPrimitiveTypeName()
+                                        == PrimitiveTypeName.BINARY);
     }
 
     private static TableRow row(Path file, long number, Group row, ClassNames names) {
@@ -145,15 +178,5 @@ final class ParquetFile {
         return kind instanceof StringLogicalTypeAnnotation
                 || kind instanceof EnumLogicalTypeAnnotation
                 || kind instanceof JsonLogicalTypeAnnotation;
-    }
-
-    private static VisualBertException broken(Path file, Exception cause) {
-        String message = cause.getMessage();
-        String reason = message == null ? cause.getClass().getSimpleName() : message;
-        return new VisualBertException(
-                DATA,
-                file + ": is no Parquet file or a broken one: "
-                        + reason.lines().findFirst().orElse(""),
-                cause);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,15 @@ public final class FrameExtractor {
      * Which frames, and how they are written.
      *
      * @param size of the pictures; null for the video's
+     * @param decoding which changes nothing of what is written
      */
     public record Settings(
-            Moments moments, TimeSpan span, @Nullable FrameSize size, FrameFormat format, VideoLimits limits) {
+            Moments moments,
+            TimeSpan span,
+            @Nullable FrameSize size,
+            FrameFormat format,
+            VideoLimits limits,
+            Decoding decoding) {
 
         @Override
         public String toString() {
@@ -142,29 +147,23 @@ public final class FrameExtractor {
             return;
         }
         List<VisualBertException> problems = new ArrayList<>();
-        try (VideoReader reader =
-                VideoReader.open(video, new VideoReader.Settings(settings.size(), settings.limits(), threads))) {
-            if (settings.moments() instanceof Moments.SceneChanges scenes) {
-                int damaged = reader.scenes(scenes, settings.span(), frame -> {
-                    String img = img(name, frame.seconds());
-                    if (!isKept(journal, img)) {
-                        write(journal, name, img, frame);
-                    }
-                });
-                if (damaged > 0) {
-                    throw new VisualBertException(IMAGE, video + ": is damaged; frames passed over: " + damaged);
-                }
-            } else {
-                for (double moment : reader.moments(settings.moments(), settings.span())) {
-                    String img = img(name, moment);
-                    if (!isKept(journal, img)) {
-                        take(reader, moment, problems).ifPresent(frame -> write(journal, name, img, frame));
-                    }
-                }
+        VideoReader.Settings reading = new VideoReader.Settings(settings.size(), settings.limits(), threads);
+        settings.decoding().frames(video, settings.moments(), settings.span(), reading, new Decoding.Receiver() {
+            @Override
+            public boolean wants(double seconds) {
+                return !isKept(journal, img(name, seconds));
             }
-        } catch (VisualBertException e) {
-            add(e, problems);
-        }
+
+            @Override
+            public void frame(double moment, VideoFrame frame) {
+                write(journal, name, img(name, moment), frame);
+            }
+
+            @Override
+            public void problem(VisualBertException problem) {
+                add(problem, problems);
+            }
+        });
         if (problems.isEmpty()) {
             journal.finish(name);
             return;
@@ -191,15 +190,6 @@ public final class FrameExtractor {
             keptFrames.incrementAndGet();
         }
         return kept;
-    }
-
-    private static Optional<VideoFrame> take(VideoReader reader, double moment, List<VisualBertException> problems) {
-        try {
-            return Optional.of(reader.frameAt(moment));
-        } catch (VisualBertException e) {
-            add(e, problems);
-            return Optional.empty();
-        }
     }
 
     /** What is wrong with a video is noted; what is wrong with the machine ends it all. */

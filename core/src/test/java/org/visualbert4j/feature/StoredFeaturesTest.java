@@ -172,9 +172,9 @@ class StoredFeaturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'<f4', '<c8', has a header that makes no sense",
+        "'<f4', '<c8', holds values of dtype <c8",
         "'(3, 4)', '(9, 9)', 'has 48 bytes of numbers where shape [9, 9] wants 324'",
-        "'(3, 4)', '(99999999999, 4)', has 48 bytes of numbers where shape",
+        "'(3, 4)', '(99999999999, 4)', 'is an array of shape [99999999999, 4], where 33554432 numbers are the limit'",
         "NUMPY, NUMPI, is no array of NumPy"
     })
     void broken_arrays_are_refused_in_one_line(String what, String instead, String message) throws IOException {

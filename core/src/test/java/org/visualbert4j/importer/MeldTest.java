@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.SharedData;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.video.Decoding;
 import org.visualbert4j.video.VideoMaker;
 import org.visualbert4j.vision.ImageReader;
 import org.visualbert4j.vision.RgbImage;
@@ -116,7 +117,7 @@ class MeldTest {
         Path tables = Files.createDirectory(folder.resolve("tables"));
         Files.copy(source.resolve("dev_sent_emo.csv"), tables.resolve("dev_sent_emo.csv"));
 
-        Imported imported = Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2), output);
+        Imported imported = Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2, Decoding.HERE), output);
 
         assertThat(imported.records("dev")).hasSize(1);
         assertThat(imported.report().missingPictures()).isOne();
@@ -125,7 +126,7 @@ class MeldTest {
 
     @Test
     void what_is_no_meld_is_refused_with_its_place() throws IOException {
-        assertThatThrownBy(() -> new Meld(folder, Meld.Target.EMOTION, output, 1))
+        assertThatThrownBy(() -> new Meld(folder, Meld.Target.EMOTION, output, 1, Decoding.HERE))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessage(folder + ": holds no MELD; looked for train_sent_emo.csv, dev_sent_emo.csv or"
                         + " test_sent_emo.csv in it");
@@ -146,7 +147,7 @@ class MeldTest {
     void the_published_tables_give_the_data_sets_own_counts() throws IOException {
         Path tables = SharedData.folder().resolve("meld");
 
-        Imported imported = Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2), output);
+        Imported imported = Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2, Decoding.HERE), output);
 
         assertThat(imported.records("train")).hasSize(9_989);
         assertThat(imported.records("dev")).hasSize(1_109);
@@ -175,11 +176,16 @@ class MeldTest {
     @EnabledIf(SharedData.IS_THERE)
     void older_tables_give_the_texts_of_newer_ones() throws IOException {
         Path tables = SharedData.folder().resolve("meld");
-        Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2), output);
+        Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2, Decoding.HERE), output);
         List<String> newer = Files.readAllLines(output.resolve("dev.jsonl"));
 
         Imported.of(
-                new Meld(tables.resolve("older_encoding"), Meld.Target.EMOTION, folder.resolve("older"), 2),
+                new Meld(
+                        tables.resolve("older_encoding"),
+                        Meld.Target.EMOTION,
+                        folder.resolve("older"),
+                        2,
+                        Decoding.HERE),
                 folder.resolve("older"));
 
         // where newer ones have a plain space, one text has another one
@@ -188,7 +194,7 @@ class MeldTest {
     }
 
     private Imported imported(Meld.Target target) {
-        return Imported.of(new Meld(source, target, output, 2), output);
+        return Imported.of(new Meld(source, target, output, 2, Decoding.HERE), output);
     }
 
     private int number(String frame) {

@@ -37,7 +37,7 @@ import org.visualbert4j.vision.RgbImage;
 
 class ParquetFileTest {
 
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message schema {
               optional binary text (STRING);
               optional group image { optional binary bytes; optional binary path (STRING); }
@@ -47,7 +47,7 @@ class ParquetFileTest {
             }
             """);
 
-    private static final TableColumns COLUMNS = new TableColumns("text", "image", "label", null);
+    static final TableColumns COLUMNS = new TableColumns("text", "image", "label", null);
 
     @TempDir
     Path folder;
@@ -141,17 +141,17 @@ class ParquetFileTest {
 
         Files.write(table, Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> importing(table))
-                .hasMessageContaining("train.parquet: is no Parquet file or a broken");
+                .hasMessageContaining("train.parquet: is no Parquet file that can be read, or a broken");
 
         Files.writeString(table, "text,label\n");
         assertThatThrownBy(() -> importing(table))
-                .hasMessageContaining("train.parquet: is no Parquet file or a broken");
+                .hasMessageContaining("train.parquet: is no Parquet file that can be read, or a broken");
 
         byte[] flipped = whole.clone();
         Arrays.fill(flipped, 40, 400, (byte) 0x5a);
         Files.write(table, flipped);
         assertThatThrownBy(() -> importing(table))
-                .hasMessageContaining("train.parquet: is no Parquet file or a broken");
+                .hasMessageContaining("train.parquet: is no Parquet file that can be read, or a broken");
         assertThat(folder.resolve("out/train.jsonl")).doesNotExist();
     }
 
@@ -160,14 +160,14 @@ class ParquetFileTest {
         return Imported.of(new Table(source, COLUMNS, null, output), output);
     }
 
-    private static Group row(String text, long label) {
+    static Group row(String text, long label) {
         return new SimpleGroup(SCHEMA)
                 .append("text", text)
                 .append("label", label)
                 .append("weight", 0.5);
     }
 
-    private static ParquetWriter<Group> writer(Path file, CompressionCodecName codec, Map<String, String> metadata)
+    static ParquetWriter<Group> writer(Path file, CompressionCodecName codec, Map<String, String> metadata)
             throws IOException {
         return ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withType(SCHEMA)

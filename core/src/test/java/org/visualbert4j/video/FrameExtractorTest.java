@@ -144,7 +144,7 @@ class FrameExtractorTest {
 
     private FrameExtractor.Result extract(Path source, Moments moments, FrameFormat format) {
         FrameExtractor.Settings settings =
-                new FrameExtractor.Settings(moments, TimeSpan.ALL, null, format, VideoLimits.DEFAULT);
+                new FrameExtractor.Settings(moments, TimeSpan.ALL, null, format, VideoLimits.DEFAULT, Decoding.HERE);
         return FrameExtractor.extract(source, output, settings, 2, new FrameExtractor.Listener() {
             @Override
             public void videoDone() {}
