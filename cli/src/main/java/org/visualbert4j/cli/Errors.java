@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.OneLine;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.NativePath;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -86,7 +87,7 @@ final class Errors {
         if (error instanceof InvalidPathException path) {
             return new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "\"" + OneLine.of(path.getInput()) + "\" can't be a file's name here: " + path.getReason(),
+                    "\"" + OneLine.of(path.getInput()) + "\" can't be a file's name here: " + NativePath.reason(path),
                     error);
         }
         return null;

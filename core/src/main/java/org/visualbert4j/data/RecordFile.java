@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.NativePath;
 
 /** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
 public final class RecordFile {
@@ -182,7 +183,7 @@ public final class RecordFile {
         try {
             return file.resolveSibling(name).normalize();
         } catch (InvalidPathException e) {
-            throw error(number, "\"" + names.image() + "\" is no path: " + e.getReason());
+            throw error(number, "\"" + names.image() + "\" is no path: " + NativePath.reason(e));
         }
     }
 

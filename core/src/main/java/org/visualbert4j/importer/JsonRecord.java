@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.NativePath;
 
 /**
  * One value of a JSON file, asked for its parts; what isn't there is an error with its place.
@@ -38,7 +39,7 @@ record JsonRecord(String place, JsonNode node) {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
-            throw error("\"" + key + "\" is no path: " + e.getReason());
+            throw error("\"" + key + "\" is no path: " + NativePath.reason(e));
         }
     }
 

@@ -15,6 +15,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.TextFile;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.NativePath;
 import org.visualbert4j.vision.ImageFormat;
 
 /**
@@ -182,7 +183,7 @@ public final class Table implements Importer {
                 String path = value(row, column);
                 return path == null ? List.of() : List.of(paths.file(path));
             } catch (InvalidPathException e) {
-                throw row.error("\"" + column + "\" is no path: " + e.getReason());
+                throw row.error("\"" + column + "\" is no path: " + NativePath.reason(e));
             }
         }
 
