@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -126,6 +127,24 @@ class VisualFeaturesTest {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
                     .hasMessageEndingWith("three has 5 numbers a token, where this model takes 3");
+        }
+    }
+
+    @Test
+    void images_need_not_be_there_where_their_features_are() throws IOException {
+        Path features = storeFeatures("three", 3);
+        ShadesTask.set(settings, "visual", "features", "visual-model", features, "epochs", "1");
+        try (DirectoryStream<Path> images = Files.newDirectoryStream(folder, "*.png")) {
+            for (Path image : images) {
+                Files.delete(image);
+            }
+        }
+
+        train();
+
+        try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
+            assertThat(classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
+                    .isNotEmpty();
         }
     }
 
