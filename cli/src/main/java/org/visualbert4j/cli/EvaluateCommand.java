@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<LabelledRecord> records = options.read(data);
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = options.evaluate(classifier, records);
+            Evaluation evaluation = options.evaluate(run, classifier, records);
             if (json) {
                 ObjectNode figures = JSON.valueToTree(evaluation.figures());
                 figures.put("left_out", evaluation.leftOut());
@@ -54,6 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 System.out.println(JSON.writeValueAsString(figures));
             } else {
                 print(evaluation);
+                System.out.println();
+                System.out.println(options.precisionLine(run, classifier));
             }
         }
         return 0;

@@ -1,7 +1,12 @@
 package org.visualbert4j.cli;
 
+import java.nio.file.Path;
+import java.util.Locale;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.train.RunFolder;
 
 /** Checks that several commands' options share. */
 final class Options {
@@ -13,6 +18,24 @@ final class Options {
     /** Has tensor operations use so many threads, or for 0 all processors. */
     static void useThreads(int threads) {
         LibTorch.setThreads(threads == 0 ? Runtime.getRuntime().availableProcessors() : positive("--threads", threads));
+    }
+
+    /** The precision of a name for a run, of which {@code auto} is what is kept with it. */
+    static Precision precision(String name, Path run, Classifier classifier) {
+        return classifier.precision(name, RunFolder.precision(run).orElse(null));
+    }
+
+    /** Which precision that is, and why. */
+    static String precisionLine(String name, Path run, Classifier classifier) {
+        Precision precision = precision(name, run, classifier);
+        String why = !Precision.isAuto(name)
+                ? "as it was asked for"
+                : precision == Precision.INT8
+                        ? "as its weights are"
+                        : RunFolder.precision(run).isPresent()
+                                ? "as the run was trained"
+                                : "as " + run + " does not say in which it was trained";
+        return "computed in " + precision.toString().toLowerCase(Locale.ROOT) + ", " + why;
     }
 
     static int positive(String name, int value) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -18,7 +19,6 @@ import org.visualbert4j.model.Labelling;
 import org.visualbert4j.model.Task;
 import org.visualbert4j.report.ExplanationReport;
 import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.text.Encoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,12 +60,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
-    @Option(
-            names = "--precision",
-            description =
-                    "fp32, bf16, int8 or auto, which takes longer to find out than a record takes. Default: int8 for weights"
-                            + " that are, else fp32.")
-    private @Nullable String precision;
+    @Option(names = "--precision", defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
+    private String precision = "auto";
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
@@ -90,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
-            List<Classifier.Prediction> all = classifier.predict(record, precision(classifier));
+            List<Classifier.Prediction> all = classifier.predict(record, Options.precision(precision, run, classifier));
             if (explain != null) {
                 String label =
                         explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
@@ -103,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
                     .mapToObj(all::get)
                     .toList();
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(answer(shown, labelling)));
+                System.out.println(new JsonMapper().writeValueAsString(answer(shown, classifier)));
             } else {
                 print(shown, labelling);
             }
@@ -121,9 +117,11 @@ final class PredictCommand implements Callable<Integer> {
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
     }
 
-    private static Map<String, Object> answer(List<Classifier.Prediction> shown, Labelling labelling) {
+    private Map<String, Object> answer(List<Classifier.Prediction> shown, Classifier classifier) {
+        Labelling labelling = classifier.model().config().labelling();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("predictions", shown);
+        answer.put("precision", Options.precision(precision, run, classifier).toString().toLowerCase(Locale.ROOT));
         if (labelling.task() == Task.MULTI_LABEL) {
             answer.put("threshold", labelling.threshold());
         }
@@ -144,12 +142,5 @@ final class PredictCommand implements Callable<Integer> {
             System.out.println(TerminalProgress.format(
                     "%6.2f %%  %s", 100 * prediction.probability(), OneLine.of(prediction.label())));
         }
-    }
-
-    private Precision precision(Classifier classifier) {
-        if (precision != null) {
-            return classifier.precision(precision);
-        }
-        return classifier.model().parameters().isQuantized() ? Precision.INT8 : Precision.FP32;
     }
 }

@@ -29,7 +29,7 @@ final class RecordOptions {
     private static final int LOADER_THREADS = 2;
 
     static final String PRECISION_HELP =
-            "fp32, bf16, int8 or auto: int8 for weights that are, else the faster of the others. Default: auto.";
+            "fp32, bf16, int8 or auto: int8 for weights that are, else what training decided on. Default: auto.";
 
     @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
     private RecordFormat format = RecordFormat.JSONL;
@@ -106,8 +106,14 @@ final class RecordOptions {
         return taken;
     }
 
-    Evaluation evaluate(Classifier classifier, List<LabelledRecord> records) {
-        return evaluate("records", classifier, records, classifier.precision(precision));
+    /** In the precision that is asked for, or else that of the run. */
+    Evaluation evaluate(Path run, Classifier classifier, List<LabelledRecord> records) {
+        return evaluate("records", classifier, records, Options.precision(precision, run, classifier));
+    }
+
+    /** Which precision that is, and why. */
+    String precisionLine(Path run, Classifier classifier) {
+        return Options.precisionLine(precision, run, classifier);
     }
 
     /** A task is what the bar is called. */

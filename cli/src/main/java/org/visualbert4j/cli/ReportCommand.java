@@ -57,7 +57,7 @@ final class ReportCommand implements Callable<Integer> {
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             String name = String.valueOf(file.getFileName());
-            Evaluation evaluation = options.evaluate(classifier, records);
+            Evaluation evaluation = options.evaluate(run, classifier, records);
             DataAudit audit = DataAudit.of(Map.of(name, records), Map.of(name, evaluation.badImages()), List.of())
                     .with(RecordOptions.cutTexts(classifier, evaluation));
             RunReport.write(run, name, evaluation, audit, page);

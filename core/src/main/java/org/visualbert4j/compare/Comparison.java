@@ -10,6 +10,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.label.Classifier;
+import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.train.EpochMetrics;
 import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.Trainer;
@@ -61,6 +62,7 @@ public final class Comparison {
         if (finished > 0) {
             listener.note(finished + " of " + runs.size() + " trainings are there already");
         }
+        runs.stream().filter(folder::isFinished).forEach(run -> decide(run, folder)); // of an earlier release, too
         for (int i = 0; i < runs.size() && !stopping; i++) {
             Run run = runs.get(i);
             if (!folder.isFinished(run)) {
@@ -80,12 +82,14 @@ public final class Comparison {
         TrainingSettings settings = plan.settings(run);
         folder.start(run);
         Trainer trainer = new Trainer(settings, listener);
+        folder.precision().ifPresent(trainer::decide);
         current = trainer;
         if (stopping) {
             return; // told so before there was a trainer to pass it on to
         }
         try {
             Trainer.Result result = trainer.run();
+            decide(run, folder);
             if (!stopping && result.evaluation() != null) {
                 finish(run, result.folder(), result.evaluation(), folder);
             }
@@ -93,6 +97,14 @@ public final class Comparison {
             throw new VisualBertException(e.code(), run + ": " + e.getMessage(), e);
         } finally {
             current = null;
+        }
+    }
+
+    /** Has all runs that leave the precision open take that of the first of them. */
+    private void decide(Run run, ComparisonFolder folder) {
+        TrainingSettings settings = plan.settings(run);
+        if (Precision.isAuto(settings.optimization().precision())) {
+            RunFolder.precision(plan.output().resolve(run.folder())).ifPresent(folder::decide);
         }
     }
 

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
 import org.visualbert4j.runtime.AtomicFile;
 import org.visualbert4j.runtime.Folder;
+import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.train.JsonFile;
 
 /** What a comparison leaves: what it was begun with, a folder a run, the result. */
 final class ComparisonFolder {
 
+    private static final String PRECISION = "precision.json";
     private static final String BEGUN = "begun.json";
     private static final String FINISHED = "finished.json";
     private static final String STARTED = ".started";
@@ -39,6 +42,7 @@ final class ComparisonFolder {
                 List<String> differences = begun.differences(wanted);
                 if (!differences.isEmpty() && !isEvaluated(folder)) {
                     removeStarted(folder);
+                    Files.deleteIfExists(folder.resolve(PRECISION));
                     begun = wanted;
                 } else if (!differences.isEmpty()) {
                     throw refusal(folder, "was begun otherwise: " + String.join("; ", differences));
@@ -100,6 +104,19 @@ final class ComparisonFolder {
             Files.delete(started(run));
         } catch (IOException e) {
             throw failure(started(run), e);
+        }
+    }
+
+    /** The precision of all runs whose settings leave it open, once one of them has decided on it. */
+    Optional<Precision> precision() {
+        Path file = folder.resolve(PRECISION);
+        return Files.exists(file) ? Optional.of(JsonFile.read(file, Precision.class)) : Optional.empty();
+    }
+
+    /** Keeps what the first of them decided on. */
+    void decide(Precision precision) {
+        if (precision().isEmpty()) {
+            JsonFile.write(folder.resolve(PRECISION), precision);
         }
     }
 

@@ -43,7 +43,7 @@ import org.visualbert4j.vision.VisualEncoderConfig;
  */
 public final class Classifier implements AutoCloseable {
 
-    /** The second lays fp32 weights out; the rest is for Java's compilers. */
+    /** The first lays weights out; the rest is for Java's compilers. */
     private static final int WARM_UP_RUNS = 8;
 
     private final VisualBertModel model;
@@ -165,15 +165,17 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * The precision of a name: {@code fp32}, {@code bf16}, {@code int8}, or {@code auto}, which is int8 for weights that are,
-     * else as {@link Precision#parse} has it.
+     * The precision of a name: {@code fp32}, {@code bf16}, {@code int8}, or {@code auto}, which is int8 for weights that are, else what
+     * was decided on in training: the same on every machine and at every time.
      *
+     * @param recorded what was decided on, or null where nothing tells, which is taken for fp32
      * @throws VisualBertException CONFIG for anything else
      */
-    public Precision precision(String name) {
-        return name.equalsIgnoreCase("auto") && model.parameters().isQuantized()
-                ? Precision.INT8
-                : Precision.parseForInference(name);
+    public Precision precision(String name, @Nullable Precision recorded) {
+        if (!Precision.isAuto(name)) {
+            return Precision.parseForInference(name);
+        }
+        return model.parameters().isQuantized() ? Precision.INT8 : recorded == null ? Precision.FP32 : recorded;
     }
 
     /** The word piece that padding is. */

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
@@ -23,7 +22,6 @@ final class InferenceWeights implements AutoCloseable {
     private final List<Parameter> weights;
     private final List<Parameter> biases;
     private final boolean forAttention;
-    private long used = -1; // the changes at the last use in fp32
     private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
 
     /**
@@ -39,15 +37,11 @@ final class InferenceWeights implements AutoCloseable {
     }
 
     /**
-     * The packed form for a precision. Null says to do without at the first use in fp32, where laying the weights out takes longer
-     * than it saves.
+     * The packed form for a precision. Made at the first use, so that this gives the same bits as all that follow: plain products add up
+     * in another order.
      */
-    synchronized @Nullable PackedWeight get(Precision precision) {
+    synchronized PackedWeight get(Precision precision) {
         long changes = changes();
-        if (precision == Precision.FP32 && used != changes) {
-            used = changes;
-            return null;
-        }
         Packed kept = packed.get(precision);
         if (kept != null && kept.changes == changes) {
             return kept.weight;

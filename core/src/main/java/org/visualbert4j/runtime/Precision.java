@@ -18,12 +18,18 @@ public enum Precision {
 
     private static final boolean HAS_BF16 = CpuFeatures.detect().bf16();
 
-    /** How much faster bf16 products must be for the rest, the casts above all, not to eat it up. */
-    private static final double WORTHWHILE = 1.3;
+    /** Whether the processor has instructions for bf16. Some that have gain nothing by them. */
+    public static boolean hasBf16() {
+        return HAS_BF16;
+    }
+
+    /** Whether a name is {@code auto}: that which was decided on, or is to be, for a model. */
+    public static boolean isAuto(String name) {
+        return name.equalsIgnoreCase("auto");
+    }
 
     /**
-     * Reads {@code fp32}, {@code bf16} or {@code auto}: bf16 where the processor has instructions for it and they are the
-     * faster ones. Some processors have them and gain nothing, so {@code auto} takes a tenth of a second to measure.
+     * Reads {@code fp32} or {@code bf16}.
      *
      * @throws VisualBertException CONFIG for anything else
      */
@@ -31,7 +37,6 @@ public enum Precision {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "fp32" -> FP32;
             case "bf16" -> BF16;
-            case "auto" -> HAS_BF16 && bf16IsFaster() ? BF16 : FP32;
             default ->
                 throw new VisualBertException(
                         VisualBertException.Code.CONFIG, "precision: \"" + name + "\" is none of fp32, bf16, auto");
@@ -53,10 +58,5 @@ public enum Precision {
      */
     public static torch.ScalarType besideInt8() {
         return HAS_BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
-    }
-
-    private static boolean bf16IsFaster() {
-        double seconds = 0.05;
-        return MatrixSpeed.gigaflops(BF16, seconds) > WORTHWHILE * MatrixSpeed.gigaflops(FP32, seconds);
     }
 }

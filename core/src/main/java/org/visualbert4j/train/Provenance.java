@@ -17,7 +17,8 @@ import org.visualbert4j.runtime.Precision;
  * @param data each file's SHA-256 by split
  * @param startingPoint a size, the name of a folder, or a name on the hub with the commit
  * @param started when, UTC
- * @param precision of the matrix products
+ * @param precision of the matrix products, decided once for the run
+ * @param precisionReason why it is that one; null in runs of earlier releases
  * @param parameters how many numbers were trained
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -27,6 +28,7 @@ record Provenance(
         String startingPoint,
         String started,
         Precision precision,
+        @Nullable String precisionReason,
         long parameters,
         int threads,
         String java,
@@ -35,13 +37,14 @@ record Provenance(
         String libtorch) {
 
     static Provenance of(
-            TrainingSettings settings, @Nullable LocatedModel saved, Precision precision, long parameters) {
+            TrainingSettings settings, @Nullable LocatedModel saved, PrecisionChoice choice, long parameters) {
         return new Provenance(
                 BuildVersion.get(),
                 DataChecksums.of(settings.data()),
                 saved == null ? settings.model().model() : saved.description(),
                 Instant.now().toString(),
-                precision,
+                choice.precision(),
+                choice.reason(),
                 parameters,
                 LibTorch.threads(),
                 System.getProperty("java.version") + " " + System.getProperty("java.vendor"),

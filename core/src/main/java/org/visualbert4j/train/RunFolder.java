@@ -12,11 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.DataAudit;
 import org.visualbert4j.evaluate.Figures;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Precision;
 
 /** The folder a run leaves: the classifier, and how it came to be. One process at a time trains in it; close it. */
 public final class RunFolder implements AutoCloseable {
@@ -31,10 +33,12 @@ public final class RunFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
+    private final @Nullable PrecisionChoice begunWith;
 
-    private RunFolder(Path folder, FileChannel lock) {
+    private RunFolder(Path folder, FileChannel lock, @Nullable PrecisionChoice begunWith) {
         this.folder = folder;
         this.lock = lock;
+        this.begunWith = begunWith;
     }
 
     /**
@@ -55,11 +59,12 @@ public final class RunFolder implements AutoCloseable {
         try {
             removeHalfWritten(folder);
             removeHalfWritten(folder.resolve(CHECKPOINTS));
+            PrecisionChoice begunWith = begunWith(folder, settings);
             if (!settings.data().resume()) {
                 removeFailedStart(folder);
             }
             AtomicFile.write(folder.resolve(SETTINGS), SettingsReader.write(settings));
-            return new RunFolder(folder, lock);
+            return new RunFolder(folder, lock, begunWith);
         } catch (RuntimeException | IOException e) {
             close(lock);
             throw e instanceof VisualBertException known ? known : unreadable(folder, e);
@@ -154,6 +159,35 @@ public final class RunFolder implements AutoCloseable {
 
     void write(Provenance provenance) {
         JsonFile.write(folder.resolve(PROVENANCE), provenance);
+    }
+
+    /** The precision of a run that was begun here with the same settings, whether or not it came to save a state; else null. */
+    @Nullable
+    PrecisionChoice begunWith() {
+        return begunWith;
+    }
+
+    private static @Nullable PrecisionChoice begunWith(Path folder, TrainingSettings settings) throws IOException {
+        Path before = folder.resolve(SETTINGS);
+        Optional<Precision> precision = precision(folder);
+        return precision.isPresent()
+                        && Files.exists(before)
+                        && SettingsReader.differences(Files.readString(before), settings).isEmpty()
+                ? new PrecisionChoice(precision.get(), "as this run was begun")
+                : null;
+    }
+
+    /**
+     * The precision that was decided on for a run.
+     *
+     * @return empty for a folder that doesn't say, such as a published checkpoint's
+     * @throws VisualBertException IO or DATA for a file that can't be read
+     */
+    public static Optional<Precision> precision(Path folder) {
+        Path file = folder.resolve(PROVENANCE);
+        return Files.exists(file)
+                ? Optional.of(JsonFile.read(file, Provenance.class).precision())
+                : Optional.empty();
     }
 
     /** Where TensorBoard looks. */

@@ -46,6 +46,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
+    private @Nullable Precision decided;
 
     /** A trainer of one run. */
     public Trainer(TrainingSettings settings, TrainingListener listener) {
@@ -82,6 +83,11 @@ public final class Trainer {
         }
     }
 
+    /** Has a run whose settings leave the precision open take this one, as one that it is to be compared with. */
+    public void decide(Precision precision) {
+        decided = precision;
+    }
+
     /** Lets the run end after the step it is in; its whole state is saved, to be resumed. May be called by any thread. */
     public void stop() {
         stopping = true;
@@ -103,7 +109,9 @@ public final class Trainer {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--output is missing: the run's folder");
         }
         OptimizationSettings how = settings.optimization();
-        Precision asked = Precision.parse(how.precision());
+        if (!Precision.isAuto(how.precision())) {
+            Precision.parse(how.precision()); // better now than after reading all records
+        }
         LibTorch.load();
         if (how.threads() > 0) {
             LibTorch.setThreads(how.threads());
@@ -114,7 +122,7 @@ public final class Trainer {
         data.audit().warnings().forEach(listener::warning);
         try (RunFolder folder = RunFolder.open(output, settings)) {
             Optional<TrainingState> saved = new TrainingCheckpoint(folder.checkpoints()).latest();
-            TrainingState state = saved.orElseGet(() -> TrainingState.beginning(asked));
+            TrainingState state = saved.orElseGet(TrainingState::new);
             DataAudit audited;
             try (Classifier classifier = saved.isPresent() ? resumed(folder) : beginning(data, folder, state)) {
                 DataAudit audit = data.audit().with(cutTexts(classifier, data));
@@ -148,13 +156,31 @@ public final class Trainer {
                     "the visual encoder starts anew: that of the checkpoint is another one (--visual, --image-size"
                             + " and what goes with them)");
         }
+        PrecisionChoice choice = precision(classifier, data, folder);
+        state.precision = choice.precision();
+        listener.note("precision " + choice.precision().toString().toLowerCase(Locale.ROOT) + ", " + choice.reason());
         folder.write(Provenance.of(
                 settings,
                 start,
-                state.precision,
+                choice,
                 classifier.model().parameters().count()));
         classifier.saveWithoutWeights(folder.checkpoints());
         return classifier;
+    }
+
+    /** That of the settings; where they leave it open, what was decided on before, or else what is measured now. */
+    private PrecisionChoice precision(Classifier classifier, TrainingData data, RunFolder folder) {
+        String asked = settings.optimization().precision();
+        if (!Precision.isAuto(asked)) {
+            return new PrecisionChoice(Precision.parse(asked), "as it was asked for");
+        }
+        if (folder.begunWith() != null) {
+            return folder.begunWith();
+        }
+        if (decided != null) {
+            return new PrecisionChoice(decided, "as this comparison was begun");
+        }
+        return TrainingLoop.precision(settings, task(classifier, data, Precision.FP32));
     }
 
     private @Nullable LocatedModel start(ModelLocator locator) {
@@ -176,7 +202,7 @@ public final class Trainer {
             Classifier classifier, TrainingData data, RunFolder folder, TrainingState state, boolean resumed) {
         listener.note(classifier.model().parameters().count() + " parameters, " + state.precision);
         try (TrainingLoop loop =
-                new TrainingLoop(settings, task(classifier, data, state), folder, state, listener, this::isStopped)) {
+                new TrainingLoop(settings, task(classifier, data, state.precision), folder, state, listener, this::isStopped)) {
             if (resumed) {
                 loop.restore();
                 listener.note(state.done ? "training is done already" : "goes on after step " + state.step);
@@ -193,13 +219,13 @@ public final class Trainer {
         }
     }
 
-    private TrainingTask task(Classifier classifier, TrainingData data, TrainingState state) {
+    private TrainingTask task(Classifier classifier, TrainingData data, Precision precision) {
         PretrainingSettings pretraining = settings.pretraining();
         if (pretraining != null) {
-            return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, state.precision);
+            return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, precision);
         }
         HeldOutRecords validation =
-                HeldOutRecords.of(classifier, data.onBadImage(), data.validation(), settings, state.precision);
+                HeldOutRecords.of(classifier, data.onBadImage(), data.validation(), settings, precision);
         return Classification.of(settings, classifier, data, validation, listener);
     }
 

@@ -34,9 +34,6 @@ import org.visualbert4j.runtime.Scope;
  */
 final class TrainingLoop implements AutoCloseable {
 
-    /** The most parameters: operations of larger models are long enough to be shared out among threads (PERFORMANCE.md). */
-    private static final long SMALL_MODEL = 1 << 24;
-
     private final OptimizationSettings how;
     private final SelectionSettings selection;
     private final TrainingTask task;
@@ -49,7 +46,7 @@ final class TrainingLoop implements AutoCloseable {
     private final int loaderThreads;
     private final Objective objective;
     private final Optimizer optimizer;
-    private final int together;
+    private final Division division;
     private final TrainingStep training;
     private final Schedule schedule;
     private final Interval evaluateEvery;
@@ -82,10 +79,16 @@ final class TrainingLoop implements AutoCloseable {
         greedy = new GreedyAverage(folder.checkpoints(), selection.averageBest(), bestBy);
         Freezing.apply(classifier.model(), how.freeze(), how.freezeLayers());
         objective = task.objective();
-        optimizer = optimizer(settings.visual().visualRate());
-        together = together();
+        optimizer = optimizer(how, parameters(), settings.visual().visualRate());
+        division = Division.of(how, task, state.precision);
         training = new TrainingStep(
-                classifier.model(), objective, optimizer, state.precision, how.clip(), how.recompute(), together);
+                classifier.model(),
+                objective,
+                optimizer,
+                state.precision,
+                how.clip(),
+                how.recompute(),
+                division.together());
         average = selection.averageDecay() == 0 ? null : new MovingAverage(parameters(), selection.averageDecay());
         long stepsPerEpoch = (task.training().size() + how.batchSize() - 1L) / how.batchSize();
         schedule = schedule(stepsPerEpoch);
@@ -93,24 +96,13 @@ final class TrainingLoop implements AutoCloseable {
         state.history.forEach(metrics -> schedule.evaluated(metrics.validationLoss()));
     }
 
-    /** In how many parts at the same time a batch is worked on: one a thread, where that is the faster way. */
-    private int together() {
-        long size = parameters().stream()
-                .mapToLong(parameter -> parameter.value().numel())
-                .sum();
-        boolean whole = size > SMALL_MODEL
-                || state.precision != Precision.FP32
-                || how.recompute()
-                || how.accumulationSteps() > 1;
-        return whole ? 1 : LibTorch.threads();
-    }
-
     private java.util.Collection<Parameter> parameters() {
         return classifier.model().parameters().all();
     }
 
-    private Optimizer optimizer(double visualRate) {
-        List<ParameterGroup> groups = ParameterGroup.of(parameters(), how.weightDecay(), how.layerDecay(), visualRate);
+    private static Optimizer optimizer(
+            OptimizationSettings how, java.util.Collection<Parameter> parameters, double visualRate) {
+        List<ParameterGroup> groups = ParameterGroup.of(parameters, how.weightDecay(), how.layerDecay(), visualRate);
         Map<String, Supplier<Optimizer>> kinds =
                 Map.of("adamw", () -> new AdamW(groups), "sgd", () -> new Sgd(groups, how.momentum()));
         return Choices.choose("optimizer", how.optimizer(), kinds).get();
@@ -127,6 +119,39 @@ final class TrainingLoop implements AutoCloseable {
                 "plateau", () -> new Schedule.Plateau(how.plateauPatience(), how.gamma()));
         Schedule after = Choices.choose("schedule", how.schedule(), kinds).get();
         return warmup > 0 ? new Schedule.Warmup(warmup, after) : after;
+    }
+
+    /** The precision in which steps as this loop would take them are the faster ones, by a batch of the first epoch. */
+    static PrecisionChoice precision(TrainingSettings settings, TrainingTask task) {
+        OptimizationSettings how = settings.optimization();
+        Freezing.apply(task.classifier().model(), how.freeze(), how.freezeLayers());
+        List<LabelledRecord> order = new ArrayList<>(task.training());
+        long seed = seed(how, 1);
+        Collections.shuffle(order, new Random(seed));
+        try (BatchLoader loader = new BatchLoader(
+                order, how.batchSize(), task.classifier().padId(), 1, task.examples(seed))) {
+            if (!loader.hasNext()) {
+                return new PrecisionChoice(Precision.FP32, "auto: there is no batch to measure by");
+            }
+            Batch batch = loader.next();
+            return PrecisionChoice.measured(
+                    format -> new TrainingStep(
+                            task.classifier().model(),
+                            task.objective(),
+                            optimizer(
+                                    how,
+                                    task.classifier().model().parameters().all(),
+                                    settings.visual().visualRate()),
+                            format,
+                            how.clip(),
+                            how.recompute(),
+                            Division.of(how, task, format).together()),
+                    format -> Division.of(how, task, format).of(batch, seed));
+        }
+    }
+
+    private static long seed(OptimizationSettings how, int epoch) {
+        return how.seed() * 1_000_003 + epoch;
     }
 
     /** Takes over weights, optimizer and generator of the newest saved state. */
@@ -223,7 +248,7 @@ final class TrainingLoop implements AutoCloseable {
 
     private void epoch() {
         List<LabelledRecord> order = new ArrayList<>(task.training());
-        long seed = how.seed() * 1_000_003 + state.epoch;
+        long seed = seed(how, state.epoch);
         Collections.shuffle(order, new Random(seed));
         listener.epochStarted(state.epoch, how.epochs(), order.size());
         int start = state.position;
@@ -251,12 +276,7 @@ final class TrainingLoop implements AutoCloseable {
     private void step(Batch batch, long seed) {
         long start = System.nanoTime();
         double rate = how.learningRate() * schedule.factor(state.step);
-        double whole = objective.weight(batch.records());
-        List<TrainingStep.Part> parts = batch.split(Math.max(together, how.accumulationSteps())).stream()
-                .map(part ->
-                        new TrainingStep.Part(() -> task.inputs(part, seed), objective.weight(part.records()) / whole))
-                .toList();
-        TrainingStep.Outcome outcome = training.run(parts, rate);
+        TrainingStep.Outcome outcome = training.run(division.of(batch, seed), rate);
         if (!outcome.isFinite()) {
             throw notFinite(batch, outcome);
         }

@@ -54,13 +54,6 @@ final class TrainingState {
     /** Whether all epochs are done, or training ended early. */
     boolean done;
 
-    /** Before the first step. */
-    static TrainingState beginning(Precision precision) {
-        TrainingState state = new TrainingState();
-        state.precision = precision;
-        return state;
-    }
-
     /** Whether it can be gone on from, which a damaged file's can not. */
     boolean isSound() {
         return precision != null

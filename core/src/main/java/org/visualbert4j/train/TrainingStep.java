@@ -37,6 +37,9 @@ public final class TrainingStep implements AutoCloseable {
     private record Answer(
             double loss, double right, @Nullable PartialGradients gradients) {}
 
+    /** Of all parts. */
+    private record Sums(double loss, double right) {}
+
     /**
      * What a step gave.
      *
@@ -105,7 +108,26 @@ public final class TrainingStep implements AutoCloseable {
         return outcome.isFinite() || precision == Precision.FP32 ? outcome : run(parts, learningRate, Precision.FP32);
     }
 
+    /** How long a forward and backward pass over a batch takes, in seconds; they change nothing but the generator. */
+    double seconds(List<Part> parts) {
+        long start = System.nanoTime();
+        backward(parts, precision);
+        double taken = (System.nanoTime() - start) / 1e9;
+        optimizer.forgetGradients();
+        return taken;
+    }
+
     private Outcome run(List<Part> parts, double learningRate, Precision format) {
+        Sums sums = backward(parts, format);
+        if (!Double.isFinite(sums.loss)) {
+            optimizer.forgetGradients();
+            return new Outcome(sums.loss, Double.NaN, sums.right);
+        }
+        return new Outcome(sums.loss, optimizer.step(learningRate, maxGradientNorm), sums.right);
+    }
+
+    /** Leaves the gradients with the parameters. */
+    private Sums backward(List<Part> parts, Precision format) {
         List<Seeded> seeded = parts.stream()
                 .map(part -> new Seeded(part, LibTorch.drawSeed()))
                 .toList();
@@ -123,11 +145,7 @@ public final class TrainingStep implements AutoCloseable {
                 answer.gradients.add();
             }
         }
-        if (!Double.isFinite(loss)) {
-            optimizer.forgetGradients();
-            return new Outcome(loss, Double.NaN, right);
-        }
-        return new Outcome(loss, optimizer.step(learningRate, maxGradientNorm), right);
+        return new Sums(loss, right);
     }
 
     private Answer run(Seeded seeded, Precision format) {

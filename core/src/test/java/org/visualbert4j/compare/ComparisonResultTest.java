@@ -29,6 +29,8 @@ class ComparisonResultTest {
                 .isEqualTo(sentence);
         assertThat(new ComparisonResult.PairResult("concat", "co", 1, difference, test).sentence())
                 .isEqualTo(sentence + "; with one seed the chance in training is not in the interval");
+        assertThat(new ComparisonResult.PairResult("concat", "co", 2, difference, test).sentence())
+                .isEqualTo(sentence + "; two seeds can't show how far the chance in training goes");
         assertThat(new ComparisonResult.PairResult("concat", "co", 5, difference, test).mcNemarLine())
                 .isEqualTo("McNemar: concat alone right 30 times, co alone 40 times, p = 0.2821"
                         + " (chi-square with continuity correction)");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.train.RunFolder;
 import org.visualbert4j.train.SilentListener;
 import org.visualbert4j.vision.PngWriter;
 import org.visualbert4j.vision.RgbImage;
@@ -94,6 +95,28 @@ class ComparisonTest {
         assertThat(written.at("/pairs/0/sentence").textValue())
                 .isEqualTo(result.pairs().get(0).sentence());
         assertThat(written.at("/variants/0/accuracy/by_seed")).hasSize(2);
+    }
+
+    @Test
+    void all_runs_that_leave_the_precision_open_have_the_one_that_the_first_decided_on() throws IOException {
+        // given a comparison that decided, and was begun on another kind of machine
+        flags.put("precision", "auto");
+        compare(1, 0).run();
+        Path decision = folder.resolve("out/precision.json");
+        String other = Files.readString(decision).contains("FP32") ? "BF16" : "FP32";
+        Files.writeString(decision, "\"" + other + "\"");
+
+        // when it goes on with another seed
+        compare(2, 0).run();
+
+        // then
+        for (String variant : List.of("concat", "co-attention")) {
+            assertThat(RunFolder.precision(folder.resolve("out").resolve(variant).resolve("seed-2")))
+                    .hasValueSatisfying(
+                            precision -> assertThat(precision.toString()).isEqualTo(other));
+        }
+        assertThat(RunFolder.precision(folder.resolve("out/concat/seed-1")))
+                .isEqualTo(RunFolder.precision(folder.resolve("out/co-attention/seed-1")));
     }
 
     @Test

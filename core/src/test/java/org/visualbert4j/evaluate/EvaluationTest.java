@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.BatchLoader;
@@ -53,6 +54,19 @@ class EvaluationTest {
                 assertThat((double) answer.probabilities()[answer.predicted()])
                         .isCloseTo(best.probability(), Offset.offset(1e-5));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void the_first_prediction_of_a_fresh_model_has_the_bits_of_all_that_follow(Precision precision) {
+        try (Classifier classifier = Classifier.load(run)) {
+            List<Classifier.Prediction> first = classifier.predict(records.get(0), precision);
+            List<Classifier.Prediction> second = classifier.predict(records.get(0), precision);
+            List<Classifier.Prediction> third = classifier.predict(records.get(0), precision);
+
+            assertThat(second).isEqualTo(first);
+            assertThat(third).isEqualTo(first);
         }
     }
 

@@ -54,7 +54,7 @@ class QuantizationTest {
             assertThat(outcome.leftOut()).isEmpty();
             assertThat(outcome.agreement()).isEqualTo(1);
             try (Classifier loaded = Classifier.load(folder)) {
-                assertThat(loaded.precision("auto")).isEqualTo(Precision.INT8);
+                assertThat(loaded.precision("auto", Precision.FP32)).isEqualTo(Precision.INT8);
                 Evaluation again = judge(loaded, Precision.INT8);
                 assertThat(again.figures().accuracy()).isGreaterThan(0.95);
                 assertThat(again.answers().get(0).probabilities())

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
 /** Saved states of training runs, for tests outside this package. */
@@ -17,7 +16,7 @@ public final class SavedStates {
     /** Writes one into a folder. */
     public static void write(Path folder) throws IOException {
         try (Scope scope = Scope.open()) {
-            TrainingState state = TrainingState.beginning(Precision.FP32);
+            TrainingState state = new TrainingState();
             state.step = 7;
             Map<String, Tensor> tensors = Map.of("weight", torch.ones(2, 3), "generator", torch.ones(4));
             new TrainingCheckpoint(folder).save(state, tensors, 1);

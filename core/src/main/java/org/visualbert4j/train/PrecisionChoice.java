@@ -1,0 +1,74 @@
+package org.visualbert4j.train;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.runtime.Scope;
+
+/**
+ * The precision that {@code auto} stands for: the one in which this model's own steps are the faster ones on this machine, by
+ * measuring a few on a batch of its own records. Decided once a run, and kept with it.
+ *
+ * @param precision fp32 or bf16
+ * @param reason in a few words, to be told and kept
+ */
+record PrecisionChoice(Precision precision, String reason) {
+
+    private static final int REPETITIONS = 5;
+    private static final double ENOUGH_SECONDS = 4;
+
+    /** How much faster bf16 must be to be taken: less is within what a measurement is off by. */
+    private static final double WORTHWHILE = 0.95;
+
+    /**
+     * Chooses by forward and backward passes, which change neither weights nor what is drawn later.
+     *
+     * @param step makes a step of the precision that it is given, as training would take it
+     * @param parts a batch in as many parts as training would work on it in the precision
+     */
+    static PrecisionChoice measured(
+            Function<Precision, TrainingStep> step, Function<Precision, List<TrainingStep.Part>> parts) {
+        if (!Precision.hasBf16()) {
+            return new PrecisionChoice(Precision.FP32, "auto: this processor has no instructions for bf16");
+        }
+        List<Precision> formats = List.of(Precision.FP32, Precision.BF16);
+        Map<Precision, TrainingStep> steps = new EnumMap<>(Precision.class);
+        Map<Precision, Double> best = new EnumMap<>(Precision.class);
+        List<Precision> turns = new ArrayList<>();
+        for (int i = 0; i <= REPETITIONS; i++) {
+            turns.addAll(formats); // in turns, as a machine may slow down meanwhile
+        }
+        long begun = System.nanoTime();
+        try (Scope scope = Scope.open()) {
+            Tensor generator = LibTorch.generator();
+            for (int i = 0; i < turns.size(); i++) {
+                Precision format = turns.get(i);
+                boolean first = i < formats.size();
+                if (!first && i % formats.size() == 0 && seconds(begun) > ENOUGH_SECONDS) {
+                    break; // steps this long are measured well enough by one
+                }
+                double taken = steps.computeIfAbsent(format, step).seconds(parts.apply(format));
+                // the first one warms up, and counts only where there is no other
+                best.merge(format, taken, Math::min);
+            }
+            LibTorch.restoreGenerator(generator);
+        }
+        steps.values().forEach(TrainingStep::close);
+        double fp32 = best.getOrDefault(Precision.FP32, 0.0);
+        double bf16 = best.getOrDefault(Precision.BF16, 0.0);
+        return new PrecisionChoice(
+                bf16 < WORTHWHILE * fp32 ? Precision.BF16 : Precision.FP32,
+                String.format(
+                        Locale.ROOT, "auto: a step takes %.1f ms in fp32, %.1f ms in bf16", 1e3 * fp32, 1e3 * bf16));
+    }
+
+    private static double seconds(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}
