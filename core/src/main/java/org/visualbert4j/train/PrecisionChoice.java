@@ -22,6 +22,7 @@ record PrecisionChoice(Precision precision, String reason) {
 
     private static final int REPETITIONS = 5;
     private static final double ENOUGH_SECONDS = 4;
+    private static final double MOST_SECONDS = 30;
 
     /** How much faster bf16 must be to be taken: less is within what a measurement is off by. */
     private static final double WORTHWHILE = 0.95;
@@ -49,12 +50,12 @@ record PrecisionChoice(Precision precision, String reason) {
             Tensor generator = LibTorch.generator();
             for (int i = 0; i < turns.size(); i++) {
                 Precision format = turns.get(i);
-                boolean first = i < formats.size();
-                if (!first && i % formats.size() == 0 && seconds(begun) > ENOUGH_SECONDS) {
-                    break; // steps this long are measured well enough by one
+                boolean warm = i >= 2 * formats.size(); // the first of each also loads what the others find there
+                double limit = warm ? ENOUGH_SECONDS : MOST_SECONDS;
+                if (i > 0 && i % formats.size() == 0 && seconds(begun) > limit) {
+                    break; // steps this long are measured well enough by few
                 }
                 double taken = steps.computeIfAbsent(format, step).seconds(parts.apply(format));
-                // the first one warms up, and counts only where there is no other
                 best.merge(format, taken, Math::min);
             }
             LibTorch.restoreGenerator(generator);
