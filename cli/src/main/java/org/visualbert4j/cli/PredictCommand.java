@@ -121,7 +121,9 @@ final class PredictCommand implements Callable<Integer> {
         Labelling labelling = classifier.model().config().labelling();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("predictions", shown);
-        answer.put("precision", Options.precision(precision, run, classifier).toString().toLowerCase(Locale.ROOT));
+        answer.put(
+                "precision",
+                Options.precision(precision, run, classifier).toString().toLowerCase(Locale.ROOT));
         if (labelling.task() == Task.MULTI_LABEL) {
             answer.put("threshold", labelling.threshold());
         }

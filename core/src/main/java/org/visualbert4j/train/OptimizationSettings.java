@@ -71,7 +71,10 @@ public record OptimizationSettings(
                 value = "none")
         String classWeights,
 
-        @Setting(help = "fp32, bf16 or auto: the faster one for this model's steps, measured at the start and kept for the run.", value = "auto")
+        @Setting(
+                help =
+                        "fp32, bf16 or auto: the faster one for this model's steps, measured at the start and kept for the run.",
+                value = "auto")
         String precision,
 
         @Setting(help = "Seed of everything that is drawn.", value = "1")

@@ -172,7 +172,8 @@ public final class RunFolder implements AutoCloseable {
         Optional<Precision> precision = precision(folder);
         return precision.isPresent()
                         && Files.exists(before)
-                        && SettingsReader.differences(Files.readString(before), settings).isEmpty()
+                        && SettingsReader.differences(Files.readString(before), settings)
+                                .isEmpty()
                 ? new PrecisionChoice(precision.get(), "as this run was begun")
                 : null;
     }

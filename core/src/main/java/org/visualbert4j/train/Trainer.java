@@ -160,10 +160,7 @@ public final class Trainer {
         state.precision = choice.precision();
         listener.note("precision " + choice.precision().toString().toLowerCase(Locale.ROOT) + ", " + choice.reason());
         folder.write(Provenance.of(
-                settings,
-                start,
-                choice,
-                classifier.model().parameters().count()));
+                settings, start, choice, classifier.model().parameters().count()));
         classifier.saveWithoutWeights(folder.checkpoints());
         return classifier;
     }
@@ -201,8 +198,8 @@ public final class Trainer {
     private void train(
             Classifier classifier, TrainingData data, RunFolder folder, TrainingState state, boolean resumed) {
         listener.note(classifier.model().parameters().count() + " parameters, " + state.precision);
-        try (TrainingLoop loop =
-                new TrainingLoop(settings, task(classifier, data, state.precision), folder, state, listener, this::isStopped)) {
+        try (TrainingLoop loop = new TrainingLoop(
+                settings, task(classifier, data, state.precision), folder, state, listener, this::isStopped)) {
             if (resumed) {
                 loop.restore();
                 listener.note(state.done ? "training is done already" : "goes on after step " + state.step);

@@ -128,8 +128,8 @@ final class TrainingLoop implements AutoCloseable {
         List<LabelledRecord> order = new ArrayList<>(task.training());
         long seed = seed(how, 1);
         Collections.shuffle(order, new Random(seed));
-        try (BatchLoader loader = new BatchLoader(
-                order, how.batchSize(), task.classifier().padId(), 1, task.examples(seed))) {
+        try (BatchLoader loader =
+                new BatchLoader(order, how.batchSize(), task.classifier().padId(), 1, task.examples(seed))) {
             if (!loader.hasNext()) {
                 return new PrecisionChoice(Precision.FP32, "auto: there is no batch to measure by");
             }

@@ -111,7 +111,8 @@ class ComparisonTest {
 
         // then
         for (String variant : List.of("concat", "co-attention")) {
-            assertThat(RunFolder.precision(folder.resolve("out").resolve(variant).resolve("seed-2")))
+            assertThat(RunFolder.precision(
+                            folder.resolve("out").resolve(variant).resolve("seed-2")))
                     .hasValueSatisfying(
                             precision -> assertThat(precision.toString()).isEqualTo(other));
         }

@@ -44,8 +44,10 @@ class PrecisionTest {
     }
 
     @Test
-    void a_run_that_was_killed_before_its_first_saved_state_goes_on_in_the_precision_it_was_begun_in() throws IOException {
-        // given what a killed run leaves: settings and provenance, no state; in whichever precision this machine does not choose
+    void a_run_that_was_killed_before_its_first_saved_state_goes_on_in_the_precision_it_was_begun_in()
+            throws IOException {
+        // given what a killed run leaves: settings and provenance, no state; in whichever precision this machine does
+        // not choose
         train();
         Precision chosen = RunFolder.precision(folder.resolve("run")).orElseThrow();
         Precision other = chosen == Precision.FP32 ? Precision.BF16 : Precision.FP32;
@@ -63,8 +65,9 @@ class PrecisionTest {
 
         // then
         assertThat(RunFolder.precision(killed)).contains(other);
-        assertThat(notes).contains("precision " + other.toString().toLowerCase(java.util.Locale.ROOT)
-                + ", as this run was begun");
+        assertThat(notes)
+                .contains(
+                        "precision " + other.toString().toLowerCase(java.util.Locale.ROOT) + ", as this run was begun");
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.runtime.Precision;
 import org.visualbert4j.runtime.Scope;
 
 class TrainingCheckpointTest {
@@ -22,7 +21,7 @@ class TrainingCheckpointTest {
 
     @Test
     void what_is_saved_is_the_newest_state() {
-        TrainingState state = TrainingState.beginning(Precision.FP32);
+        TrainingState state = new TrainingState();
         state.step = 7;
 
         try (Scope scope = Scope.open()) {
