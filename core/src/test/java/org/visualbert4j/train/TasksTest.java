@@ -214,7 +214,7 @@ class TasksTest {
             value = {
                 "single-label | [\"a\", \"b\"] | has not one label but {a=1.0, b=1.0}",
                 "multi-label | {\"a\": 0.5} | its labels have scores",
-                "multiple-choice | \"a\" | has 0 choices where 2 are expected",
+                "multiple-choice | \"a\" | has no texts to choose from",
             })
     void records_of_another_task_are_refused_with_their_place(String task, String label, String message)
             throws IOException {
