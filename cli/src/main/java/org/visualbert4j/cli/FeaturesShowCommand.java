@@ -1,6 +1,7 @@
 package org.visualbert4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.visualbert4j.extract.TokenSource;
 import org.visualbert4j.feature.PictureFeatures;
@@ -34,7 +35,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenSource source = extractor.source();
-        RgbImage picture = new ImageReader().read(image);
+        RgbImage picture = MissingImage.explained(List.of(image), () -> new ImageReader().read(image));
         try (TokenReader reader = source.open()) {
             PictureFeatures features = reader.read(image);
             PictureFeatures.Detections found = features.detections();

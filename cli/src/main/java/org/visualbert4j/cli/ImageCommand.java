@@ -1,6 +1,7 @@
 package org.visualbert4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.label.PixelReader;
@@ -30,7 +31,7 @@ final class ImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RgbImage image = new ImageReader().read(file);
+        RgbImage image = MissingImage.explained(List.of(file), () -> new ImageReader().read(file));
         System.out.println(file + ": " + image.width() + "x" + image.height());
         if (run != null && VisualReader.load(run) instanceof PixelReader reader) {
             image = reader.preprocessing().forEvaluation(image);

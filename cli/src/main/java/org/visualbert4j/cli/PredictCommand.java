@@ -86,7 +86,8 @@ final class PredictCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
-            List<Classifier.Prediction> all = classifier.predict(record, Options.precision(precision, run, classifier));
+            List<Classifier.Prediction> all = MissingImage.explained(
+                    images, () -> classifier.predict(record, Options.precision(precision, run, classifier)));
             if (explain != null) {
                 String label =
                         explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
