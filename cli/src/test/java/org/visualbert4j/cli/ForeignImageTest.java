@@ -49,7 +49,8 @@ class ForeignImageTest {
     void an_image_that_is_not_there_is_told_with_the_one_that_is() throws IOException {
         Files.writeString(folder.resolve("a.png"), "");
 
-        Terminal terminal = Terminal.run("image", folder.resolve("a.jpg") + "", "--output", folder.resolve("o.png") + "");
+        Terminal terminal =
+                Terminal.run("image", folder.resolve("a.jpg") + "", "--output", folder.resolve("o.png") + "");
 
         assertThat(terminal.exitCode()).isEqualTo(5);
         assertThat(terminal.err())

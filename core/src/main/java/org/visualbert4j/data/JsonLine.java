@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.regex.Pattern;
 import org.visualbert4j.VisualBertException;
 
 /** Parses JSON strictly, one object a line: no key twice, nothing behind the object, bounded in depth and length. */
@@ -21,6 +22,9 @@ public final class JsonLine {
                     .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** The name of a file that is a table whatever its first line says. */
+    private static final Pattern TABLE = Pattern.compile("(?i)\\.[ct]sv:\\d+$");
 
     private JsonLine() {}
 
@@ -38,7 +42,7 @@ public final class JsonLine {
                     place + ": is a JSON list, where each line is to be one JSON object; visualbert import table makes"
                             + " records of it");
         }
-        if (!start.startsWith("{") && start.matches("[^{}]*[,;\t|][^{}]*")) {
+        if (!start.startsWith("{") && (TABLE.matcher(place).find() || start.matches("[^{}]*[,;\t|][^{}]*"))) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     place

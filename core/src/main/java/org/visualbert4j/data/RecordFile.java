@@ -86,7 +86,9 @@ public final class RecordFile {
         try {
             JsonNode node = PythonLiteral.parse(line);
             if (!node.isObject()) {
-                throw error(number, "is no dictionary");
+                throw error(
+                        number,
+                        node.isArray() ? "is a list, where each line is to be one dictionary" : "is no dictionary");
             }
             return JsonLine.checked(node, place);
         } catch (PythonLiteral.SyntaxException e) {

@@ -15,6 +15,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.TextFile;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.FileKind;
 import org.visualbert4j.runtime.NativePath;
 import org.visualbert4j.vision.ImageFormat;
 
@@ -77,6 +78,20 @@ public final class Table implements Importer {
         }
     }
 
+    /** Says of a file that is no Parquet what it is. */
+    private static void refuseOther(Path file) {
+        try {
+            FileKind.of(file)
+                    .filter(kind -> kind != FileKind.PARQUET && kind != FileKind.TEXT)
+                    .ifPresent(kind -> {
+                        throw new VisualBertException(
+                                VisualBertException.Code.DATA, file + ": is no Parquet file but " + kind.words());
+                    });
+        } catch (IOException e) {
+            throw TextFile.unreadable(file, e);
+        }
+    }
+
     @Override
     public List<String> splits() {
         return List.copyOf(files.splits().keySet());
@@ -89,7 +104,10 @@ public final class Table implements Importer {
             switch (TableFiles.ending(file)) {
                 case "csv" -> DelimitedFile.read(file, ',', true, rows);
                 case "tsv" -> DelimitedFile.read(file, '\t', quoted, rows);
-                case "parquet" -> ParquetFile.read(file, rows);
+                case "parquet" -> {
+                    refuseOther(file);
+                    ParquetFile.read(file, rows);
+                }
                 default -> JsonTable.read(file, rows);
             }
             rows.paths.notes(file).forEach(records::note);

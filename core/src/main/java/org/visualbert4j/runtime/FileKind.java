@@ -1,6 +1,10 @@
 package org.visualbert4j.runtime;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,6 +98,13 @@ public enum FileKind {
      */
     public static Optional<FileKind> of(byte[] head) {
         return Arrays.stream(values()).filter(kind -> kind.fits(head)).findFirst();
+    }
+
+    /** The kind of a file that is there. */
+    public static Optional<FileKind> of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in.readNBytes(HEAD_BYTES));
+        }
     }
 
     /** What it is, to follow "is": {@code an Excel workbook; save it as CSV UTF-8}. */

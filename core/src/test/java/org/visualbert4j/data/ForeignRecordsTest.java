@@ -134,6 +134,39 @@ class ForeignRecordsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_pipe_is_not_waited_for_when_training_and_test_are_compared() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        DataAudit.refuseSameFile(write("{}"), pipe);
+        DataAudit.refuseSameFile(pipe, folder.resolve("gone"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{'text': 'a'}, {'text': 'b'}] | :1: is a list, where each line is to be one dictionary",
+                "{\"text\": null}             | :1: is no Python literal: JSON and no Python (--format jsonl) at column 10",
+                "{'text': 'a\\ud83d'}         | :1: has a text with half a character",
+            })
+    void what_is_no_line_of_python_is_told_with_its_remedy(String content, String message) throws IOException {
+        Path file = write(content);
+
+        assertRefused(DATA, () -> RecordFile.read(file, RecordFormat.PYTHON, FieldNames.DEFAULT), file + message);
+    }
+
+    @Test
+    void a_table_of_one_column_is_told_by_its_name() throws IOException {
+        Path file = Files.writeString(folder.resolve("train.CSV"), "text\nwhat is it?\n");
+
+        assertRefused(DATA, () -> read(file), file + ":1: is no JSON object but a row of a table, it seems");
+    }
+
+    @Test
     void a_file_that_is_not_there_is_told_with_the_one_that_is() throws IOException {
         write("{}");
 

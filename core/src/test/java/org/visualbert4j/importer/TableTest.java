@@ -378,6 +378,10 @@ class TableTest {
 
         assertThatThrownBy(() -> Imported.of(new Table(workbook, USUAL, null, folder), folder.resolve("out")))
                 .hasMessageContaining("a.csv: is an Excel workbook; save it as CSV UTF-8");
+        Path pointer = write("b.parquet", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+        assertThatThrownBy(() -> Imported.of(new Table(pointer, USUAL, null, folder), folder.resolve("out")))
+                .hasMessageContaining(
+                        "b.parquet: is no Parquet file but a Git LFS pointer, not the file itself; fetch it");
     }
 
     @Test
