@@ -30,7 +30,6 @@ final class FuzzRun {
     private static final String GUIDED_BY = String.join(
             ":",
             "org.visualbert4j.**",
-            "com.drew.**",
             "com.fasterxml.jackson.core.**",
             "com.twelvemonkeys.**",
             "de.siegmar.**",
