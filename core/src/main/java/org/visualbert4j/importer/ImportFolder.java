@@ -46,7 +46,8 @@ public final class ImportFolder {
      * @param folder made if it is not there; files of an earlier import in it are replaced
      * @param recordDone called after each record
      * @return what was written
-     * @throws VisualBertException USAGE where a file would be replaced that is not of an import; what the importer throws; IO
+     * @throws VisualBertException USAGE where a file would be replaced that is not of an import; DATA where a split has no record;
+     *     what the importer throws; IO
      */
     public static ImportReport fill(Path folder, Importer importer, Runnable recordDone) {
         ImportFolder output = new ImportFolder(folder, importer, recordDone);
@@ -103,7 +104,12 @@ public final class ImportFolder {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        counts.add(writer.counts(split));
+        ImportReport.SplitCounts counted = writer.counts(split);
+        if (counted.records() == 0) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA, file(split) + ": not written: its source has no record");
+        }
+        counts.add(counted);
     }
 
     private void writeReport() {

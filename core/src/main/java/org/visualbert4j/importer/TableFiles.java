@@ -1,5 +1,7 @@
 package org.visualbert4j.importer;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.FileKind;
 import org.visualbert4j.runtime.NearbyFile;
 
 /**
@@ -54,9 +57,23 @@ record TableFiles(Map<String, List<Path>> splits, List<Path> passedOver) {
     }
 
     private static String instead(Path source) {
-        return Files.isDirectory(source) || Files.isRegularFile(source)
-                ? "is and holds no table"
+        if (Files.isDirectory(source)) {
+            return "holds no table";
+        }
+        return Files.isRegularFile(source)
+                ? "is " + kind(source)
                 : "is a pipe or a device; write it to a file first";
+    }
+
+    /** What a file is that is no table by its name. */
+    private static String kind(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return FileKind.of(stream.readNBytes(FileKind.HEAD_BYTES))
+                    .map(FileKind::words)
+                    .orElse("no table by its name");
+        } catch (IOException e) {
+            throw new VisualBertException(VisualBertException.Code.IO, file + ": can't be read: " + e.getMessage(), e);
+        }
     }
 
     private static String missing(Path source) {

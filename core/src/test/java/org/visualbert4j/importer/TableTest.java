@@ -385,6 +385,24 @@ class TableTest {
     }
 
     @Test
+    void a_header_without_rows_is_no_import() throws IOException {
+        Path table = write("only.csv", "text,img,label\n");
+
+        assertThatThrownBy(() -> Imported.of(new Table(table, USUAL, null, folder), folder.resolve("out")))
+                .hasMessageEndingWith("only.jsonl: not written: its source has no record");
+        assertThat(folder.resolve("out/only.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_file_that_is_no_table_by_its_name_is_told_by_its_content() throws IOException {
+        Path table = folder.resolve("a.csv.gz");
+        Files.write(table, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0});
+
+        assertThatThrownBy(() -> new Table(table, USUAL, null, folder))
+                .hasMessageStartingWith(table + ": is compressed with gzip; unpack it; looked for .csv");
+    }
+
+    @Test
     void rows_and_cells_without_end_are_refused_before_they_are_held() throws IOException {
         Path wide = write("wide.csv", "text,label\n" + ",".repeat(100_000));
         assertThatThrownBy(() -> Imported.of(new Table(wide, USUAL, null, folder), folder.resolve("out")))
