@@ -34,7 +34,7 @@ import org.visualbert4j.runtime.Parsing;
 /**
  * Tables in Parquet, a group of rows in memory at a time. Columns are texts, numbers and pictures: bytes, or the pair of
  * {@code bytes} and {@code path} in which Hugging Face datasets keeps them, whose names of classes are put for their numbers too.
- * Columns of other kinds, such as lists, are passed over.
+ * Columns of other kinds, such as lists, are left out, which a note says.
  */
 final class ParquetFile {
 
@@ -54,12 +54,18 @@ final class ParquetFile {
      */
     static void read(Path file, TableRow.Reader reader) {
         try (ParquetFileReader pages = Parsing.guarded(file, KIND, () -> open(file))) {
+            List<String> all = Parsing.guarded(
+                    file, KIND, () -> names(pages.getFileMetaData().getSchema()));
             MessageType schema = Parsing.guarded(file, KIND, () -> schema(file, pages));
             ClassNames names = Parsing.guarded(
                     file, KIND, () -> ClassNames.of(pages.getFileMetaData().getKeyValueMetaData()));
-            reader.header(
-                    file.toString(),
-                    schema.getFields().stream().map(Type::getName).toList());
+            List<String> read = names(schema);
+            reader.header(file.toString(), read);
+            List<String> leftOut =
+                    all.stream().filter(name -> !read.contains(name)).toList();
+            if (!leftOut.isEmpty()) {
+                reader.note(file + ": columns of lists or of several values left out: " + String.join(", ", leftOut));
+            }
             long left = Math.max(ALWAYS_ALLOWED, MOST_TIMES_THE_FILE * Files.size(file));
             long number = 0;
             for (int part = 0; part < pages.getRowGroups().size(); part++) {
@@ -89,6 +95,10 @@ final class ParquetFile {
                 schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
         pages.setRequestedSchema(schema);
         return schema;
+    }
+
+    private static List<String> names(MessageType schema) {
+        return schema.getFields().stream().map(Type::getName).toList();
     }
 
     private static RecordReader<Group> rows(MessageType schema, PageReadStore group) {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
@@ -111,6 +113,8 @@ public final class Table implements Importer {
                 default -> JsonTable.read(file, rows);
             }
             rows.paths.notes(file).forEach(records::note);
+            rows.leftOut.forEach((column, cells) ->
+                    records.note(file + ": " + cells + " cells of \"" + column + "\" left out, which are lists"));
         }
         if (!files.passedOver().isEmpty() && split.equals(splits().get(0))) {
             records.note("passed over: "
@@ -125,6 +129,7 @@ public final class Table implements Importer {
         private final Path file;
         private final RecordSink records;
         private final ImagePaths paths;
+        private final SortedMap<String, Integer> leftOut = new TreeMap<>();
         private TableColumns found = columns;
 
         Rows(String split, Path file, RecordSink records) {
@@ -153,6 +158,9 @@ public final class Table implements Importer {
                     extra.put(column, value);
                 }
             });
+            row.lists().keySet().stream()
+                    .filter(column -> !column.equals(found.image()) && !column.equals(found.label()))
+                    .forEach(column -> leftOut.merge(column, 1, Integer::sum));
             String text = value(row, found.text());
             String id = value(row, found.id());
             records.add(new ImportedRecord(

@@ -71,6 +71,8 @@ class ParquetFileTest {
         assertThat(records.get(4_999).label()).isEqualTo("1");
         assertThat(records.get(7).id()).isEqualTo("train.parquet:7");
         assertThat(Files.readString(folder.resolve("out/train.jsonl"))).contains("\"weight\":\"0.5\"");
+        assertThat(Files.readString(folder.resolve("out/import.json")))
+                .contains("columns of lists or of several values left out: tags");
     }
 
     @Test

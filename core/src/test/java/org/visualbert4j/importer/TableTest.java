@@ -310,7 +310,7 @@ class TableTest {
     void json_in_any_number_of_lines_is_a_table() throws IOException {
         String list = """
                 [
-                  {"text": "a", "img": ["l.png", "r.png"], "label": ["x", "y"], "boxes": [[1, 2]]},
+                  {"text": "a", "img": ["l.png", "r.png"], "label": ["x", "y"], "boxes": [[1, 2]], "choices": ["p", "q"]},
                   {"text": "b", "label": 7, "group": "g"}
                 ]
                 """;
@@ -323,8 +323,10 @@ class TableTest {
         assertThat(records.get(0).targets()).containsOnlyKeys("x", "y");
         assertThat(records.get(1).label()).isEqualTo("7");
         assertThat(notes(imported))
-                .containsExactly(table + ": 1 cells of \"boxes\" left out, which are objects or lists of"
-                        + " something else than texts and numbers");
+                .containsExactly(
+                        table + ": 1 cells of \"boxes\" left out, which are objects or lists of"
+                                + " something else than texts and numbers",
+                        table + ": 1 cells of \"choices\" left out, which are lists");
         for (String other :
                 new String[] {"{\"text\": \"a\"}{\"text\": \"b\"}", "{\n\"text\": \"a\"\n}\n{\"text\":\n\"b\"}"}) {
             Path file = write("b.jsonl", other);
