@@ -153,7 +153,7 @@ class ExplanationTest {
                     + (i % 2 == 0 ? "yes" : "no") + "\"}");
         }
         Files.write(folder.resolve("train.jsonl"), lines);
-        ShadesTask.set(settings, "images", "2", "visual", "patches", "patch-size", "16", "epochs", "40");
+        ShadesTask.set(settings, "images", "2", "visual", "patches", "patch-size", "16", "epochs", "80");
         train();
         LabelledRecord record = LabelledRecord.unlabelled(
                 "left?", null, List.of(), List.of(folder.resolve("0.png"), folder.resolve("1.png")));
