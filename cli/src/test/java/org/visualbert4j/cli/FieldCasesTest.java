@@ -41,13 +41,13 @@ class FieldCasesTest {
                             fails(IMAGE, "train.jsonl", "6"),
                             done("6", "saved in run-blank"),
                             done("6", "saved in run-drop"),
-                            done("6 records left out"))),
+                            done("6 of 24"))),
             Map.entry(
                     "d12-all-dropped",
                     List.of(
                             fails(DATA, "no record is left"),
-                            fails(DATA, "no record is left"),
-                            fails(DATA),
+                            done("24 missing (blue 12, red 12)"),
+                            fails(CHECKPOINT, "run holds no trained classifier"),
                             done("saved in run"))),
             Map.entry("d12c-half-broken", List.of(done("12", "red"))),
             Map.entry(
@@ -59,9 +59,9 @@ class FieldCasesTest {
                             done("saved in run4"))),
             Map.entry(
                     "d16b-one-hot-two",
-                    List.of(fails(DATA, "--label-format one-hot"), fails(DATA, "--label-format one-hot"), fails(DATA))),
-            Map.entry("d17-backslash", List.of(fails(IMAGE, "backslash"), done("backslash"))),
-            Map.entry("d27b-empty-text-cells", List.of(done(), done(), done())),
+                    List.of(fails(DATA, "--label-format one-hot"), fails(DATA, "--label-format one-hot"), fails(CHECKPOINT, "run holds no trained classifier"))),
+            Map.entry("d17-backslash", List.of(fails(IMAGE, "images/0.png is there"), done("24 records", "24 paths"))),
+            Map.entry("d27b-empty-text-cells", List.of(done("8 have no text"), done("8 of 24 records are left out"), fails(DATA, "train.jsonl:1"))),
             Map.entry(
                     "d28-trailing-commas",
                     List.of(done("24 records"), done("24 records"), done("24 records"), done("24 records"))),
@@ -72,7 +72,7 @@ class FieldCasesTest {
             Map.entry("t1-added-tokens-json", List.of(done("parameters"), done("saved in run"))),
             Map.entry("t3-lower-case-conflict", List.of(done("parameters"), done("saved in run"))),
             Map.entry(
-                    "v3-mc", List.of(fails(DATA, "train.jsonl:1"), fails(DATA, "--task multiple-choice"), fails(DATA))),
+                    "v3-mc", List.of(fails(DATA, "train.jsonl:1"), fails(DATA, "--task multiple-choice"), fails(CHECKPOINT, "run2 holds no trained classifier"))),
             Map.entry(
                     "y1-yaml",
                     List.of(
