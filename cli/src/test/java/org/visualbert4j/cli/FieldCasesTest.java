@@ -59,9 +59,17 @@ class FieldCasesTest {
                             done("saved in run4"))),
             Map.entry(
                     "d16b-one-hot-two",
-                    List.of(fails(DATA, "--label-format one-hot"), fails(DATA, "--label-format one-hot"), fails(CHECKPOINT, "run holds no trained classifier"))),
+                    List.of(
+                            fails(DATA, "--label-format one-hot"),
+                            fails(DATA, "--label-format one-hot"),
+                            fails(CHECKPOINT, "run holds no trained classifier"))),
             Map.entry("d17-backslash", List.of(fails(IMAGE, "images/0.png is there"), done("24 records", "24 paths"))),
-            Map.entry("d27b-empty-text-cells", List.of(done("8 have no text"), done("8 of 24 records are left out"), fails(DATA, "train.jsonl:1"))),
+            Map.entry(
+                    "d27b-empty-text-cells",
+                    List.of(
+                            done("8 have no text"),
+                            done("8 of 24 records are left out"),
+                            fails(DATA, "train.jsonl:1"))),
             Map.entry(
                     "d28-trailing-commas",
                     List.of(done("24 records"), done("24 records"), done("24 records"), done("24 records"))),
@@ -72,7 +80,11 @@ class FieldCasesTest {
             Map.entry("t1-added-tokens-json", List.of(done("parameters"), done("saved in run"))),
             Map.entry("t3-lower-case-conflict", List.of(done("parameters"), done("saved in run"))),
             Map.entry(
-                    "v3-mc", List.of(fails(DATA, "train.jsonl:1"), fails(DATA, "--task multiple-choice"), fails(CHECKPOINT, "run2 holds no trained classifier"))),
+                    "v3-mc",
+                    List.of(
+                            fails(DATA, "train.jsonl:1"),
+                            fails(DATA, "--task multiple-choice"),
+                            fails(CHECKPOINT, "run2 holds no trained classifier"))),
             Map.entry(
                     "y1-yaml",
                     List.of(

@@ -60,9 +60,7 @@ record TableFiles(Map<String, List<Path>> splits, List<Path> passedOver) {
         if (Files.isDirectory(source)) {
             return "holds no table";
         }
-        return Files.isRegularFile(source)
-                ? "is " + kind(source)
-                : "is a pipe or a device; write it to a file first";
+        return Files.isRegularFile(source) ? "is " + kind(source) : "is a pipe or a device; write it to a file first";
     }
 
     /** What a file is that is no table by its name. */
