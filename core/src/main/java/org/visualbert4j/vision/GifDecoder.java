@@ -14,6 +14,7 @@ final class GifDecoder {
     private static final int EXTENSION = 0x21;
     private static final int FRAME = 0x2c;
     private static final int GRAPHIC_CONTROL = 0xf9;
+    private static final int COMMENT = 0xfe;
 
     private final Bytes in;
     private int at;
@@ -87,7 +88,12 @@ final class GifDecoder {
             }
             if (mark == EXTENSION) {
                 int label = in.u8(at++);
-                if (label == GRAPHIC_CONTROL && in.u8(at) >= 4 && (in.u8(at + 1) & 1) != 0) {
+                // Readers disagree on where an extension without its block ends; only a comment may have nothing to
+                // say.
+                if (in.u8(at) < (label == GRAPHIC_CONTROL ? 4 : label == COMMENT ? 0 : 1)) {
+                    throw new IOException("is broken: an extension lacks its content");
+                }
+                if (label == GRAPHIC_CONTROL && (in.u8(at + 1) & 1) != 0) {
                     transparent = in.u8(at + 4);
                 }
                 for (int size = in.u8(at++); size > 0; size = in.u8(at++)) {
@@ -97,11 +103,15 @@ final class GifDecoder {
         }
     }
 
-    private byte[] joinedBlocks() {
+    /** The blocks of pixels, which have to be whole; the mark behind them may lack. */
+    private byte[] joinedBlocks() throws IOException {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         byte[] bytes = in.all();
         while (at < bytes.length && bytes[at] != 0) {
-            int size = Math.min(bytes[at] & 0xff, bytes.length - at - 1);
+            int size = bytes[at] & 0xff;
+            if (size > bytes.length - at - 1) {
+                throw new IOException("is cut off within its first frame");
+            }
             joined.write(bytes, at + 1, size);
             at += 1 + size;
         }

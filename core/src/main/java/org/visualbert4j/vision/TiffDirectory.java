@@ -1,9 +1,13 @@
 package org.visualbert4j.vision;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,10 @@ final class TiffDirectory {
     private final boolean little;
     private final boolean big;
     private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Set<Integer> unreadable = new HashSet<>();
     private boolean repeats;
+    private long begin;
+    private long end;
 
     /** A tag's values: their type, how many there are and where. */
     private record Entry(int type, long count, int at) {}
@@ -65,11 +72,14 @@ final class TiffDirectory {
         }
         long count = big ? u64(at) : u16(at);
         int entry = at + countBytes;
+        begin = at;
+        end = entry + count * entryBytes;
         for (long i = 0; i < count && entry <= length - entryBytes; i++, entry += entryBytes) {
             int type = u16(entry + 2);
             int unit = type < SIZES.length ? SIZES[type] : 0;
             long values = big ? u64(entry + 4) : u32(entry + 4);
             if (unit == 0 || values == 0) {
+                unreadable.add(u16(entry));
                 continue;
             }
             int inline = entry + (big ? 12 : 8);
@@ -77,6 +87,7 @@ final class TiffDirectory {
             if (values > (entryBytes - inline + entry) / unit) {
                 where = big ? u64(inline) : u32(inline);
                 if (values > length || where > length - values * unit) {
+                    unreadable.add(u16(entry));
                     return;
                 }
             }
@@ -109,6 +120,16 @@ final class TiffDirectory {
     /** Whether a tag is there twice, of which the last one counts. */
     boolean repeats() {
         return repeats;
+    }
+
+    /** Whether one of these tags is there with values that are of no known type, none, or beyond the end. */
+    boolean lacksValuesOf(Collection<Integer> tags) {
+        return !Collections.disjoint(unreadable, tags);
+    }
+
+    /** Whether the directory lies in some of the file's bytes, or is cut off. */
+    boolean overlaps(long from, long to) {
+        return (from < end && to > begin) || end > in.all().length;
     }
 
     boolean has(int tag) {

@@ -47,7 +47,27 @@ record TiffLayout(
 
     private static final long UNCOMPRESSED = 1;
     private static final long OLD_JPEG = 6;
+    private static final long JPEG = 7;
+    private static final int YCBCR = 6;
     private static final int MOST_SAMPLES = 6;
+
+    /** Tags without whose values nobody knows what the pixels are. */
+    private static final Set<Integer> NEEDED = Set.of(
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            FILL_ORDER,
+            STRIP_OFFSETS,
+            SAMPLES,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PLANES,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES);
 
     /** Photometric, sample format, fill order, bits and extra samples, in either order of bytes. */
     private static final Set<String> KINDS = Set.of(
@@ -123,7 +143,8 @@ record TiffLayout(
             throw new IOException("is compressed by the JPEG of TIFF 6.0, which is not read");
         }
         int photometric = (int) directory.first(PHOTOMETRIC, 0);
-        boolean planar = directory.first(PLANES, 1) == 2;
+        long arrangement = directory.first(PLANES, 1);
+        boolean planar = arrangement == 2;
         long[] bits = checkKind(directory, photometric, planar);
         boolean strips = directory.has(STRIP_OFFSETS);
         long rows = strips ? directory.first(ROWS_PER_STRIP, height) : directory.first(TILE_HEIGHT, 0);
@@ -138,20 +159,23 @@ record TiffLayout(
         long[] counts = directory.values(strips ? STRIP_BYTES : TILE_BYTES);
         long planes = planar ? directory.first(SAMPLES, 1) : 1;
         long bitsOfPixel = planar ? bits[0] : Arrays.stream(bits).sum();
-        if (counts.length != offsets.length || directory.repeats()) {
+        if (counts.length != offsets.length
+                || directory.repeats()
+                || directory.lacksValuesOf(NEEDED)
+                || (arrangement != 1 && arrangement != 2)) {
             throw new IOException("is broken: its directory contradicts itself");
         }
         if (compression >= 2 && compression <= 4 && bitsOfPixel != 1) {
             throw new IOException(
                     "is broken: it is compressed as black and white, and has " + bitsOfPixel + " bits a pixel");
         }
-        layout.checkParts(
-                bytes,
-                offsets,
-                counts,
-                planes,
-                planar ? bits.length : 1,
-                sampled(directory, photometric) ? bitsOfPixel : 0);
+        layout.checkParts(directory, bytes, offsets, counts, planes, planar ? bits.length : 1, bitsOfPixel);
+        if (compression >= 2 && compression <= 4) {
+            for (int i = 0; i < offsets.length / planes; i++) {
+                new FaxStream(directory, bytes, offsets[i], offsets[i] + counts[i])
+                        .require((int) columns, layout.rowsOf(i), budget);
+            }
+        }
         return layout;
     }
 
@@ -189,14 +213,28 @@ record TiffLayout(
         return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(","));
     }
 
-    /** Whether all samples are there for each pixel: YCbCr may have fewer of colour. */
-    private static boolean sampled(TiffDirectory directory, int photometric) throws IOException {
-        long[] factors = directory.values(CHROMA_FACTORS);
-        return photometric != 6 || (factors.length == 2 && factors[0] == 1 && factors[1] == 1);
+    /** Pixels across and down that share the colours of YCbCr; 1 and 1 elsewhere. */
+    private static long[] sharing(TiffDirectory directory, int photometric) throws IOException {
+        long[] factors = directory.has(CHROMA_FACTORS) ? directory.values(CHROMA_FACTORS) : new long[] {2, 2};
+        if (photometric != YCBCR) {
+            return new long[] {1, 1};
+        }
+        if (factors.length != 2 || factors[0] < 1 || factors[1] < 1 || factors[0] > 4 || factors[1] > 4) {
+            throw new IOException("is broken: colours are shared by " + listed(factors) + " pixels");
+        }
+        return factors;
     }
 
-    private void checkParts(byte[] bytes, long[] offsets, long[] counts, long planes, long seenPlanes, long bitsOfPixel)
+    private void checkParts(
+            TiffDirectory directory,
+            byte[] bytes,
+            long[] offsets,
+            long[] counts,
+            long planes,
+            long seenPlanes,
+            long bitsOfPixel)
             throws IOException {
+        long[] sharing = sharing(directory, photometric);
         long down = (height + rows - 1) / rows;
         long across = (width + columns - 1) / columns;
         if (offsets.length != down * across * planes) {
@@ -205,14 +243,35 @@ record TiffLayout(
         }
         // Planes of extra samples that nobody looks at may lack.
         for (int i = 0; i < down * across * seenPlanes; i++) {
-            long last = tiled ? rows : Math.min(rows, height - i % down * rows);
-            long due = (columns * bitsOfPixel + 7) / 8 * last;
+            long due = due(rowsOf(i), bitsOfPixel, sharing, planes > 1);
             long stored = compression == UNCOMPRESSED && due > 0 ? due : counts[i];
             if (offsets[i] < 0 || offsets[i] >= bytes.length || stored > bytes.length - offsets[i]) {
                 throw new IOException(
                         "is cut off: strip or tile " + (i + 1) + " of " + offsets.length + " lies beyond its end");
             }
+            if (directory.overlaps(offsets[i], offsets[i] + stored)) {
+                throw new IOException("is broken: its directory lies in its pixels or beyond its end");
+            }
             TiffStream.check(compression, bytes, (int) offsets[i], (int) (offsets[i] + stored), due);
+            if (compression == JPEG && !(photometric == YCBCR && planes > 1)) {
+                TiffJpeg.check(bytes, (int) offsets[i], columns, rowsOf(i), rows, sharing);
+            }
         }
+    }
+
+    /** Bytes that a strip or tile unpacks to. */
+    private long due(long rows, long bitsOfPixel, long[] sharing, boolean planar) {
+        if (sharing[0] * sharing[1] == 1) {
+            return (columns * bitsOfPixel + 7) / 8 * rows;
+        }
+        long across = (columns + sharing[0] - 1) / sharing[0];
+        long down = (rows + sharing[1] - 1) / sharing[1];
+        return planar ? 0 : across * down * (sharing[0] * sharing[1] + 2);
+    }
+
+    /** Rows that a strip or tile has, of which the last strip of a plane may have fewer. */
+    private long rowsOf(long part) {
+        long down = (height + rows - 1) / rows;
+        return tiled ? rows : Math.min(rows, height - part % down * rows);
     }
 }

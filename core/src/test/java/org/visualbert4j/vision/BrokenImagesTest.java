@@ -153,4 +153,29 @@ final class BrokenImagesTest {
         assertThatThrownBy(() -> reader.read(webp, "odd.webp"))
                 .hasMessage("odd.webp: WEBP is broken: its alpha has no header");
     }
+
+    @Test
+    void a_gif_whose_block_of_pixels_is_cut_off_is_refused_though_all_pixels_may_be_there() {
+        byte[] gif = Fixtures.bytes("images/transparent.gif");
+        int mark = gif.length - 1; // behind it lie the empty block and the end
+        byte[] cut = Arrays.copyOf(gif, mark - 2);
+
+        assertThatThrownBy(() -> reader.read(cut, "cut.gif"))
+                .hasMessage("cut.gif: GIF is cut off within its first frame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0xf9, 0xff})
+    void a_gif_with_an_extension_that_has_no_content_is_refused(int label) {
+        byte[] gif = Fixtures.bytes("images/palette.gif");
+        int header = 13 + 3 * (2 << (gif[10] & 7));
+        byte[] odd = new byte[gif.length + 3];
+        System.arraycopy(gif, 0, odd, 0, header);
+        odd[header] = 0x21;
+        odd[header + 1] = (byte) label;
+        System.arraycopy(gif, header, odd, header + 3, gif.length - header);
+
+        assertThatThrownBy(() -> reader.read(odd, "odd.gif"))
+                .hasMessage("odd.gif: GIF is broken: an extension lacks its content");
+    }
 }
