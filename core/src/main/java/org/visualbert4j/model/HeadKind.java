@@ -1,7 +1,6 @@
 package org.visualbert4j.model;
 
 import java.util.Arrays;
-import java.util.List;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.nn.Embedding;
 import org.visualbert4j.nn.Parameters;
@@ -55,15 +54,6 @@ public enum HeadKind {
                                 + Arrays.stream(values())
                                         .map(HeadKind::architecture)
                                         .toList()));
-    }
-
-    /** The head of one of our names, such as {@code vqa}. */
-    public static HeadKind of(String key) {
-        List<String> keys = Arrays.stream(values()).map(HeadKind::key).toList();
-        if (!keys.contains(key)) {
-            throw new VisualBertException(VisualBertException.Code.CONFIG, "head: \"" + key + "\" is none of " + keys);
-        }
-        return values()[keys.indexOf(key)];
     }
 
     /** Our name. */

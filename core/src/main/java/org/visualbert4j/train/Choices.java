@@ -20,6 +20,11 @@ final class Choices {
         return choice;
     }
 
+    /** Checks that a number is in a range, both ends included. */
+    static void range(String key, long value, long lowest, long highest) {
+        check(value >= lowest && value <= highest, key, value, lowest + " to " + highest);
+    }
+
     /** Checks a condition on a number. */
     static void check(boolean holds, String key, Object value, String expected) {
         if (!holds) {

@@ -40,7 +40,7 @@ record Classification(
 
     private static Objective objective(
             OptimizationSettings how, Task task, TrainingData data, TrainingListener listener) {
-        boolean balanced = Choices.choose("class-weights", how.classWeights(), Map.of("none", false, "balanced", true));
+        boolean balanced = how.isBalanced();
         boolean plain = !balanced && how.labelSmoothing() == 0;
         Choices.check(
                 plain || task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE,

@@ -1,7 +1,17 @@
 package org.visualbert4j.train;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.VisualBertException;
+import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.data.FieldNames;
+import org.visualbert4j.data.MissingLabelPolicy;
+import org.visualbert4j.data.MissingTextPolicy;
+import org.visualbert4j.data.RecordFormat;
 
 /** Which records a run is about. */
 public record DataSettings(
@@ -88,4 +98,105 @@ public record DataSettings(
         boolean allowOverlap,
 
         @Setting(help = "Threads that decode pictures ahead of training.", value = "2")
-        int loaderThreads) {}
+        int loaderThreads) {
+
+    private static final int MOST_THREADS = 1024;
+    private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
+    private static final Map<String, RecordFormat> FORMATS =
+            Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON);
+    private static final Map<String, Boolean> ONE_HOT = Map.of("plain", false, "one-hot", true);
+    private static final Map<String, BadImagePolicy> BAD_IMAGES = Map.of(
+            "error", BadImagePolicy.ERROR,
+            "drop", BadImagePolicy.SKIP,
+            "skip", BadImagePolicy.SKIP,
+            "blank", BadImagePolicy.BLANK);
+    private static final Map<String, MissingTextPolicy> MISSING_TEXTS = Map.of(
+            "error", MissingTextPolicy.ERROR,
+            "drop", MissingTextPolicy.DROP,
+            "blank", MissingTextPolicy.BLANK);
+    private static final Map<String, MissingLabelPolicy> MISSING_LABELS =
+            Map.of("error", MissingLabelPolicy.ERROR, "drop", MissingLabelPolicy.DROP);
+
+    /**
+     * A part of the training records that is taken for test.
+     *
+     * @param number which, from 1
+     * @param count of how many
+     */
+    record Fold(int number, int count) {
+        static Fold parse(String text) {
+            Matcher parts = FOLD.matcher(text);
+            Fold fold = parts.matches()
+                    ? new Fold(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)))
+                    : new Fold(0, 0);
+            Choices.check(
+                    fold.count >= 2 && fold.number >= 1 && fold.number <= fold.count,
+                    "fold",
+                    text,
+                    "which of how many, as 2/5");
+            return fold;
+        }
+    }
+
+    /** Checks the choices, the numbers and the patterns. */
+    public DataSettings {
+        Choices.choose("format", format, FORMATS);
+        Choices.choose("label-format", labelFormat, ONE_HOT);
+        Choices.choose("on-bad-image", onBadImage, BAD_IMAGES);
+        Choices.choose("on-missing-text", onMissingText, MISSING_TEXTS);
+        Choices.choose("on-missing-label", onMissingLabel, MISSING_LABELS);
+        Choices.check(
+                validationFraction > 0 && validationFraction < 1,
+                "validation-fraction",
+                validationFraction,
+                "a share above 0 and below 1");
+        Choices.range("loader-threads", loaderThreads, 1, MOST_THREADS);
+        if (fold != null) {
+            Fold.parse(fold);
+        }
+        group(groupField, groupPattern);
+    }
+
+    RecordFormat records() {
+        return Choices.choose("format", format, FORMATS);
+    }
+
+    boolean isOneHot() {
+        return Choices.choose("label-format", labelFormat, ONE_HOT);
+    }
+
+    BadImagePolicy badImages() {
+        return Choices.choose("on-bad-image", onBadImage, BAD_IMAGES);
+    }
+
+    MissingTextPolicy missingTexts() {
+        return Choices.choose("on-missing-text", onMissingText, MISSING_TEXTS);
+    }
+
+    MissingLabelPolicy missingLabels() {
+        return Choices.choose("on-missing-label", onMissingLabel, MISSING_LABELS);
+    }
+
+    /** What groups records that must stay together; null where their images do. */
+    FieldNames.@Nullable Group group() {
+        return group(groupField, groupPattern);
+    }
+
+    private static FieldNames.@Nullable Group group(@Nullable String field, @Nullable String pattern) {
+        Choices.check(
+                field != null || pattern == null,
+                "group-pattern",
+                "\"" + pattern + "\" by itself",
+                "group-field beside it, the key that it takes a part of");
+        try {
+            return field == null
+                    ? null
+                    : new FieldNames.Group(field, pattern == null ? null : Pattern.compile(pattern));
+        } catch (PatternSyntaxException e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
+                    e);
+        }
+    }
+}

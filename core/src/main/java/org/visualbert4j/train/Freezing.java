@@ -21,6 +21,15 @@ final class Freezing {
     private Freezing() {}
 
     /**
+     * What parts are.
+     *
+     * @throws VisualBertException CONFIG for an unknown one
+     */
+    static List<Predicate<Parameter>> parts(List<String> names) {
+        return names.stream().map(part -> Choices.choose("freeze", part, PARTS)).toList();
+    }
+
+    /**
      * Freezes them.
      *
      * @param parts of {@code embeddings}, {@code visual-encoder}, {@code all-but-head}
@@ -33,9 +42,7 @@ final class Freezing {
                 "freeze-layers",
                 layers,
                 "0 to " + model.config().numHiddenLayers() + ", which the encoder has");
-        List<Predicate<Parameter>> frozen = parts.stream()
-                .map(part -> Choices.choose("freeze", part, PARTS))
-                .toList();
+        List<Predicate<Parameter>> frozen = parts(parts);
         boolean anyTrained = false;
         for (Parameter parameter : model.parameters().all()) {
             int layer = ParameterGroup.layer(parameter);

@@ -1,7 +1,13 @@
 package org.visualbert4j.train;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.model.CoAttentionConfig;
+import org.visualbert4j.model.HeadKind;
+import org.visualbert4j.model.Task;
 
 /** Which network is trained, and what it starts from. */
 public record ModelSettings(
@@ -62,8 +68,65 @@ public record ModelSettings(
         @Setting(help = "Dropout of hidden states and attention.") @Nullable
         Double dropout) {
 
-    /** Checks the numbers. */
+    private static final int MOST_LAYERS = 1000;
+    private static final int MOST_WORD_PIECES = 1 << 24;
+    private static final int SHORTEST_TEXT = 3; // [CLS], a word piece, [SEP]
+    private static final Map<String, Task> TASKS = Map.of(
+            "single-label", Task.SINGLE_LABEL,
+            "multi-label", Task.MULTI_LABEL,
+            "soft-label", Task.SOFT_LABEL,
+            "multiple-choice", Task.MULTIPLE_CHOICE);
+    private static final Map<String, HeadKind> HEADS =
+            Map.of("visual_reasoning", HeadKind.VISUAL_REASONING, "vqa", HeadKind.QUESTION_ANSWERING);
+    private static final Map<String, Boolean> CO_ATTENTION = Map.of("concat", false, "co-attention", true);
+    private static final Map<String, CoAttentionConfig.Variant> VARIANTS = Map.of(
+            "bare", CoAttentionConfig.Variant.BARE,
+            "residual", CoAttentionConfig.Variant.RESIDUAL,
+            "block", CoAttentionConfig.Variant.BLOCK);
+
+    /** Checks the choices and the numbers. */
     public ModelSettings {
+        Choices.choose("task", task, TASKS);
+        classifies(head);
+        Choices.choose("fusion", fusion, CO_ATTENTION);
+        Choices.choose("co-attention-variant", coAttentionVariant, VARIANTS);
         Choices.check(images == 1 || images == 2, "images", images, "1 or 2");
+        Choices.range("co-attention-layers", coAttentionLayers, 1, MOST_LAYERS);
+        Choices.range("vocabulary-size", vocabularySize, 1, MOST_WORD_PIECES);
+        Choices.check(
+                maxTextLength >= SHORTEST_TEXT,
+                "max-text-length",
+                maxTextLength,
+                SHORTEST_TEXT + " or more, as two are special tokens");
+        Choices.check(
+                List.of(0, 1).contains(Objects.requireNonNullElse(visualTokenType, 0)),
+                "visual-token-type",
+                String.valueOf(visualTokenType),
+                "0 or 1");
+        double share = Objects.requireNonNullElse(dropout, 0.0);
+        Choices.check(share >= 0 && share < 1, "dropout", share, "a share from 0 to below 1");
+    }
+
+    /** What a record's label is. */
+    Task labels() {
+        return Choices.choose("task", task, TASKS);
+    }
+
+    /** What is trained on top of the network. */
+    HeadKind headKind() {
+        return classifies(head);
+    }
+
+    boolean hasCoAttention() {
+        return Choices.choose("fusion", fusion, CO_ATTENTION);
+    }
+
+    CoAttentionConfig.Variant variant() {
+        return Choices.choose("co-attention-variant", coAttentionVariant, VARIANTS);
+    }
+
+    /** Pretraining's head is not for choosing. */
+    private static HeadKind classifies(String head) {
+        return head.equals(HeadKind.PRETRAINING.key()) ? HeadKind.PRETRAINING : Choices.choose("head", head, HEADS);
     }
 }

@@ -143,8 +143,7 @@ final class NewModel {
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
                 null, // visual tokens are made by the encoder from here on
                 settings.images());
-        HeadKind head =
-                labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : HeadKind.of(settings.head());
+        HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : settings.headKind();
         VisualBertConfig adapted = config.withHead(head, labels)
                 .withLabelling(labelling)
                 .withCoAttention(coAttention(settings, config))
@@ -153,33 +152,12 @@ final class NewModel {
         return settings.dropout() == null ? adapted : adapted.withDropout(settings.dropout());
     }
 
-    /** What the settings say that a record's label is. */
-    static Task task(ModelSettings settings) {
-        return Choices.choose(
-                "task",
-                settings.task(),
-                Map.of(
-                        "single-label", Task.SINGLE_LABEL,
-                        "multi-label", Task.MULTI_LABEL,
-                        "soft-label", Task.SOFT_LABEL,
-                        "multiple-choice", Task.MULTIPLE_CHOICE));
-    }
-
     private static @Nullable CoAttentionConfig coAttention(ModelSettings settings, VisualBertConfig config) {
-        boolean concatenates =
-                Choices.choose("fusion", settings.fusion(), Map.of("concat", true, "co-attention", false));
-        if (concatenates) {
+        if (!settings.hasCoAttention()) {
             return null;
         }
-        CoAttentionConfig.Variant variant = Choices.choose(
-                "co-attention-variant",
-                settings.coAttentionVariant(),
-                Map.of(
-                        "bare", CoAttentionConfig.Variant.BARE,
-                        "residual", CoAttentionConfig.Variant.RESIDUAL,
-                        "block", CoAttentionConfig.Variant.BLOCK));
         return new CoAttentionConfig(
-                variant,
+                settings.variant(),
                 settings.coAttentionLayers(),
                 config.hiddenSize(),
                 config.numAttentionHeads(),

@@ -1,6 +1,8 @@
 package org.visualbert4j.train;
 
 import java.util.List;
+import java.util.Map;
+import org.visualbert4j.runtime.Precision;
 
 /** How it is trained. */
 public record OptimizationSettings(
@@ -89,9 +91,42 @@ public record OptimizationSettings(
         @Setting(help = "Train on pictures mirrored at random.", value = "false")
         boolean horizontalFlip) {
 
-    /** Checks the numbers. */
+    private static final int MOST_THREADS = 1024;
+    private static final Map<String, OptimizerKind> OPTIMIZERS =
+            Map.of("adamw", OptimizerKind.ADAMW, "sgd", OptimizerKind.SGD);
+    private static final Map<String, ScheduleKind> SCHEDULES = Map.of(
+            "linear", ScheduleKind.LINEAR,
+            "cosine", ScheduleKind.COSINE,
+            "constant", ScheduleKind.CONSTANT,
+            "step", ScheduleKind.STEP,
+            "plateau", ScheduleKind.PLATEAU);
+    private static final Map<String, Boolean> BALANCED = Map.of("none", false, "balanced", true);
+
+    /** What makes a step of gradients. */
+    enum OptimizerKind {
+        ADAMW,
+        SGD
+    }
+
+    /** How the learning rate goes on after the warm-up. */
+    enum ScheduleKind {
+        LINEAR,
+        COSINE,
+        CONSTANT,
+        STEP,
+        PLATEAU
+    }
+
+    /** Checks the choices and the numbers. */
     public OptimizationSettings {
         freeze = List.copyOf(freeze);
+        Choices.choose("optimizer", optimizer, OPTIMIZERS);
+        Choices.choose("schedule", schedule, SCHEDULES);
+        Choices.choose("class-weights", classWeights, BALANCED);
+        Freezing.parts(freeze);
+        if (!Precision.isAuto(precision)) {
+            Precision.parse(precision);
+        }
         Choices.check(epochs > 0, "epochs", epochs, "1 or more");
         Choices.check(batchSize > 0, "batch-size", batchSize, "1 or more");
         Choices.check(
@@ -102,7 +137,9 @@ public record OptimizationSettings(
         Choices.check(momentum >= 0 && momentum < 1, "momentum", momentum, "from 0 to below 1");
         Choices.check(stepEpochs > 0, "step-epochs", stepEpochs, "1 or more");
         Choices.check(plateauPatience >= 0, "plateau-patience", plateauPatience, "0 or more");
-        Choices.check(threads >= 0, "threads", threads, "0 or more");
+        Choices.check(gamma > 0 && gamma <= 1, "gamma", gamma, "a share above 0, at most 1");
+        Choices.check(freezeLayers >= 0, "freeze-layers", freezeLayers, "0 or more");
+        Choices.range("threads", threads, 0, MOST_THREADS);
         Choices.check(
                 accumulationSteps >= 1 && accumulationSteps <= batchSize,
                 "accumulation-steps",
@@ -111,5 +148,18 @@ public record OptimizationSettings(
         Choices.check(layerDecay > 0 && layerDecay <= 1, "layer-decay", layerDecay, "a number above 0, at most 1");
         Choices.check(
                 labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "from 0 to below 1");
+    }
+
+    OptimizerKind optimizerKind() {
+        return Choices.choose("optimizer", optimizer, OPTIMIZERS);
+    }
+
+    ScheduleKind scheduleKind() {
+        return Choices.choose("schedule", schedule, SCHEDULES);
+    }
+
+    /** Whether rare labels' records count for more. */
+    boolean isBalanced() {
+        return Choices.choose("class-weights", classWeights, BALANCED);
     }
 }

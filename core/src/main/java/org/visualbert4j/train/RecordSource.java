@@ -2,10 +2,6 @@ package org.visualbert4j.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.BadImages;
@@ -16,9 +12,7 @@ import org.visualbert4j.data.LabelFormat;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.data.MissingLabelPolicy;
 import org.visualbert4j.data.MissingPolicies;
-import org.visualbert4j.data.MissingTextPolicy;
 import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
 import org.visualbert4j.feature.TokenReader;
 import org.visualbert4j.vision.ImageReader;
 
@@ -34,30 +28,20 @@ record RecordSource(
 
     static RecordSource of(TrainingSettings all) {
         DataSettings settings = all.data();
-        RecordFormat format = Choices.choose(
-                "format", settings.format(), Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON));
         FieldNames names = new FieldNames(
                 settings.textField(),
                 settings.pairField(),
                 settings.imageField(),
                 settings.labelField(),
                 settings.choicesField(),
-                group(settings),
-                new LabelFormat(
-                        Choices.choose("label-format", settings.labelFormat(), Map.of("plain", false, "one-hot", true)),
-                        settings.labelSeparator(),
-                        settings.normalizeLabels()));
+                settings.group(),
+                new LabelFormat(settings.isOneHot(), settings.labelSeparator(), settings.normalizeLabels()));
         return new RecordSource(
-                new FieldCheck(format, names),
-                onMissing(settings, all.pretraining() == null),
-                Choices.choose(
-                        "on-bad-image",
-                        settings.onBadImage(),
-                        Map.of(
-                                "error", BadImagePolicy.ERROR,
-                                "drop", BadImagePolicy.SKIP,
-                                "skip", BadImagePolicy.SKIP,
-                                "blank", BadImagePolicy.BLANK)),
+                new FieldCheck(settings.records(), names),
+                new MissingPolicies(
+                        settings.missingTexts(),
+                        all.pretraining() == null ? settings.missingLabels() : MissingLabelPolicy.KEEP),
+                settings.badImages(),
                 all.pretraining() == null,
                 all.model().images(),
                 settings.loaderThreads(),
@@ -76,21 +60,6 @@ record RecordSource(
             fields.labels(all);
         }
         return onMissing.apply(all, fields.names(), warnings::add);
-    }
-
-    private static MissingPolicies onMissing(DataSettings settings, boolean labelled) {
-        MissingTextPolicy text = Choices.choose(
-                "on-missing-text",
-                settings.onMissingText(),
-                Map.of(
-                        "error", MissingTextPolicy.ERROR,
-                        "drop", MissingTextPolicy.DROP,
-                        "blank", MissingTextPolicy.BLANK));
-        MissingLabelPolicy label = Choices.choose(
-                "on-missing-label",
-                settings.onMissingLabel(),
-                Map.of("error", MissingLabelPolicy.ERROR, "drop", MissingLabelPolicy.DROP));
-        return new MissingPolicies(text, labelled ? label : MissingLabelPolicy.KEEP);
     }
 
     /**
@@ -113,19 +82,5 @@ record RecordSource(
         found.refuse();
         found.refuseNone();
         return found;
-    }
-
-    private static FieldNames.@Nullable Group group(DataSettings settings) {
-        String pattern = settings.groupPattern();
-        try {
-            return settings.groupField() == null
-                    ? null
-                    : new FieldNames.Group(settings.groupField(), pattern == null ? null : Pattern.compile(pattern));
-        } catch (PatternSyntaxException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CONFIG,
-                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
-                    e);
-        }
     }
 }

@@ -37,8 +37,11 @@ public record SelectionSettings(
                 value = "0")
         int averageBest) {
 
-    /** Checks the numbers. */
+    /** Checks the choices and the numbers. */
     public SelectionSettings {
+        Interval.parse("evaluate-every", evaluateEvery);
+        Interval.parse("save-every", saveEvery);
+        BestBy.of(bestBy);
         Choices.check(earlyStopping >= 0, "early-stopping", earlyStopping, "0 or more");
         Choices.check(keepCheckpoints >= 1, "keep-checkpoints", keepCheckpoints, "1 or more");
         Choices.check(

@@ -117,13 +117,16 @@ public final class SettingsReader {
     }
 
     private static TrainingSettings settings(Map<String, Written> given, @Nullable PretrainingSettings pretraining) {
-        return new TrainingSettings(
-                make(DataSettings.class, given),
-                make(ModelSettings.class, given),
-                make(VisualSettings.class, given),
-                make(OptimizationSettings.class, given),
-                make(SelectionSettings.class, given),
-                pretraining);
+        DataSettings data = make(DataSettings.class, given);
+        ModelSettings model = make(ModelSettings.class, given);
+        VisualSettings visual = make(VisualSettings.class, given);
+        OptimizationSettings optimization = make(OptimizationSettings.class, given);
+        SelectionSettings selection = make(SelectionSettings.class, given);
+        try {
+            return new TrainingSettings(data, model, visual, optimization, selection, pretraining);
+        } catch (VisualBertException e) {
+            throw located(e, given);
+        }
     }
 
     /** All that is set, by key, as text; empty where nothing is. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +108,6 @@ public final class Trainer {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--output is missing: the run's folder");
         }
         OptimizationSettings how = settings.optimization();
-        if (!Precision.isAuto(how.precision())) {
-            Precision.parse(how.precision()); // better now than after reading all records
-        }
         LibTorch.load();
         if (how.threads() > 0) {
             LibTorch.setThreads(how.threads());
@@ -231,7 +227,7 @@ public final class Trainer {
         if (!state.done || settings.pretraining() != null) {
             return new Result(output, state.best, null, audit, false);
         }
-        if (NewModel.task(settings.model()) == Task.MULTI_LABEL) {
+        if (settings.model().labels() == Task.MULTI_LABEL) {
             tuneThreshold(output, data, state);
         }
         try (Classifier saved = Classifier.load(output)) {
@@ -291,7 +287,7 @@ public final class Trainer {
     }
 
     private Labelling labelling(TrainingData data) {
-        Task task = NewModel.task(settings.model());
+        Task task = settings.model().labels();
         boolean known = settings.pretraining() == null && task != Task.MULTI_LABEL;
         return new Labelling(
                 task,
@@ -322,11 +318,7 @@ public final class Trainer {
     private Preprocessing preprocessing(TrainingData data) {
         OptimizationSettings how = settings.optimization();
         int[] size = settings.visual().pictureSize();
-        boolean ofTraining = Choices.choose(
-                "image-normalization",
-                settings.visual().imageNormalization(),
-                Map.of("imagenet", false, "training", true));
-        ImageStatistics statistics = ofTraining
+        ImageStatistics statistics = settings.visual().isNormalizedByTraining()
                 ? ImageStatistics.of(data.training())
                 : new ImageStatistics(Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);
         return new Preprocessing(

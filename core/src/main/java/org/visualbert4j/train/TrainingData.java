@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
@@ -45,15 +43,13 @@ public record TrainingData(
         DataAudit audit,
         List<String> notes) {
 
-    private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
-
     /**
      * Reads the records of a run and divides them, by the split's seed or else the run's.
      *
      * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
      */
     public static TrainingData read(TrainingSettings all) {
-        Task task = all.pretraining() == null ? NewModel.task(all.model()) : null;
+        Task task = all.pretraining() == null ? all.model().labels() : null;
         TrainingData data = read(all, task);
         if (all.pretraining() != null) {
             Pretraining.check(data, all.pretraining().ofCaptions());
@@ -79,7 +75,10 @@ public record TrainingData(
         long seed = Objects.requireNonNullElse(
                 settings.splitSeed(), all.optimization().seed());
         List<LabelledRecord> taken = badImages.taken(read);
-        Split fold = settings.fold() == null ? new Split(taken, List.of()) : fold(settings.fold(), taken, seed);
+        DataSettings.Fold part = settings.fold() == null ? null : DataSettings.Fold.parse(settings.fold());
+        Split fold = part == null
+                ? new Split(taken, List.of())
+                : Split.folds(taken, part.count(), seed).get(part.number() - 1);
         Split split = settings.validation() == null
                 ? Split.byGroup(fold.training(), settings.validationFraction(), seed)
                 : new Split(
@@ -112,11 +111,6 @@ public record TrainingData(
     }
 
     private static void check(DataSettings settings, Path train) {
-        Choices.check(
-                settings.validationFraction() > 0 && settings.validationFraction() < 1,
-                "validation-fraction",
-                settings.validationFraction(),
-                "a share above 0 and below 1");
         if (settings.fold() != null && settings.test() != null) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG, "fold and test are both set; what are the test records?");
@@ -164,16 +158,6 @@ public record TrainingData(
         return labels.labels().stream()
                 .filter(label -> counts.getOrDefault(label, 0) == 1)
                 .toList();
-    }
-
-    /** {@code 2/5}: the second of five. */
-    private static Split fold(String fold, List<LabelledRecord> records, long seed) {
-        Matcher parts = FOLD.matcher(fold);
-        Choices.check(parts.matches(), "fold", fold, "which of how many, as 2/5");
-        int number = Integer.parseInt(parts.group(1));
-        int count = Integer.parseInt(parts.group(2));
-        Choices.check(count >= 2 && number >= 1 && number <= count, "fold", fold, "which of how many, as 2/5");
-        return Split.folds(records, count, seed).get(number - 1);
     }
 
     List<String> summary() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -103,21 +102,22 @@ final class TrainingLoop implements AutoCloseable {
     private static Optimizer optimizer(
             OptimizationSettings how, java.util.Collection<Parameter> parameters, double visualRate) {
         List<ParameterGroup> groups = ParameterGroup.of(parameters, how.weightDecay(), how.layerDecay(), visualRate);
-        Map<String, Supplier<Optimizer>> kinds =
-                Map.of("adamw", () -> new AdamW(groups), "sgd", () -> new Sgd(groups, how.momentum()));
-        return Choices.choose("optimizer", how.optimizer(), kinds).get();
+        return switch (how.optimizerKind()) {
+            case ADAMW -> new AdamW(groups);
+            case SGD -> new Sgd(groups, how.momentum());
+        };
     }
 
     private Schedule schedule(long stepsPerEpoch) {
         long steps = stepsPerEpoch * how.epochs();
         long warmup = Math.round(how.warmup() * steps);
-        Map<String, Supplier<Schedule>> kinds = Map.of(
-                "linear", () -> new Schedule.Linear(warmup, steps),
-                "cosine", () -> new Schedule.Cosine(warmup, steps),
-                "constant", Schedule.Constant::new,
-                "step", () -> new Schedule.Step(stepsPerEpoch * how.stepEpochs(), how.gamma()),
-                "plateau", () -> new Schedule.Plateau(how.plateauPatience(), how.gamma()));
-        Schedule after = Choices.choose("schedule", how.schedule(), kinds).get();
+        Schedule after = switch (how.scheduleKind()) {
+            case LINEAR -> new Schedule.Linear(warmup, steps);
+            case COSINE -> new Schedule.Cosine(warmup, steps);
+            case CONSTANT -> new Schedule.Constant();
+            case STEP -> new Schedule.Step(stepsPerEpoch * how.stepEpochs(), how.gamma());
+            case PLATEAU -> new Schedule.Plateau(how.plateauPatience(), how.gamma());
+        };
         return warmup > 0 ? new Schedule.Warmup(warmup, after) : after;
     }
 

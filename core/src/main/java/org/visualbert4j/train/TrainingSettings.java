@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.model.HeadKind;
 
 /**
  * All settings of a run, each a key of a YAML file and a flag of {@code visualbert train} or {@code visualbert pretrain};
@@ -19,4 +20,14 @@ public record TrainingSettings(
         VisualSettings visual,
         OptimizationSettings optimization,
         SelectionSettings selection,
-        @Nullable PretrainingSettings pretraining) {}
+        @Nullable PretrainingSettings pretraining) {
+
+    /** Checks that the head is one that labels come from. */
+    public TrainingSettings {
+        Choices.check(
+                pretraining != null || model.headKind() != HeadKind.PRETRAINING,
+                "head",
+                model.head(),
+                "visual_reasoning or vqa; pretraining has a command of its own");
+    }
+}

@@ -1,6 +1,7 @@
 package org.visualbert4j.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -85,6 +86,11 @@ public record VisualSettings(
         List<Integer> convChannels) {
 
     private static final int MOST_REGIONS = 100;
+    private static final int MOST_PIXELS = 8192; // of a side
+    private static final int MOST_CELLS = 1024; // of a side
+    private static final int MOST_NUMBERS = 1 << 24; // of a visual token
+    private static final int MOST_CHANNELS = 1 << 16;
+    private static final int MOST_CONVOLUTIONS = 16;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     /** Where tokens come from. */
@@ -97,22 +103,50 @@ public record VisualSettings(
         FEATURES
     }
 
-    /** Checks the numbers. */
+    private static final Map<String, Kind> KINDS = Map.of(
+            "pixels", Kind.PIXELS,
+            "patches", Kind.PATCHES,
+            "conv-grid", Kind.CONV_GRID,
+            "grid", Kind.GRID,
+            "regions", Kind.REGIONS,
+            "features", Kind.FEATURES);
+    private static final Map<String, Integer> STAGES = Map.of("c4", 3, "c5", 4);
+    private static final Map<String, Precision> PRECISIONS = Map.of("fp32", Precision.FP32, "bf16", Precision.BF16);
+    private static final Map<String, Boolean> OF_TRAINING = Map.of("imagenet", false, "training", true);
+
+    /** Checks the choices and the numbers. */
     public VisualSettings {
+        convChannels = List.copyOf(convChannels);
+        Choices.choose("visual", visual, KINDS);
         Choices.check(visualRate > 0, "visual-rate", visualRate, "a number above 0");
+        count(regions);
+        size("grid", grid, "ROWSxCOLUMNS", "7x7", MOST_CELLS);
+        Choices.choose("grid-stage", gridStage, STAGES);
+        Choices.choose("visual-precision", visualPrecision, PRECISIONS);
+        size("image-size", imageSize, "HEIGHTxWIDTH", "224x224", MOST_PIXELS);
+        Choices.choose("image-normalization", imageNormalization, OF_TRAINING);
+        Choices.range("patch-size", patchSize, 1, MOST_PIXELS);
+        Choices.range("pixel-run", pixelRun, 1, MOST_NUMBERS);
+        Choices.check(
+                !convChannels.isEmpty()
+                        && convChannels.size() <= MOST_CONVOLUTIONS
+                        && convChannels.stream().allMatch(number -> number >= 1 && number <= MOST_CHANNELS),
+                "conv-channels",
+                convChannels,
+                "1 to " + MOST_CONVOLUTIONS + " numbers, each 1 to " + MOST_CHANNELS);
     }
 
     Kind kind() {
-        return Choices.choose(
-                "visual",
-                visual,
-                Map.of(
-                        "pixels", Kind.PIXELS,
-                        "patches", Kind.PATCHES,
-                        "conv-grid", Kind.CONV_GRID,
-                        "grid", Kind.GRID,
-                        "regions", Kind.REGIONS,
-                        "features", Kind.FEATURES));
+        return Choices.choose("visual", visual, KINDS);
+    }
+
+    private Precision precision() {
+        return Choices.choose("visual-precision", visualPrecision, PRECISIONS);
+    }
+
+    /** Whether images are normalised by the mean and deviation of the training images. */
+    boolean isNormalizedByTraining() {
+        return Choices.choose("image-normalization", imageNormalization, OF_TRAINING);
     }
 
     /** Whether tokens are made outside the model that is trained. */
@@ -136,12 +170,8 @@ public record VisualSettings(
     TokenSource source(ModelLocator locator) {
         return switch (kind()) {
             case REGIONS ->
-                new TokenSource.Regions(
-                        locator.locateDetector(model()).name(),
-                        regions == null ? null : RegionCount.parse(regions),
-                        Precision.parse(visualPrecision));
-            case GRID ->
-                new TokenSource.Cells(locator.locateResNet(model()).name(), cells(), Precision.parse(visualPrecision));
+                new TokenSource.Regions(locator.locateDetector(model()).name(), count(regions), precision());
+            case GRID -> new TokenSource.Cells(locator.locateResNet(model()).name(), cells(), precision());
             case FEATURES -> stored();
             case PIXELS, PATCHES, CONV_GRID -> throw new IllegalStateException(visual);
         };
@@ -173,25 +203,41 @@ public record VisualSettings(
 
     /** The grid's picture size, stages, rows and columns. */
     GridExtractor.Grid cells() {
-        int[] picture = size("image-size", imageSize, "HEIGHTxWIDTH, such as 224x224");
-        int[] tokens = size("grid", grid, "ROWSxCOLUMNS, such as 7x7");
-        int stages = Choices.choose("grid-stage", gridStage, Map.of("c4", 3, "c5", 4));
+        int[] picture = pictureSize();
+        int[] tokens = size("grid", grid, "ROWSxCOLUMNS", "7x7", MOST_CELLS);
+        int stages = Choices.choose("grid-stage", gridStage, STAGES);
         return new GridExtractor.Grid(picture[0], picture[1], stages, tokens[0], tokens[1]);
     }
 
     /** The most tokens that a picture has, if features are of regions. */
     int mostTokens() {
-        return regions == null ? MOST_REGIONS : RegionCount.parse(regions).maximum();
+        RegionCount count = count(regions);
+        return count == null ? MOST_REGIONS : count.maximum();
     }
 
     /** Height and width of pictures. */
     int[] pictureSize() {
-        return size("image-size", imageSize, "HEIGHTxWIDTH, such as 224x224");
+        return size("image-size", imageSize, "HEIGHTxWIDTH", "224x224", MOST_PIXELS);
     }
 
-    private static int[] size(String key, String text, String expected) {
+    private static @Nullable RegionCount count(@Nullable String regions) {
+        try {
+            return regions == null ? null : RegionCount.parse(regions);
+        } catch (VisualBertException e) {
+            throw new VisualBertException(VisualBertException.Code.CONFIG, "regions: " + e.getMessage(), e);
+        }
+    }
+
+    private static int[] size(String key, String text, String form, String example, int most) {
         Matcher matcher = SIZE.matcher(text);
-        Choices.check(matcher.matches(), key, text, expected);
-        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
+        int[] size = matcher.matches()
+                ? new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))}
+                : new int[2];
+        Choices.check(
+                Arrays.stream(size).allMatch(side -> side >= 1 && side <= most),
+                key,
+                text,
+                form + ", such as " + example + ", each 1 to " + most);
+        return size;
     }
 }

@@ -102,7 +102,7 @@ class SettingsReaderTest {
                 "fold           | 2/5        | 2/5",
                 "conv-channels  | [8, 16]    | [8,16]",
                 "freeze         | []         | []",
-                "freeze         | [no, 010]  | [`no`,`010`]",
+                "freeze         | [embeddings, visual-encoder] | [`embeddings`,`visual-encoder`]",
             })
     void a_value_means_in_a_file_what_it_means_as_a_flag(String key, String value, String expected) throws IOException {
         TrainingSettings ofFile = read(key + ": " + value + "\n");
