@@ -98,7 +98,15 @@ final class PngDecoder {
 
     private void readChunk(String type, int body, int end, PngAnimation animation) throws IOException {
         switch (type) {
+            case "IHDR" -> {
+                if (body != SIGNATURE + 8) {
+                    throw new IOException("is broken: it has a second header");
+                }
+            }
             case "PLTE" -> {
+                if (pixels.size() > 0 && colourType() == 3) {
+                    throw new IOException("is broken: its palette comes after its pixels");
+                }
                 palette = Palette.of(in.all(), body, (end - body) / 3);
                 paletteBytes = Arrays.copyOfRange(in.all(), body, end);
             }
@@ -135,8 +143,12 @@ final class PngDecoder {
 
     /** Bytes of a transparent colour: of grey one number, of colours three, of a palette as many as there are. */
     private int fewestOfTransparency() throws IOException {
-        int colours = in.u8(SIGNATURE + 8 + 9);
+        int colours = colourType();
         return colours == 0 ? 2 : colours == 2 ? 6 : 0;
+    }
+
+    private int colourType() throws IOException {
+        return in.u8(SIGNATURE + 8 + 9);
     }
 
     private boolean isType(int at) throws IOException {

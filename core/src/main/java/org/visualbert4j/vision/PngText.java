@@ -30,6 +30,9 @@ record PngText(String keyword, byte[] value) {
             return new PngText(keyword, Arrays.copyOfRange(in.all(), behindKeyword, end));
         }
         if (!type.equals("iTXt")) {
+            if (type.equals("iCCP") && behindKeyword == end) {
+                throw new IOException("is broken: its chunk iCCP is too short");
+            }
             if (behindKeyword < end && in.u8(behindKeyword) != 0) {
                 throw new IOException("has a chunk " + type + " packed by a method that is not read");
             }

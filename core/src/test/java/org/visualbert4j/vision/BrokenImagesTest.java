@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.VisualBertException;
 
@@ -177,5 +180,48 @@ final class BrokenImagesTest {
 
         assertThatThrownBy(() -> reader.read(odd, "odd.gif"))
                 .hasMessage("odd.gif: GIF is broken: an extension lacks its content");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IHDR, AAAAAAAAAAAAAAAAAA==, it has a second header",
+        "IHDR, AAAA, it has a second header",
+        "iCCP, '', its chunk iCCP is too short",
+        "iCCP, YWJjAA==, its chunk iCCP is too short"
+    })
+    void a_png_with_a_chunk_that_contradicts_its_header_or_is_too_short_is_refused(
+            String type, String body, String message) {
+        byte[] odd = withChunk(
+                Fixtures.bytes("images/rgb.png"), 33, type, Base64.getDecoder().decode(body));
+
+        assertThatThrownBy(() -> reader.read(odd, "odd.png")).hasMessage("odd.png: PNG is broken: " + message);
+    }
+
+    @Test
+    void a_png_whose_palette_comes_after_its_pixels_is_refused() {
+        byte[] png = Fixtures.bytes("images/palette_16.png");
+        int palette = new String(png, StandardCharsets.ISO_8859_1).indexOf("PLTE");
+        byte[] colours = Arrays.copyOfRange(png, palette + 4, palette + 4 + 3 * 16);
+        png[palette] = 'p'; // a chunk of no known type
+        CRC32 crc = new CRC32();
+        crc.update(png, palette, 4 + colours.length);
+        ByteBuffer.wrap(png).putInt(palette + 4 + colours.length, (int) crc.getValue());
+        byte[] odd = withChunk(png, png.length - 12, "PLTE", colours);
+
+        assertThatThrownBy(() -> reader.read(odd, "odd.png"))
+                .hasMessage("odd.png: PNG is broken: its palette comes after its pixels");
+    }
+
+    private static byte[] withChunk(byte[] png, int at, String type, byte[] body) {
+        byte[] named = (type + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        CRC32 crc = new CRC32();
+        crc.update(named);
+        return ByteBuffer.allocate(png.length + 12 + body.length)
+                .put(png, 0, at)
+                .putInt(body.length)
+                .put(named)
+                .putInt((int) crc.getValue())
+                .put(png, at, png.length - at)
+                .array();
     }
 }
