@@ -36,7 +36,7 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
     }
 
     /**
-     * Labels that the model can't learn, or can't learn from images, a line a reason.
+     * Labels that the model can't learn, or can't learn from images, or that validation says nothing of, a line a reason.
      *
      * @param badImages of the file that the training records are from
      */
@@ -58,17 +58,11 @@ public record LabelCoverage(List<String> labels, Map<String, Integer> training, 
             add(warnings, "blank images stand for all records of labels", blank, bad);
         }
         add(warnings, "training has no record of labels that are to be told", untrained, validation);
-        return warnings;
-    }
-
-    /** Labels that are trained, while validation says nothing of them; nothing where there are none. */
-    public List<String> notes() {
-        List<String> notes = new ArrayList<>();
         List<String> unseen = labels.stream()
                 .filter(label -> in(training, label) > 0 && in(validation, label) == 0)
                 .toList();
-        add(notes, "validation has no record of labels", unseen, training);
-        return notes;
+        add(warnings, "validation has no record of labels", unseen, training);
+        return warnings;
     }
 
     private static int in(Map<String, Integer> counts, String label) {

@@ -113,7 +113,7 @@ public final class Trainer {
             LibTorch.setThreads(how.threads());
         }
         TrainingData data = TrainingData.read(settings);
-        listener.notes(settings.pretraining() == null ? data.summary() : List.of(Pretraining.summary(data)));
+        listener.note(settings.pretraining() == null ? data.summary() : Pretraining.summary(data));
         listener.notes(data.audit().notes());
         data.audit().warnings().forEach(listener::warning);
         try (RunFolder folder = RunFolder.open(output, settings)) {

@@ -32,7 +32,6 @@ import org.visualbert4j.pretrain.Captions;
  * @param labels those of training, or in pretraining whether captions are the picture's
  * @param onBadImage what is done about pictures that are missing or broken
  * @param audit what was counted, and what is odd
- * @param notes what is not odd and yet worth knowing of the labels, a line each
  */
 public record TrainingData(
         List<LabelledRecord> training,
@@ -40,8 +39,7 @@ public record TrainingData(
         @Nullable List<LabelledRecord> test,
         LabelSet labels,
         BadImagePolicy onBadImage,
-        DataAudit audit,
-        List<String> notes) {
+        DataAudit audit) {
 
     /**
      * Reads the records of a run and divides them, by the split's seed or else the run's.
@@ -96,7 +94,6 @@ public record TrainingData(
         if (test != null && task != null) {
             splits.put("test", test);
         }
-        List<String> notes = List.of();
         if (task != null) {
             warnings.addAll(LabelForm.warnings(read, task));
             LookAlikes.of(read).warning().ifPresent(warnings::add);
@@ -104,10 +101,9 @@ public record TrainingData(
         if (task != null && task != Task.MULTIPLE_CHOICE) {
             LabelCoverage coverage = LabelCoverage.of(labels, split.training(), split.heldOut());
             warnings.addAll(coverage.warnings(badImages));
-            notes = coverage.notes();
         }
         DataAudit audit = DataAudit.of(splits, bad, warnings);
-        return new TrainingData(split.training(), split.heldOut(), test, labels, source.onBadImage(), audit, notes);
+        return new TrainingData(split.training(), split.heldOut(), test, labels, source.onBadImage(), audit);
     }
 
     private static void check(DataSettings settings, Path train) {
@@ -160,16 +156,14 @@ public record TrainingData(
                 .toList();
     }
 
-    List<String> summary() {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
+    /** How many records there are, in a line. */
+    String summary() {
+        return String.format(
                 Locale.ROOT,
                 "%d training, %d validation, %d test records; %d labels",
                 training.size(),
                 validation.size(),
                 test == null ? 0 : test.size(),
-                labels.size()));
-        lines.addAll(notes);
-        return lines;
+                labels.size());
     }
 }

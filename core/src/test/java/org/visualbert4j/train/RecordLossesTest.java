@@ -167,8 +167,15 @@ class RecordLossesTest {
 
             assertThat(data.training()).extracting(LabelledRecord::label).contains("rare");
             assertThat(data.validation()).hasSize(16);
-            assertThat(data.summary()).contains("validation has no record of labels: \"rare\" (1)");
+            assertThat(data.audit().warnings()).contains("validation has no record of labels: \"rare\" (1)");
         }
+
+        train();
+
+        assertThat(warnings).contains("validation has no record of labels: \"rare\" (1)");
+        assertThat(audit().path("warnings"))
+                .extracting(JsonNode::textValue)
+                .contains("validation has no record of labels: \"rare\" (1)");
     }
 
     @Test
