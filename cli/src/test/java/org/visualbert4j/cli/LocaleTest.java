@@ -7,12 +7,15 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -111,6 +114,86 @@ class LocaleTest {
                     .contains("no text in UTF-8")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void texts_in_the_encoding_of_an_installed_locale_are_read_in_it(@TempDir Path folder) throws Exception {
+        Terminal terminal = installed(folder, "ru_RU", "KOI8-R", "красный", "цвет красный".getBytes("KOI8-R"));
+
+        assertThat(terminal.out()).as(terminal.err()).isEqualTo(predicted);
+        assertThat(terminal.exitCode()).isZero();
+    }
+
+    @Test
+    void texts_in_utf_8_are_read_as_such_in_an_installed_locale_of_one_byte_a_character(@TempDir Path folder)
+            throws Exception {
+        Terminal terminal = installed(folder, "ru_RU", "KOI8-R", "", "цвет красный".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(terminal.out()).as(terminal.err()).isEqualTo(predicted);
+        assertThat(terminal.exitCode()).isZero();
+    }
+
+    @Test
+    void arguments_of_two_encodings_are_refused_in_one_line(@TempDir Path folder) throws Exception {
+        Terminal terminal =
+                installed(folder, "ru_RU", "KOI8-R", "красный", "цвет красный".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(terminal.exitCode()).isEqualTo(2);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .contains("argument 6, \"цвет красный\", is text in UTF-8 and another argument in the locale's KOI8-R")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void a_text_that_both_encodings_can_read_is_refused_in_one_line(@TempDir Path folder) throws Exception {
+        Terminal terminal = installed(folder, "ja_JP", "EUC-JP", "", "直".getBytes("EUC-JP"));
+
+        assertThat(terminal.exitCode()).isEqualTo(2);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .contains("argument 6, \"ľ\" in UTF-8, is \"直\" in the locale's ")
+                .hasLineCount(1);
+    }
+
+    /** Predicts in a locale that is made for it, with an image whose name ends as given in its encoding and a text of any bytes. */
+    private Terminal installed(Path folder, String language, String encoding, String name, byte[] text)
+            throws IOException, InterruptedException {
+        String locale = language + "." + encoding;
+        Process made = localeMaker(language, encoding, folder.resolve(locale));
+        assumeTrue(
+                made != null && made.waitFor() <= 1 && Files.exists(folder.resolve(locale)), "localedef has sources");
+        Path red = Files.copy(data.resolve("красный1.png"), folder.resolve("red.png"));
+        Path link = Files.createSymbolicLink(folder.resolve("run"), run);
+        String image = folder + "/" + escaped(name.getBytes(encoding)) + ".png";
+        String shell = "cp '" + red + "' \"$(printf '" + image + "')\" && exec \"$@\" --image \"$(printf '" + image
+                + "')\" --text \"$(printf '" + escaped(text) + "')\" --json";
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", shell, "sh");
+        builder.command()
+                .addAll(Terminal.builder(List.of(), "predict", link.toString()).command());
+        ProcessBuilder there = in("LC_ALL=" + locale, builder);
+        there.environment().put("LOCPATH", folder.toString());
+        return Terminal.process(there);
+    }
+
+    private static @Nullable Process localeMaker(String language, String encoding, Path locale) {
+        try {
+            return new ProcessBuilder("localedef", "-i", language, "-f", encoding, locale.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return null; // no such program
+        }
+    }
+
+    /** As printf of a shell takes bytes. */
+    private static String escaped(byte[] bytes) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : bytes) {
+            escaped.append('\\').append(String.format(Locale.ROOT, "%03o", b & 0xff));
+        }
+        return escaped.toString();
     }
 
     private String[] prediction() {

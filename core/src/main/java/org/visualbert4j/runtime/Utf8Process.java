@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 
@@ -60,11 +61,52 @@ public final class Utf8Process {
                 throw notText(given, StandardCharsets.UTF_8);
             }
         } else if (utf8) {
+            requireOneMeaning(given, locale);
             beginAgain(arguments, line, locale);
         } else if (locale.equals(StandardCharsets.US_ASCII)
                 || !given.stream().allMatch(argument -> decodes(argument, locale))) {
             throw notText(given, locale);
-        } // else they are in the locale's encoding, as file names will be
+        } else { // they are in the locale's encoding, as file names will be
+            requireOneEncoding(given, locale);
+        }
+    }
+
+    /** What both encodings can read is taken for UTF-8 where the other has a byte a character, and so can read anything. */
+    private static void requireOneMeaning(List<String> arguments, Charset locale) {
+        boolean severalBytes = locale.canEncode() && locale.newEncoder().maxBytesPerChar() > 1;
+        Optional<String> text =
+                arguments.stream().filter(Utf8Process::isForeign).findFirst();
+        if (severalBytes && text.isPresent() && arguments.stream().allMatch(argument -> decodes(argument, locale))) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    "argument " + (arguments.indexOf(text.get()) + 1) + ", \""
+                            + decoded(text.get(), StandardCharsets.UTF_8)
+                            + "\" in UTF-8, is \"" + decoded(text.get(), locale) + "\" in the locale's "
+                            + locale.name()
+                            + "; set LC_ALL to a locale of UTF-8 such as C.UTF-8, and give it in UTF-8");
+        }
+    }
+
+    private static void requireOneEncoding(List<String> arguments, Charset locale) {
+        for (String argument : arguments) {
+            if (isForeign(argument) && decodes(argument, StandardCharsets.UTF_8)) {
+                throw new VisualBertException(
+                        VisualBertException.Code.USAGE,
+                        "argument " + (arguments.indexOf(argument) + 1) + ", \""
+                                + decoded(argument, StandardCharsets.UTF_8)
+                                + "\", is text in UTF-8 and another argument"
+                                + " in the locale's " + locale.name() + "; give all in one of them");
+            }
+        }
+    }
+
+    /** Whether there is more in it than ASCII. */
+    private static boolean isForeign(String bytes) {
+        return !decodes(bytes, StandardCharsets.US_ASCII);
+    }
+
+    private static String decoded(String bytes, Charset charset) {
+        return new String(bytes.getBytes(BYTES), charset);
     }
 
     private static Charset encoding() {
@@ -157,7 +199,7 @@ public final class Utf8Process {
         while (decodes(arguments.get(first), StandardCharsets.UTF_8)) {
             first++;
         }
-        String shown = new String(arguments.get(first).getBytes(BYTES), StandardCharsets.UTF_8);
+        String shown = decoded(arguments.get(first), StandardCharsets.UTF_8);
         return new VisualBertException(
                 VisualBertException.Code.USAGE,
                 "argument " + (first + 1) + ", \"" + shown + "\", is no text in UTF-8"
