@@ -8,13 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.visualbert4j.text.Tokenizer;
 import org.visualbert4j.train.SettingsReader;
+import org.visualbert4j.video.VideoLimits;
+import org.visualbert4j.vision.ImageLimits;
+import org.visualbert4j.vision.ImageReader;
 
 /** What the documentation says exists. */
 class DocsTest {
@@ -59,6 +65,38 @@ class DocsTest {
     void the_reference_names_every_setting(SettingsReader.Key key) throws IOException {
         assertThat(Files.readString(ROOT.resolve("docs/reference.md")))
                 .contains("| `" + key.key() + "` | " + key.defaultValue() + " | " + key.help());
+    }
+
+    @Test
+    void limits_are_those_of_the_code() throws IOException {
+        String security = Files.readString(ROOT.resolve("docs/security.md"));
+        String reference = Files.readString(ROOT.resolve("docs/reference.md"));
+        ImageLimits images = ImageLimits.DEFAULT;
+        VideoLimits videos = VideoLimits.DEFAULT;
+
+        assertThat(security)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "| images | %d MiB a file; %,d pixels (Pillow's own), and %,d pixels a byte beyond the first 40 million; %d"
+                                + " scans of a progressive JPEG; %d s;",
+                        ImageReader.MAX_FILE_BYTES >> 20,
+                        images.pixels(),
+                        images.pixelsPerByte(),
+                        images.scans(),
+                        images.time().toSeconds()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "| videos | 8192 x %d pixels a frame, %,d frames, two hours of reading;",
+                        videos.pixels() / 8192,
+                        videos.frames()))
+                .contains(String.format(Locale.ROOT, "| a text | %,d characters;", Tokenizer.MAXIMUM_TEXT_LENGTH));
+        assertThat(videos.time()).hasHours(2);
+        assertThat(reference)
+                .contains("| `VISUALBERT_IMAGE_PIXELS` | " + images.pixels() + " |")
+                .contains("| `VISUALBERT_IMAGE_PIXELS_PER_BYTE` | " + images.pixelsPerByte() + " |")
+                .contains("| `VISUALBERT_IMAGE_SCANS` | " + images.scans() + " |")
+                .contains("| `VISUALBERT_IMAGE_SECONDS` | " + images.time().toSeconds() + " |")
+                .contains("A file of more than " + (ImageReader.MAX_FILE_BYTES >> 20) + " MiB is not read.");
     }
 
     static List<SettingsReader.Key> settings() {
