@@ -1,6 +1,7 @@
 package org.visualbert4j.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void note(String line) {
+        close(); // of what was before
         out.println(OneLine.of(line));
     }
 
@@ -34,7 +36,17 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void imagesChecked(int done, int of) {
+        if (bar == null || bar.getMax() != of) {
+            close();
+            bar = TerminalBar.of("checking images", of).setUnit(" images", 1).build();
+        }
+        bar.stepTo(done);
+    }
+
+    @Override
     public void epochStarted(int epoch, int epochs, int records) {
+        close();
         if (terminal) {
             bar = TerminalBar.of("epoch " + epoch + "/" + epochs, records)
                     .setUnit(" examples", 1)
@@ -89,7 +101,9 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
         if (test != null) {
             out.println("test: " + accuracy(test));
         }
-        out.println("saved in " + result.folder());
+        if (Files.exists(result.folder())) {
+            out.println("saved in " + result.folder());
+        }
     }
 
     /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */

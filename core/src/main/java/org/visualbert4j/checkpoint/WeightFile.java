@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.FileKind;
 import org.visualbert4j.runtime.NativeErrors;
 
 /** The one boundary around readers of weights: whatever they and their libraries throw becomes an error that names the file. */
@@ -27,6 +28,9 @@ final class WeightFile {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, path + " is no regular file");
         }
+        FileKind.notTheFile(path).ifPresent(other -> {
+            throw new VisualBertException(VisualBertException.Code.CHECKPOINT, path + other);
+        });
         try {
             return reader.read(path);
         } catch (VisualBertException e) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.compare.ComparisonPlan.Run;
+import org.visualbert4j.data.ImageCheck;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.label.Classifier;
 import org.visualbert4j.runtime.Precision;
@@ -55,7 +57,11 @@ public final class Comparison {
         Map<Integer, TrainingData> data = new LinkedHashMap<>(); // by fold; all is read before hours go by
         for (int part : plan.parts()) {
             TrainingSettings settings = plan.settings(new Run(plan.variants().get(0), plan.firstSeed(), part));
-            data.put(part, TrainingData.read(settings));
+            try {
+                data.put(part, TrainingData.read(settings, watch()));
+            } catch (CancellationException e) {
+                return null;
+            }
         }
         ComparisonFolder folder = ComparisonFolder.open(plan.output(), Begun.of(plan));
         long finished = runs.stream().filter(folder::isFinished).count();
@@ -76,6 +82,20 @@ public final class Comparison {
         ComparisonResult result = new Answers(plan, folder, List.copyOf(data.values())).result();
         folder.write(result);
         return result;
+    }
+
+    private ImageCheck.Watch watch() {
+        return new ImageCheck.Watch() {
+            @Override
+            public void checked(int images, int of) {
+                listener.imagesChecked(images, of);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
     }
 
     private void train(Run run, ComparisonFolder folder) {

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.visualbert4j.VisualBertException;
 
@@ -23,6 +26,8 @@ import org.visualbert4j.VisualBertException;
  */
 public record ImageCheck(int images, Reader reader, int threads) {
 
+    private static final long MILLISECONDS_A_LOOK = 200;
+
     /** Reads an image, or what stands for it, and throws an error of kind IMAGE or IO where that can't be. */
     @FunctionalInterface
     public interface Reader {
@@ -30,15 +35,42 @@ public record ImageCheck(int images, Reader reader, int threads) {
         void read(Path image);
     }
 
+    /** Follows the work, and may end it. Called by the thread that asked for it. */
+    public interface Watch {
+
+        /** Nobody follows it. */
+        Watch NONE = new Watch() {
+            @Override
+            public void checked(int images, int of) {}
+
+            @Override
+            public boolean isStopped() {
+                return false;
+            }
+        };
+
+        /** So many of the images are read; called now and then, and not where that takes no time. */
+        void checked(int images, int of);
+
+        /** Whether the work is to end at once. */
+        boolean isStopped();
+    }
+
+    /** The same, followed by nobody. */
+    public BadImages of(List<LabelledRecord> records, BadImagePolicy policy) {
+        return of(records, policy, Watch.NONE);
+    }
+
     /**
      * Looks through the records of a file; each image is read once.
      *
+     * @throws CancellationException where it was stopped
      * @throws VisualBertException DATA for a record of more images, and of any kind but IMAGE and IO that the reader throws
      */
-    public BadImages of(List<LabelledRecord> records, BadImagePolicy policy) {
+    public BadImages of(List<LabelledRecord> records, BadImagePolicy policy, Watch watch) {
         Map<Path, LabelledRecord> first = new LinkedHashMap<>();
         records.forEach(record -> record.images().forEach(image -> first.putIfAbsent(image, record)));
-        Map<Path, VisualBertException> refused = refused(List.copyOf(first.entrySet()));
+        Map<Path, VisualBertException> refused = refused(List.copyOf(first.entrySet()), watch);
         List<BadImage> bad = new ArrayList<>();
         for (LabelledRecord record : records) {
             BadImage.refuseMore(record, images);
@@ -57,9 +89,10 @@ public record ImageCheck(int images, Reader reader, int threads) {
         return new BadImages(records.size(), policy, bad);
     }
 
-    private Map<Path, VisualBertException> refused(List<Map.Entry<Path, LabelledRecord>> images) {
+    private Map<Path, VisualBertException> refused(List<Map.Entry<Path, LabelledRecord>> images, Watch watch) {
         Map<Path, VisualBertException> refused = new ConcurrentHashMap<>();
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "image-check");
             thread.setDaemon(true);
@@ -71,11 +104,16 @@ public record ImageCheck(int images, Reader reader, int threads) {
                 workers.add(pool.submit(() -> {
                     for (int at = next.getAndIncrement(); at < images.size(); at = next.getAndIncrement()) {
                         read(images.get(at), refused);
+                        done.incrementAndGet();
                     }
                 }));
             }
             for (Future<?> worker : workers) {
-                worker.get();
+                refuseStopped(watch);
+                while (!isDone(worker)) {
+                    refuseStopped(watch);
+                    watch.checked(done.get(), images.size());
+                }
             }
             return refused;
         } catch (ExecutionException e) {
@@ -84,7 +122,24 @@ public record ImageCheck(int images, Reader reader, int threads) {
             Thread.currentThread().interrupt();
             throw new VisualBertException(VisualBertException.Code.IO, "interrupted while images were checked", e);
         } finally {
+            next.set(images.size()); // the others end with the image they are at
             pool.shutdownNow();
+        }
+    }
+
+    private static void refuseStopped(Watch watch) {
+        if (watch.isStopped()) {
+            throw new CancellationException("stopped while images were checked");
+        }
+    }
+
+    /** Waits a little for a worker. */
+    private static boolean isDone(Future<?> worker) throws InterruptedException, ExecutionException {
+        try {
+            worker.get(MILLISECONDS_A_LOOK, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -1,12 +1,9 @@
 package org.visualbert4j.region;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.SafetensorsWriter;
 import org.visualbert4j.checkpoint.WeightFiles;
 import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.runtime.Folder;
 import org.visualbert4j.runtime.Precision;
 
 /**
@@ -41,6 +39,7 @@ public final class DetectorConversion {
         DetectorConfig config = DetectorConfigFile.read(source);
         RegionNames names = RegionNames.read(source, config);
         Path whole = output.toAbsolutePath();
+        AtomicFile.removeLeftovers(whole.resolveSibling(""));
         Path beside = whole.resolveSibling(
                 whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try (RegionDetector detector = new RegionDetector(config, false, Precision.FP32, names)) {
@@ -64,18 +63,8 @@ public final class DetectorConversion {
     }
 
     private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-            Files.delete(folder);
+            Folder.delete(folder);
         } catch (IOException e) {
             // the first error is the one to tell
         }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.visualbert4j.VisualBertException;
 
 /**
@@ -93,8 +94,11 @@ public final class AtomicFile {
         }
     }
 
-    /** What killed processes were writing; looked for once in each folder, before the first file is written there. */
-    private static void removeLeftovers(Path folder) {
+    /**
+     * Removes what killed processes were writing, {@code NAME.PROCESS.part}, files and folders; looked for once in each folder, before
+     * the first file is written there.
+     */
+    public static void removeLeftovers(Path folder) {
         if (!LOOKED_INTO.add(folder)) {
             return;
         }
@@ -102,6 +106,7 @@ public final class AtomicFile {
             for (Path file : files) {
                 Matcher name = PART.matcher(file.getFileName().toString());
                 if (name.matches() && isLeft(file, Long.parseLong(name.group(1)))) {
+                    Folder.delete(file);
                     delete(file);
                 }
             }
@@ -111,16 +116,42 @@ public final class AtomicFile {
     }
 
     private static boolean isLeft(Path file, long process) throws IOException {
-        if (ProcessHandle.of(process).isPresent() || !Files.isRegularFile(file)) {
+        if (ProcessHandle.of(process).isPresent() || Files.isSymbolicLink(file)) {
+            return false;
+        }
+        return Files.isDirectory(file) ? isFolderLeft(file) : isFileLeft(file);
+    }
+
+    /** Whether no process that is alive, one of another container included, writes into a folder. */
+    private static boolean isFolderLeft(Path folder) throws IOException {
+        if (isNew(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!isFileLeft(file)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNew(Path path) throws IOException {
+        return Files.getLastModifiedTime(path).toInstant().isAfter(Instant.now().minusSeconds(60));
+    }
+
+    private static boolean isFileLeft(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             // one of no size may be about to be locked
-            return lock(channel)
-                    && (channel.size() > 0
-                            || Files.getLastModifiedTime(file)
-                                    .toInstant()
-                                    .isBefore(Instant.now().minusSeconds(60)));
+            return lock(channel) && (channel.size() > 0 || !isNew(file));
         }
     }
 

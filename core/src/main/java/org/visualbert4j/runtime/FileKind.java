@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a file is that was expected to be something else, told by how it begins and never by its name: for errors that say
@@ -68,6 +70,10 @@ public enum FileKind {
     XML("an XML document", ""),
     TEXT("text", "");
 
+    /** What stands in the place of a file that was not fetched, or not whole: no format of data begins like it. */
+    private static final Set<FileKind> NOT_THE_FILE = EnumSet.of(
+            EMPTY, ZEROS, GIT_LFS, APPLE_DOUBLE, HTML, PDF, GZIP, BZIP2, XZ, ZSTD, SEVEN_ZIP, RAR, TAR, UTF_16, UTF_32);
+
     /** As many bytes of a file's beginning as any kind is told by. */
     public static final int HEAD_BYTES = 1024;
 
@@ -104,6 +110,20 @@ public enum FileKind {
     public static Optional<FileKind> of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return of(in.readNBytes(HEAD_BYTES));
+        }
+    }
+
+    /**
+     * What a file is where it is not what any file of weights, settings, tokens or features can be, to follow its name; nothing
+     * also where it can't be read.
+     */
+    public static Optional<String> notTheFile(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    ? of(file).filter(NOT_THE_FILE::contains).map(kind -> ": is " + kind.words())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // reading it says why
         }
     }
 

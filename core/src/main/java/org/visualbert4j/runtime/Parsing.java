@@ -3,6 +3,7 @@ package org.visualbert4j.runtime;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.visualbert4j.VisualBertException;
 
 /**
@@ -32,13 +33,17 @@ public final class Parsing {
         try {
             return parser.parse();
         } catch (VisualBertException e) {
-            throw e;
+            Optional<String> other = FileKind.notTheFile(file);
+            throw other.isPresent() ? new VisualBertException(VisualBertException.Code.DATA, file + other.get(), e) : e;
         } catch (FileSystemException e) {
             throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + reason(e), e);
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    file + ": is no " + kind + " file that can be read, or a broken one: " + reason(e),
+                    file
+                            + FileKind.notTheFile(file)
+                                    .orElse(": is no " + kind + " file that can be read, or a broken one: "
+                                            + reason(e)),
                     e);
         }
     }

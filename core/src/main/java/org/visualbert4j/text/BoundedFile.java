@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.visualbert4j.VisualBertException;
+import org.visualbert4j.runtime.FileKind;
 
 /** Reads a tokenizer's files, none of which is large. */
 final class BoundedFile {
@@ -20,6 +21,9 @@ final class BoundedFile {
     static String text(Path file) {
         try {
             checkSize(file);
+            FileKind.notTheFile(file).ifPresent(other -> {
+                throw new VisualBertException(CHECKPOINT, file + other);
+            });
             return Files.readString(file);
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -24,9 +24,10 @@ record RecordSource(
         boolean labelled,
         int images,
         int threads,
-        VisualSettings visual) {
+        VisualSettings visual,
+        ImageCheck.Watch watch) {
 
-    static RecordSource of(TrainingSettings all) {
+    static RecordSource of(TrainingSettings all, ImageCheck.Watch watch) {
         DataSettings settings = all.data();
         FieldNames names = new FieldNames(
                 settings.textField(),
@@ -45,7 +46,8 @@ record RecordSource(
                 all.pretraining() == null,
                 all.model().images(),
                 settings.loaderThreads(),
-                all.visual());
+                all.visual(),
+                watch);
     }
 
     /**
@@ -78,7 +80,7 @@ record RecordSource(
 
     private BadImages images(List<LabelledRecord> records, ImageCheck.Reader reader) {
         fields.images(records);
-        BadImages found = new ImageCheck(images, reader, threads).of(records, onBadImage);
+        BadImages found = new ImageCheck(images, reader, threads).of(records, onBadImage, watch);
         found.refuse();
         found.refuseNone();
         return found;

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.checkpoint.Checkpoint;
 import org.visualbert4j.data.CutTexts;
 import org.visualbert4j.data.DataAudit;
+import org.visualbert4j.data.ImageCheck;
 import org.visualbert4j.data.LabelledRecord;
 import org.visualbert4j.evaluate.Evaluation;
 import org.visualbert4j.evaluate.Figures;
@@ -112,7 +115,13 @@ public final class Trainer {
         if (how.threads() > 0) {
             LibTorch.setThreads(how.threads());
         }
-        TrainingData data = TrainingData.read(settings);
+        TrainingData data;
+        try {
+            data = TrainingData.read(settings, watch());
+        } catch (CancellationException e) {
+            listener.note("stopped before training; nothing is written");
+            return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false);
+        }
         listener.note(settings.pretraining() == null ? data.summary() : Pretraining.summary(data));
         listener.notes(data.audit().notes());
         data.audit().warnings().forEach(listener::warning);
@@ -128,6 +137,20 @@ public final class Trainer {
             }
             return result(output, data, folder, state, audited);
         }
+    }
+
+    private ImageCheck.Watch watch() {
+        return new ImageCheck.Watch() {
+            @Override
+            public void checked(int images, int of) {
+                listener.imagesChecked(images, of);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
     }
 
     private CutTexts cutTexts(Classifier classifier, TrainingData data) {

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.data.BadImagePolicy;
 import org.visualbert4j.data.BadImages;
 import org.visualbert4j.data.DataAudit;
+import org.visualbert4j.data.ImageCheck;
 import org.visualbert4j.data.LabelCoverage;
 import org.visualbert4j.data.LabelForm;
 import org.visualbert4j.data.LabelSet;
@@ -47,22 +49,32 @@ public record TrainingData(
      * @throws VisualBertException of kind CONFIG, DATA, IMAGE or IO, for what would only end the run later
      */
     public static TrainingData read(TrainingSettings all) {
+        return read(all, ImageCheck.Watch.NONE);
+    }
+
+    /**
+     * The same, followed while images are checked.
+     *
+     * @throws CancellationException where it was stopped meanwhile
+     * @throws VisualBertException likewise
+     */
+    public static TrainingData read(TrainingSettings all, ImageCheck.Watch watch) {
         Task task = all.pretraining() == null ? all.model().labels() : null;
-        TrainingData data = read(all, task);
+        TrainingData data = read(all, task, watch);
         if (all.pretraining() != null) {
             Pretraining.check(data, all.pretraining().ofCaptions());
         }
         return data;
     }
 
-    private static TrainingData read(TrainingSettings all, @Nullable Task task) {
+    private static TrainingData read(TrainingSettings all, @Nullable Task task, ImageCheck.Watch watch) {
         DataSettings settings = all.data();
         Path train = settings.train();
         if (train == null) {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
         }
         check(settings, train);
-        RecordSource source = RecordSource.of(all);
+        RecordSource source = RecordSource.of(all, watch);
         List<String> warnings = new ArrayList<>();
         Map<String, BadImages> bad = new LinkedHashMap<>();
         List<LabelledRecord> read = source.read(train, warnings);

@@ -14,6 +14,14 @@ public interface TrainingListener {
     }
 
     /**
+     * Images are read once before training, which takes as long as an epoch's images do.
+     *
+     * @param done so many of a file's images so far
+     * @param of how many there are
+     */
+    default void imagesChecked(int done, int of) {}
+
+    /**
      * An epoch begins.
      *
      * @param epoch from 1

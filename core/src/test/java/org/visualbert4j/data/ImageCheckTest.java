@@ -1,6 +1,7 @@
 package org.visualbert4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.visualbert4j.VisualBertException.Code.CHECKPOINT;
 import static org.visualbert4j.VisualBertException.Code.DATA;
 import static org.visualbert4j.VisualBertException.Code.IMAGE;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,5 +142,36 @@ class ImageCheckTest {
                 2);
 
         assertRefused(CHECKPOINT, () -> check.of(records, BadImagePolicy.SKIP), "detector broken");
+    }
+
+    @Test
+    void it_tells_how_far_it_is_and_ends_at_once_where_it_is_stopped() {
+        CountDownLatch ended = new CountDownLatch(1);
+        List<String> told = new ArrayList<>();
+        ImageCheck check = new ImageCheck(
+                1,
+                image -> {
+                    try {
+                        ended.await();
+                    } catch (InterruptedException e) {
+                        ended.countDown(); // an image that takes for ever, until it is told to end
+                    }
+                },
+                1);
+        ImageCheck.Watch watch = new ImageCheck.Watch() {
+            @Override
+            public void checked(int images, int of) {
+                told.add(images + " of " + of);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return !told.isEmpty();
+            }
+        };
+
+        assertThatThrownBy(() -> check.of(records, BadImagePolicy.SKIP, watch))
+                .isInstanceOf(CancellationException.class);
+        assertThat(told).containsExactly("0 of 3");
     }
 }

@@ -67,4 +67,20 @@ class AtomicFileTest {
         assertThat(living).exists();
         assertThat(other).exists();
     }
+
+    @Test
+    void a_folder_that_a_killed_process_was_writing_is_removed_and_that_of_a_living_one_is_not() throws IOException {
+        Path left = Files.createDirectory(folder.resolve("detector.2147483646.part")); // no process has that number
+        Files.writeString(left.resolve("weights"), "half");
+        Path living = Files.createDirectory(
+                folder.resolve("detector." + ProcessHandle.current().pid() + ".part"));
+        Path begun =
+                Files.createDirectory(folder.resolve("begun.2147483646.part")); // a moment ago, perhaps by a container
+
+        AtomicFile.removeLeftovers(folder);
+
+        assertThat(left).doesNotExist();
+        assertThat(living).exists();
+        assertThat(begun).exists();
+    }
 }

@@ -199,4 +199,22 @@ class RecordLossesTest {
                 .hasMessageContaining("no record has \"picture\"; the keys there are \"img\", \"label\", \"text\"");
         assertThat(folder.resolve("run")).doesNotExist();
     }
+
+    @Test
+    void a_run_that_is_stopped_while_images_are_checked_leaves_nothing() {
+        List<String> notes = new ArrayList<>();
+        Trainer trainer = new Trainer(SettingsReader.read(null, settings), new SilentListener() {
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        });
+        trainer.stop();
+
+        Trainer.Result result = trainer.run();
+
+        assertThat(result.best()).isNull();
+        assertThat(notes).containsExactly("stopped before training; nothing is written");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
 }
