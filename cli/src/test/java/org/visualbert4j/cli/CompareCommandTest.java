@@ -27,7 +27,7 @@ class CompareCommandTest {
     void the_comparison_is_printed_in_plain_words_and_kept_as_a_page_of_its_own() throws IOException {
         Terminal terminal = compare("--test", folder.resolve("data/test.jsonl").toString());
 
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out())
                 .contains("training 1 of 4: plain, seed 1", "training 4 of 4: with <co>, seed 2")

@@ -28,7 +28,7 @@ class HubCommandsTest {
         folder = shared;
         ShapesDataset.write(folder.resolve("data"), 24, 3);
         Terminal terminal = Terminal.run(train("tiny", "published"));
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         hub = new FolderHub(folder.resolve("published"));
     }
 
@@ -74,7 +74,7 @@ class HubCommandsTest {
     void training_starts_from_a_name_on_the_hub_and_says_so_in_the_run() throws IOException {
         Terminal terminal = run("cache", Map.of(), train(NAME, "run"));
 
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out())
                 .containsOnlyOnce("downloading config.json of " + NAME)
@@ -119,6 +119,6 @@ class HubCommandsTest {
         Terminal terminal = run("empty", Map.of(), train("bsae", "none"));
 
         assertThat(terminal.exitCode()).isEqualTo(6);
-        assertThat(terminal.err()).contains("model bsae is no folder").hasLineCount(1);
+        assertThat(terminal.complaints()).contains("model bsae is no folder").hasLineCount(1);
     }
 }

@@ -58,7 +58,7 @@ class HubExtractorTest {
 
         assertThat(extracted.err()).contains("downloading model.safetensors of " + NAME);
         assertThat(extracted.out()).contains(" tokens of 64 numbers");
-        assertThat(trained.err()).isEmpty();
+        assertThat(trained.complaints()).isEmpty();
         assertThat(trained.exitCode()).isZero();
         assertThat(Files.readString(folder.resolve("run/visual_tokens.json")))
                 .contains("\"model\" : \"" + NAME + "@" + FolderHub.COMMIT + "\"");
@@ -68,7 +68,7 @@ class HubExtractorTest {
         String picture = folder.resolve("data/images/0.png").toString();
         Terminal predicted = run(true, "predict", run, "--text", "what shape is it?", "--image", picture);
 
-        assertThat(predicted.err()).isEmpty();
+        assertThat(predicted.complaints()).isEmpty();
         assertThat(predicted.out()).contains(" %  ");
     }
 

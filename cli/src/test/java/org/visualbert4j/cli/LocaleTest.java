@@ -74,7 +74,7 @@ class LocaleTest {
     void texts_names_of_files_and_labels_are_the_same_in_any_locale(String locale) throws Exception {
         Terminal terminal = in(locale, prediction());
 
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.out()).isEqualTo(predicted);
         assertThat(terminal.exitCode()).isZero();
     }

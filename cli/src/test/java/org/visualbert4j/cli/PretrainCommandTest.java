@@ -84,7 +84,7 @@ class PretrainCommandTest {
     void a_classifier_starts_from_a_model_pretrained_on_captions() throws IOException {
         Terminal pretrained = run("pretrain", data.resolve("captions.jsonl").toString(), "pretrained");
 
-        assertThat(pretrained.err()).isEmpty();
+        assertThat(pretrained.complaints()).isEmpty();
         assertThat(pretrained.out())
                 .contains("training records of 43 pictures")
                 .contains("masked word loss")
@@ -104,7 +104,7 @@ class PretrainCommandTest {
                 "--model",
                 folder.resolve("pretrained").toString(),
                 "--new-head");
-        assertThat(trained.err()).isEmpty();
+        assertThat(trained.complaints()).isEmpty();
         assertThat(folder.resolve("tuned/provenance.json")).content().contains("\"starting_point\" : \"pretrained\"");
         assertThat(Terminal.run(
                                 "evaluate",
@@ -118,7 +118,7 @@ class PretrainCommandTest {
     @Test
     void a_text_bert_and_then_the_texts_of_the_task_itself_can_come_first() {
         Terminal captions = run("pretrain", data.resolve("captions.jsonl").toString(), "from-bert", "--bert", BERT);
-        assertThat(captions.err()).isEmpty();
+        assertThat(captions.complaints()).isEmpty();
         assertThat(folder.resolve("from-bert/provenance.json"))
                 .content()
                 .contains("\"starting_point\" : \"pretraining\"");
@@ -131,7 +131,7 @@ class PretrainCommandTest {
                 "task",
                 "--model",
                 folder.resolve("from-bert").toString());
-        assertThat(task.err()).isEmpty();
+        assertThat(task.complaints()).isEmpty();
         assertThat(task.out()).contains("masked word loss").doesNotContain("sentence image");
     }
 

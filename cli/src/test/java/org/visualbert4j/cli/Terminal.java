@@ -9,9 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a person at a terminal sees of a command. */
 record Terminal(int exitCode, String out, String err) {
+
+    private static final Pattern FEW_RECORDS =
+            Pattern.compile("visualbert: warning: validation has no record of labels: .*\\R");
+
+    /** Standard error without the warning that few records can't help: that validation lacks labels. */
+    String complaints() {
+        return FEW_RECORDS.matcher(err).replaceAll("");
+    }
 
     /** Runs a command in this process. */
     static Terminal run(String... arguments) {

@@ -35,7 +35,7 @@ class TrainEvaluatePredictTest {
         run = folder.resolve("run");
         ShapesDataset.write(data, 40, 3);
         Terminal terminal = train("--output", run.toString(), "--test", file("test.jsonl"));
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out())
                 .contains("epoch   1")
@@ -128,7 +128,7 @@ class TrainEvaluatePredictTest {
         Terminal terminal = Terminal.run(
                 "quantize", run.toString(), "--output", small.toString(), "--calibrate", file("test.jsonl"));
 
-        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.out()).contains("weights in int8, 0 left as they were", "fp32  accuracy", "int8  accuracy");
         assertThat(Files.size(small.resolve("model.safetensors")))
                 .isLessThan(2 * Files.size(run.resolve("model.safetensors")) / 3);
@@ -324,8 +324,8 @@ class TrainEvaluatePredictTest {
 
         Terminal terminal = Terminal.run(arguments);
 
-        assertThat(terminal.err()).contains(message).startsWith("visualbert: ");
-        assertThat(terminal.err().lines().filter(line -> !line.startsWith("try ") && !line.startsWith("Possible ")))
+        assertThat(terminal.complaints()).contains(message).startsWith("visualbert: ");
+        assertThat(terminal.complaints().lines().filter(line -> !line.startsWith("try ") && !line.startsWith("Possible ")))
                 .hasSize(1);
         assertThat(terminal.exitCode()).isEqualTo(exitCode);
         assertThat(folder.resolve("out/model.safetensors")).doesNotExist();

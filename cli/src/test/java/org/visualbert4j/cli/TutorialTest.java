@@ -26,7 +26,7 @@ class TutorialTest {
                             ? DocsTest.ROOT.resolve(word).toString()
                             : word)
                     .toArray(String[]::new));
-            assertThat(terminal.err()).as(String.join(" ", command)).isEmpty();
+            assertThat(terminal.complaints()).as(String.join(" ", command)).isEmpty();
             assertThat(terminal.exitCode()).as(String.join(" ", command)).isZero();
         }
 

@@ -39,6 +39,9 @@ final class TorchZip {
             if (pickle == null || pickle.getSize() > MAX_PICKLE) {
                 throw file.error("is a zip without a data.pkl of sound size: no file of torch.save");
             }
+            if (pickle.getMethod() != ZipEntry.STORED && pickle.getMethod() != ZipEntry.DEFLATED) {
+                throw file.error("has a data.pkl packed by method " + pickle.getMethod() + " of zip, which torch.save doesn't use");
+            }
             String folder = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
             byte[] bytes;
             try (InputStream in = zip.getInputStream(pickle)) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.visualbert4j.OneLine;
 import org.visualbert4j.VisualBertException;
 import org.visualbert4j.runtime.RegularFile;
 
@@ -70,6 +71,11 @@ final class DetectorConfigFile {
             return new YAMLMapper().readTree(RegularFile.bytes(file));
         } catch (JsonProcessingException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getOriginalMessage(), e);
+        } catch (VisualBertException e) {
+            throw e;
+        } catch (RuntimeException e) { // what SnakeYAML throws of some tags is none of its own exceptions
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT, file + ": is no YAML: " + OneLine.of(e), e);
         } catch (IOException e) {
             throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e, e);
         }

@@ -93,7 +93,7 @@ final class SettingsFile {
             String line =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
             throw error(file + line, problem(String.valueOf(e.getProblem())));
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) { // the latter of a tag, by what makes one
             throw error(
                     file,
                     "is no YAML: "

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,5 +137,22 @@ class TorchFileTest {
                         VisualBertException.class,
                         e -> assertThat(e.code()).isEqualTo(VisualBertException.Code.CHECKPOINT))
                 .hasMessageContaining(path.toString());
+    }
+
+    @Test
+    void a_pickle_packed_by_what_torch_does_not_use_is_refused() throws IOException {
+        byte[] zip = Files.readAllBytes(FIXTURES.resolve("plain/plain_zip.bin"));
+        int zstd = 93;
+        for (int i = 0; i + 10 < zip.length; i++) {
+            if (zip[i] == 'P' && zip[i + 1] == 'K' && zip[i + 2] == 1 && zip[i + 3] == 2) { // an entry of the directory
+                zip[i + 10] = (byte) zstd;
+            }
+        }
+        Path file = Files.write(folder.resolve("zstd.bin"), zip);
+
+        assertThatThrownBy(() -> TorchFile.read(file))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining("zstd.bin")
+                .hasMessageContaining("method " + zstd);
     }
 }

@@ -29,6 +29,17 @@ class SettingsReaderTest {
         assertThat(empty.model().textSuffix()).isEmpty();
     }
 
+    @Test
+    void a_tag_that_the_parser_chokes_on_is_refused_like_any_other() throws IOException {
+        Path file = Files.writeString(folder.resolve("settings.yaml"), "!%a");
+
+        assertThatThrownBy(() -> SettingsReader.read(file, Map.of()))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageStartingWith(file + ": is no YAML")
+                .message()
+                .hasLineCount(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
