@@ -325,7 +325,9 @@ class TrainEvaluatePredictTest {
         Terminal terminal = Terminal.run(arguments);
 
         assertThat(terminal.complaints()).contains(message).startsWith("visualbert: ");
-        assertThat(terminal.complaints().lines().filter(line -> !line.startsWith("try ") && !line.startsWith("Possible ")))
+        assertThat(terminal.complaints()
+                        .lines()
+                        .filter(line -> !line.startsWith("try ") && !line.startsWith("Possible ")))
                 .hasSize(1);
         assertThat(terminal.exitCode()).isEqualTo(exitCode);
         assertThat(folder.resolve("out/model.safetensors")).doesNotExist();

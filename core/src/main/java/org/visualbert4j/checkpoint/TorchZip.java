@@ -40,7 +40,8 @@ final class TorchZip {
                 throw file.error("is a zip without a data.pkl of sound size: no file of torch.save");
             }
             if (pickle.getMethod() != ZipEntry.STORED && pickle.getMethod() != ZipEntry.DEFLATED) {
-                throw file.error("has a data.pkl packed by method " + pickle.getMethod() + " of zip, which torch.save doesn't use");
+                throw file.error("has a data.pkl packed by method " + pickle.getMethod()
+                        + " of zip, which torch.save doesn't use");
             }
             String folder = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
             byte[] bytes;
