@@ -62,6 +62,7 @@ class PixelReaderTest {
     void a_file_of_a_gigabyte_is_refused_before_it_is_read() throws IOException {
         Path file = folder.resolve("preprocessor_config.json");
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write('{');
             sparse.setLength(1L << 30);
         }
 
