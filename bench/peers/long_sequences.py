@@ -90,7 +90,7 @@ def peer(folder):
 
 def compare(folder, args):
     make_case(folder, args)
-    jars = f"{ROOT}/bench/target/classes:{ROOT}/core/target/classes:{ROOT}/cli/target/lib/*"
+    jars = f"{ROOT}/bench/target/classes:{ROOT}/cli/target/lib/*"
     java = ["java", "-cp", jars, "org.visualbert4j.bench.ModelWorker"]
     threads = str(torch.get_num_threads())
     ours = Worker(java + [str(folder), str(folder / "inputs.safetensors"), threads], args.batch, LAUNCHED)

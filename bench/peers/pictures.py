@@ -72,7 +72,7 @@ def main():
                 _ = [ready(task) for task in tasks] if threads == 1 else pool.map(ready, tasks, 4)
                 return (time.perf_counter() - start) * 1000
 
-            jars = f"{ROOT}/bench/target/classes:{ROOT}/core/target/classes:{ROOT}/bench/target/lib/*"
+            jars = f"{ROOT}/bench/target/classes:{ROOT}/bench/target/lib/*"
             process = subprocess.Popen(
                 ["java", "-cp", jars, "org.visualbert4j.bench.PictureWorker", folder],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | LAUNCHED)

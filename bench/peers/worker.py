@@ -3,7 +3,7 @@ import os, subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CLASSES = f"{ROOT}/bench/target/classes:{ROOT}/core/target/classes:{ROOT}/cli/target/lib/*"
+CLASSES = f"{ROOT}/bench/target/classes:{ROOT}/cli/target/lib/*"
 # What ./visualbert sets; peers have their own defaults.
 LAUNCHED = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "10000", "MALLOC_ARENA_MAX": "1"}
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 
 warnings.simplefilter("ignore")
 ROOT = Path(__file__).resolve().parents[2]
-JARS = f"{ROOT}/bench/target/classes:{ROOT}/core/target/classes:{ROOT}/bench/target/lib/*"
+JARS = f"{ROOT}/bench/target/classes:{ROOT}/bench/target/lib/*"
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"]
 BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 EXTREME = [0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF]

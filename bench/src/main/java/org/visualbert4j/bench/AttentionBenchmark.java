@@ -12,12 +12,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.nn.Attention;
-import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.NoGrad;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.internal.nn.Attention;
+import org.visualbert4j.internal.nn.ForwardPass;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.NoGrad;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.Scope;
 
 /** Attention of 12 heads of 64 without its linear maps: 8 records of 68 or 132 tokens, or one of 1370. */
 @State(org.openjdk.jmh.annotations.Scope.Thread)

@@ -12,16 +12,16 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.checkpoint.Checkpoint;
-import org.visualbert4j.checkpoint.Safetensors;
-import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.model.VisualBertInputs;
-import org.visualbert4j.model.VisualBertModel;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.NoGrad;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.runtime.Scope;
-import org.visualbert4j.runtime.Workers;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.checkpoint.Safetensors;
+import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
+import org.visualbert4j.internal.model.VisualBertInputs;
+import org.visualbert4j.internal.model.VisualBertModel;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.NoGrad;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.Scope;
+import org.visualbert4j.internal.runtime.Workers;
 
 /**
  * A bag of records of many lengths, from inputs to logits. They come end to end: {@code ids} int64 {@code [sum of T]},

@@ -16,12 +16,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.data.Batch;
-import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.VisualInput;
-import org.visualbert4j.feature.PictureFeatures;
-import org.visualbert4j.text.Encoding;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.image.RgbImage;
+import org.visualbert4j.internal.records.Batch;
+import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.records.VisualInput;
+import org.visualbert4j.internal.text.Encoding;
+import org.visualbert4j.internal.vision.PictureFeatures;
 
 /** Examples joined into one padded batch: 64 with pictures of 64x64, or 8 with 10 to 100 features of 2048 numbers. */
 @State(Scope.Thread)

@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.checkpoint.Checkpoint;
-import org.visualbert4j.model.VisualBertConfig;
-import org.visualbert4j.model.VisualBertModel;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.model.VisualBertConfig;
+import org.visualbert4j.internal.model.VisualBertModel;
 
 /** A checkpoint of base size, 450 MB in the page cache, mapped into a model and given back. */
 @State(Scope.Thread)

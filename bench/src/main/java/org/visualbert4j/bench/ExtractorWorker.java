@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.visualbert4j.feature.FeatureExtractor;
-import org.visualbert4j.feature.PictureFeatures;
-import org.visualbert4j.grid.GridExtractor;
-import org.visualbert4j.region.RegionDetector;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.grid.GridExtractor;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.image.RgbImage;
+import org.visualbert4j.internal.region.RegionDetector;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.vision.FeatureExtractor;
+import org.visualbert4j.internal.vision.PictureFeatures;
 
 /**
  * Extracts features on demand, for a benchmark that takes turns: reads {@code regions|grid fp32|bf16} a line, answers with the

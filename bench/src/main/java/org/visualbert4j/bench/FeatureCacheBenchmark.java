@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.feature.FeatureStore;
-import org.visualbert4j.feature.PictureFeatures;
+import org.visualbert4j.internal.features.FeatureStore;
+import org.visualbert4j.internal.vision.PictureFeatures;
 
 /** How long it takes to read a picture's features, 36 x 2048, from the cache, its checksum checked. */
 @State(Scope.Benchmark)

@@ -3,10 +3,10 @@ package org.visualbert4j.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.label.Classifier;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.Precision;
 
 /**
  * How long the first requests to a classifier take in a new process, with and without warming up, and the first ones of other

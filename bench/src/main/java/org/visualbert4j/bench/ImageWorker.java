@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.image.RgbImage;
 
 /**
  * Reads images on demand for a comparison with another reader: a line names an image; the answer is {@code ok WIDTH HEIGHT MS},

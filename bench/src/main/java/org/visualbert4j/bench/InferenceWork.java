@@ -5,15 +5,15 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.checkpoint.Checkpoint;
-import org.visualbert4j.checkpoint.Safetensors;
-import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.model.VisualBertInputs;
-import org.visualbert4j.model.VisualBertModel;
-import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.runtime.NoGrad;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.checkpoint.Safetensors;
+import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
+import org.visualbert4j.internal.model.VisualBertInputs;
+import org.visualbert4j.internal.model.VisualBertModel;
+import org.visualbert4j.internal.nn.ForwardPass;
+import org.visualbert4j.internal.runtime.NoGrad;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.Scope;
 
 /** One batch from inputs to logits, by a model that stays loaded. */
 final class InferenceWork implements Work {

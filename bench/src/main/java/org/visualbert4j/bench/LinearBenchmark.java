@@ -12,13 +12,13 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.nn.ForwardPass;
-import org.visualbert4j.nn.InferenceLinear;
-import org.visualbert4j.nn.Parameters;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.NoGrad;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.runtime.Scope;
+import org.visualbert4j.internal.nn.ForwardPass;
+import org.visualbert4j.internal.nn.InferenceLinear;
+import org.visualbert4j.internal.nn.Parameters;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.NoGrad;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.Scope;
 
 /** The three linear maps of base size on 544 rows, that is 8 records of 68 tokens. */
 @State(org.openjdk.jmh.annotations.Scope.Thread)

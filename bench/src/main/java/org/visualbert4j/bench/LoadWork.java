@@ -2,7 +2,7 @@ package org.visualbert4j.bench;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.internal.runtime.Precision;
 
 /** A checkpoint from its folder to its first logits, in a process that is warm. */
 final class LoadWork implements Work {

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.Precision;
 
 /**
  * Our side of a side-by-side run: does what it is told on standard input, a line a task, and answers with a line of numbers,

@@ -16,9 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.Preprocessing;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.image.Preprocessing;
+import org.visualbert4j.internal.image.RgbImage;
 
 /**
  * Makes pictures ready for training on demand, for a benchmark that takes turns: reads {@code decode|crop THREADS} a line and

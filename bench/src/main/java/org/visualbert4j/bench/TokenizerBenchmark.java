@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.visualbert4j.text.Tokenizer;
-import org.visualbert4j.text.VocabularyBuilder;
+import org.visualbert4j.internal.text.Tokenizer;
+import org.visualbert4j.internal.text.VocabularyBuilder;
 
 /** 1000 questions into word pieces, one after the other. */
 @State(Scope.Thread)

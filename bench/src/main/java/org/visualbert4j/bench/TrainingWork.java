@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.checkpoint.Checkpoint;
-import org.visualbert4j.checkpoint.Safetensors;
-import org.visualbert4j.model.VisualBertInputs;
-import org.visualbert4j.model.VisualBertModel;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.train.TrainingStep;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.checkpoint.Safetensors;
+import org.visualbert4j.internal.model.VisualBertInputs;
+import org.visualbert4j.internal.model.VisualBertModel;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.train.TrainingStep;
 
 /** Steps of AdamW on one batch, with clipping; all precisions change the same weights. Tells the loss and the gradient's norm. */
 final class TrainingWork implements Work {

@@ -2,7 +2,7 @@ package org.visualbert4j.bench;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.runtime.Precision;
+import org.visualbert4j.internal.runtime.Precision;
 
 /** A kind of work that is done again and again, loaded at its first run. */
 interface Work extends AutoCloseable {

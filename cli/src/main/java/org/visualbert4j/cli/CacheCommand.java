@@ -1,9 +1,9 @@
 package org.visualbert4j.cli;
 
 import java.util.function.Function;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.feature.FeatureStore;
-import org.visualbert4j.feature.StoreSettings;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.features.FeatureStore;
+import org.visualbert4j.internal.features.StoreSettings;
 import picocli.CommandLine.Command;
 
 /** {@code visualbert cache}: the features that were computed once. */

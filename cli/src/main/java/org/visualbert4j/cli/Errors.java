@@ -5,9 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.OneLine;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.runtime.NativePath;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.natives.NativePath;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

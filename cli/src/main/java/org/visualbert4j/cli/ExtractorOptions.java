@@ -3,10 +3,10 @@ package org.visualbert4j.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.extract.TokenSource;
-import org.visualbert4j.hub.HubSettings;
-import org.visualbert4j.hub.ModelLocator;
-import org.visualbert4j.train.SettingsReader;
+import org.visualbert4j.internal.hub.HubSettings;
+import org.visualbert4j.internal.hub.ModelLocator;
+import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.internal.vision.TokenSource;
 import picocli.CommandLine.Option;
 
 /** Which extractor, in the words of {@code train}'s settings. */

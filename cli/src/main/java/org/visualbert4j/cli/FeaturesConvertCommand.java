@@ -2,8 +2,8 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.visualbert4j.region.DetectorConversion;
-import org.visualbert4j.region.RegionNames;
+import org.visualbert4j.internal.region.DetectorConversion;
+import org.visualbert4j.internal.region.RegionNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

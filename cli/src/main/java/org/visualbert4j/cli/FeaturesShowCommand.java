@@ -3,14 +3,15 @@ package org.visualbert4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.visualbert4j.extract.TokenSource;
-import org.visualbert4j.feature.PictureFeatures;
-import org.visualbert4j.feature.TokenReader;
-import org.visualbert4j.region.RegionDetector;
-import org.visualbert4j.region.RegionNames;
-import org.visualbert4j.report.FeaturePicture;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.extract.DetectedRegions;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.image.RgbImage;
+import org.visualbert4j.internal.region.RegionDetector;
+import org.visualbert4j.internal.region.RegionNames;
+import org.visualbert4j.internal.report.FeaturePicture;
+import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.TokenReader;
+import org.visualbert4j.internal.vision.TokenSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
         try (TokenReader reader = source.open()) {
             PictureFeatures features = reader.read(image);
             PictureFeatures.Detections found = features.detections();
-            if (found == null || !(source instanceof TokenSource.Regions regions)) {
+            if (found == null || !(source instanceof DetectedRegions regions)) {
                 FeaturePicture.cells(picture, features, output);
                 System.out.println(features.count() + " cells of " + features.dimension() + " numbers");
                 return 0;

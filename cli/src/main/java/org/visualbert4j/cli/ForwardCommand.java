@@ -2,7 +2,7 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.visualbert4j.checkpoint.ForwardFile;
+import org.visualbert4j.internal.checkpoint.ForwardFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

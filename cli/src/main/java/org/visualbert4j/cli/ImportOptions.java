@@ -3,9 +3,9 @@ package org.visualbert4j.cli;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import org.visualbert4j.importer.ImportFolder;
-import org.visualbert4j.importer.ImportReport;
-import org.visualbert4j.importer.Importer;
+import org.visualbert4j.internal.importers.ImportFolder;
+import org.visualbert4j.internal.importers.ImportReport;
+import org.visualbert4j.internal.importers.Importer;
 import picocli.CommandLine.Option;
 
 /** Where an import goes, and what is told of it. */

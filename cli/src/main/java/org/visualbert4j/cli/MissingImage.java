@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.runtime.NearbyFile;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.NearbyFile;
 
 /** Says of an image that is not there what was probably meant by its path. */
 final class MissingImage {

@@ -1,6 +1,6 @@
 package org.visualbert4j.cli;
 
-import org.visualbert4j.data.MissingLabelPolicy;
+import org.visualbert4j.internal.records.MissingLabelPolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

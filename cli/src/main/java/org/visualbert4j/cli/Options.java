@@ -2,11 +2,11 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.label.Classifier;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.Precision;
-import org.visualbert4j.train.RunFolder;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.run.RunFolder;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.Precision;
 
 /** Checks that several commands' options share. */
 final class Options {

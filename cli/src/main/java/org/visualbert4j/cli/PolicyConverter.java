@@ -1,6 +1,6 @@
 package org.visualbert4j.cli;
 
-import org.visualbert4j.data.BadImagePolicy;
+import org.visualbert4j.internal.records.BadImagePolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

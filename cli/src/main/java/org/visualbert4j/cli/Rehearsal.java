@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.visualbert4j.runtime.LibTorch;
-import org.visualbert4j.runtime.NativeLoader;
+import org.visualbert4j.internal.natives.NativeLoader;
+import org.visualbert4j.internal.runtime.LibTorch;
 
 /**
  * What the launcher runs once after a build to have the JVM archive the classes that commands take, so that later processes map them

@@ -3,7 +3,7 @@ package org.visualbert4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.visualbert4j.train.SettingsReader;
+import org.visualbert4j.internal.settings.SettingsReader;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
-import org.visualbert4j.VisualBertException;
-import org.visualbert4j.runtime.AtomicFile;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.AtomicFile;
 
 /**
  * Drawn pictures of one shape each and questions about them, whose answers the question alone does not tell. Seeded: the

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.visualbert4j.runtime.StandardStreams;
+import org.visualbert4j.internal.natives.StandardStreams;
 
 /** How far a command is, on standard error: a bar, or a line now and then where that is no terminal. */
 final class TerminalBar {

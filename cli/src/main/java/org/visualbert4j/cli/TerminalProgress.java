@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.OneLine;
-import org.visualbert4j.evaluate.Figures;
-import org.visualbert4j.evaluate.Metrics;
-import org.visualbert4j.train.EpochMetrics;
-import org.visualbert4j.train.Trainer;
-import org.visualbert4j.train.TrainingListener;
+import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.internal.train.Trainer;
+import org.visualbert4j.internal.train.TrainingListener;
 
 /** Training as seen at a terminal: a bar while an epoch runs, one line when it is done. No bar where there is no terminal. */
 final class TerminalProgress implements TrainingListener, AutoCloseable {

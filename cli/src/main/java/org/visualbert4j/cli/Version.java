@@ -1,6 +1,6 @@
 package org.visualbert4j.cli;
 
-import org.visualbert4j.BuildVersion;
+import org.visualbert4j.internal.build.BuildVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** This build's version, as users ask for it. */

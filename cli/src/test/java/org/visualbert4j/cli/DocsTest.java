@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.visualbert4j.text.Tokenizer;
-import org.visualbert4j.train.SettingsReader;
-import org.visualbert4j.video.VideoLimits;
-import org.visualbert4j.vision.ImageLimits;
-import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.internal.image.ImageLimits;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.internal.text.Tokenizer;
+import org.visualbert4j.internal.video.VideoLimits;
 
 /** What the documentation says exists. */
 class DocsTest {

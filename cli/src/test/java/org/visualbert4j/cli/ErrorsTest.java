@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualbert4j.BuildVersion;
+import org.visualbert4j.internal.build.BuildVersion;
 
 class ErrorsTest {
 
@@ -67,7 +67,7 @@ class ErrorsTest {
     @Test
     void the_version_is_that_of_runs_and_reports() {
         assertThat(Terminal.run("--version").out()).isEqualTo("visualbert " + BuildVersion.get() + "\n");
-        if (Files.exists(Path.of("../core/target/classes/org/visualbert4j/build.properties"))
+        if (Files.exists(Path.of("../image/target/classes/org/visualbert4j/internal/build/build.properties"))
                 && System.getProperty("surefire.test.class.path") != null) {
             assertThat(BuildVersion.get()).matches("\\d+\\.\\d+\\.\\d+.*");
         }

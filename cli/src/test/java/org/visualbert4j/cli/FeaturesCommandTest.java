@@ -9,9 +9,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualbert4j.feature.StoredFeatures;
-import org.visualbert4j.vision.PngWriter;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.features.StoredFeatures;
+import org.visualbert4j.internal.image.PngWriter;
+import org.visualbert4j.internal.image.RgbImage;
 
 class FeaturesCommandTest {
 

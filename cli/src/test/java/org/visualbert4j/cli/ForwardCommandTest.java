@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.visualbert4j.checkpoint.Safetensors;
-import org.visualbert4j.checkpoint.SafetensorsWriter;
-import org.visualbert4j.runtime.LibTorch;
+import org.visualbert4j.internal.checkpoint.Safetensors;
+import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
+import org.visualbert4j.internal.runtime.LibTorch;
 
 class ForwardCommandTest {
 

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualbert4j.data.FieldNames;
-import org.visualbert4j.data.LabelledRecord;
-import org.visualbert4j.data.RecordFile;
-import org.visualbert4j.data.RecordFormat;
-import org.visualbert4j.vision.ImageReader;
-import org.visualbert4j.vision.RgbImage;
+import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.image.RgbImage;
+import org.visualbert4j.internal.records.FieldNames;
+import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.records.RecordFile;
+import org.visualbert4j.internal.records.RecordFormat;
 
 class FramesCommandTest {
 

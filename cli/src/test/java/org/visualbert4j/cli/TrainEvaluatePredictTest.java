@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualbert4j.vision.ImageReader;
+import org.visualbert4j.internal.image.ImageReader;
 
 /** The main commands as a person runs them, one after the other, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

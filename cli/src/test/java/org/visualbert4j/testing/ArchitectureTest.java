@@ -1,0 +1,144 @@
+package org.visualbert4j.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows that ARCHITECTURE.md draws. */
+class ArchitectureTest {
+
+    /** All modules' own classes, those of this one too; of tests none. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
+            .importPackages("org.visualbert4j");
+
+    private static final String INTERNAL = "org.visualbert4j.internal.";
+
+    /** From the ground up, a line a module: a package may use those before it. */
+    private static final List<String> PACKAGES = Stream.of(
+                    "error internal.build internal.concurrent internal.files internal.natives internal.image",
+                    "internal.runtime internal.nn internal.backbone internal.vision internal.text internal.model"
+                            + " internal.checkpoint internal.records internal.classifier internal.explain",
+                    "internal.hub",
+                    "internal.features internal.grid internal.region internal.extract",
+                    "internal.dataset internal.evaluate internal.quantize internal.pretrain internal.settings"
+                            + " internal.optim internal.run internal.train internal.compare internal.report",
+                    "internal.video",
+                    "internal.importers",
+                    "cli")
+            .flatMap(module -> Stream.of(module.split(" ")))
+            .toList();
+
+    /** Of modules beside the line from {@code core} to {@code cli}: all that they may use. */
+    private static final Map<String, List<String>> BESIDE = Map.of(
+            "internal.image", List.of("error", "internal.files", "internal.natives", "internal.concurrent"),
+            "internal.video",
+                    List.of("error", "internal.files", "internal.natives", "internal.concurrent", "internal.image"),
+            "internal.importers",
+                    List.of(
+                            "error",
+                            "internal.files",
+                            "internal.natives",
+                            "internal.concurrent",
+                            "internal.image",
+                            "internal.video"));
+
+    @Test
+    void packages_depend_on_each_other_in_one_direction() {
+        for (int i = 0; i < PACKAGES.size(); i++) {
+            String[] above = PACKAGES.subList(i + 1, PACKAGES.size()).stream()
+                    .map(name -> "org.visualbert4j." + name + "..")
+                    .toArray(String[]::new);
+            if (above.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("org.visualbert4j." + PACKAGES.get(i) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .check(CLASSES);
+            }
+        }
+    }
+
+    @Test
+    void images_videos_and_importers_stand_on_nothing_of_the_network() {
+        BESIDE.forEach((name, uses) -> noClasses()
+                .that()
+                .resideInAPackage("org.visualbert4j." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PACKAGES.stream()
+                        .filter(other -> !other.equals(name) && !uses.contains(other))
+                        .map(other -> "org.visualbert4j." + other + "..")
+                        .toArray(String[]::new))
+                .check(CLASSES));
+    }
+
+    @Test
+    void every_package_has_its_place_in_the_order() {
+        classes()
+                .should()
+                .resideInAnyPackage(Stream.concat(
+                                Stream.of("org.visualbert4j"),
+                                PACKAGES.stream().map(name -> "org.visualbert4j." + name + ".."))
+                        .toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void native_tensors_stay_out_of_records_and_text() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.visualbert4j.error..",
+                        INTERNAL + "files..",
+                        INTERNAL + "image..",
+                        INTERNAL + "records..",
+                        INTERNAL + "dataset..",
+                        INTERNAL + "text..",
+                        INTERNAL + "importers..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void ffmpeg_stays_where_videos_are_read() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(INTERNAL + "video..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.ffmpeg..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_library_prints_nothing_and_ends_no_process() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.visualbert4j.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName(INTERNAL + "video.VideoChild") // which is a program
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
+
+    @Test
+    void names_say_what_a_class_is() {
+        classes().should().haveNameNotMatching(".*(Utils?|Manager|Impl|Helper)").check(CLASSES);
+    }
+}

@@ -1,5 +1,0 @@
-/** Records of text, picture and label: reading them, splitting them, looking for what is wrong with them, batching. */
-@NullMarked
-package org.visualbert4j.data;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How good a classifier is, and how sure one can be of it. */
-@NullMarked
-package org.visualbert4j.evaluate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Why a classifier says what it says. */
-@NullMarked
-package org.visualbert4j.explain;
-
-import org.jspecify.annotations.NullMarked;

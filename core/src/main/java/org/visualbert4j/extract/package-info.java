@@ -1,5 +1,0 @@
-/** Where visual tokens come from: which extractor or file, so that a trained model finds them again. */
-@NullMarked
-package org.visualbert4j.extract;
-
-import org.jspecify.annotations.NullMarked;

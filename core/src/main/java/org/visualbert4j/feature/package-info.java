@@ -1,5 +1,0 @@
-/** Visual tokens computed once: what extractors make of a picture, the files that hold it, and its cache. */
-@NullMarked
-package org.visualbert4j.feature;
-
-import org.jspecify.annotations.NullMarked;

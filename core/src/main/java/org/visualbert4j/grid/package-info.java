@@ -1,5 +1,0 @@
-/** Cells of a ResNet's map as visual tokens. */
-@NullMarked
-package org.visualbert4j.grid;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Data sets as their makers publish them, made into files of records. */
-@NullMarked
-package org.visualbert4j.importer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Residual networks: what grids and regions are computed from. */
+@NullMarked
+package org.visualbert4j.internal.backbone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package org.visualbert4j.internal.classifier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.checkpoint.Json;
+import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.records.VisualInput;
+
+/** How a classifier sees pictures: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
+public sealed interface VisualReader extends AutoCloseable permits PixelReader, FeatureReader {
+
+    /**
+     * A picture as evaluation wants it, the same each time.
+     *
+     * @throws VisualBertException IMAGE where it is missing, broken or too large
+     */
+    VisualInput.Shown forEvaluation(Path picture);
+
+    /** A picture as training wants it, perhaps changed at random. */
+    VisualInput.Shown forTraining(Path picture, RandomGenerator random);
+
+    /** What stands in the place of a picture that is not there. */
+    VisualInput.Shown missing();
+
+    /** What the model's visual encoder takes, in the current scope: of pictures that repeat each once. */
+    Tensor tensor(VisualInput input);
+
+    /**
+     * Which visual tokens are to be seen, in the current scope.
+     *
+     * @param tokens V, as many as the encoder makes of a picture
+     * @return {@code [P, V]} of 1 and 0
+     */
+    Tensor seen(VisualInput input, long tokens);
+
+    /** Writes what {@link #load} reads. */
+    void save(Path folder);
+
+    /**
+     * That of a saved classifier.
+     *
+     * @throws VisualBertException CHECKPOINT where the folder holds none
+     */
+    static VisualReader load(Path folder) {
+        if (Files.isRegularFile(folder.resolve(FeatureReader.FILE))) {
+            return FeatureReader.load(folder);
+        }
+        if (!Files.isRegularFile(folder.resolve(PixelReader.FILE))) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT,
+                    folder + " holds no trained classifier: " + PixelReader.FILE + " is not there");
+        }
+        return PixelReader.load(folder);
+    }
+
+    /** Reads a value from a JSON file. */
+    static <T> T read(Path file, Class<T> type) {
+        return Json.readFile(file, type);
+    }
+
+    /** Writes one. */
+    static void write(Path file, Object value) {
+        try {
+            AtomicFile.write(
+                    file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,47 @@
+package org.visualbert4j.internal.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.nn.ForwardPass;
+import org.visualbert4j.internal.nn.Linear;
+import org.visualbert4j.internal.nn.Parameters;
+
+/** One of several texts for a picture: inputs {@code [B, choices, ...]}. Reference: {@code VisualBertForMultipleChoice}. */
+final class MultipleChoiceHead implements Head {
+
+    private final Linear classifier;
+    private final double dropout;
+
+    MultipleChoiceHead(Parameters.Section section, VisualBertConfig config) {
+        classifier = new Linear(section.part("cls"), config.hiddenSize(), 1);
+        dropout = config.hiddenDropoutProb();
+    }
+
+    @Override
+    public VisualBertInputs prepare(VisualBertInputs inputs) {
+        if (inputs.inputIds().dim() != 3) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "input_ids has " + inputs.inputIds().dim()
+                            + " axes where multiple choice expects 3: records, choices, tokens");
+        }
+        return inputs.withFirstAxesJoined();
+    }
+
+    @Override
+    public Tensor position(VisualBertInputs inputs) {
+        return VisualBert.first(inputs);
+    }
+
+    @Override
+    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
+        long choices = inputs.inputIds().size(1);
+        Tensor scores = classifier.forward(pass.dropout(output.pooled(), dropout)); // [B * choices, 1]
+        return VisualBertOutputs.logits(scores.reshape(-1, choices)); // [B, choices]
+    }
+
+    @Override
+    public Tensor loss(VisualBertOutputs outputs, Tensor labels, VisualBertInputs inputs) {
+        return Losses.crossEntropy(outputs.logits(), labels);
+    }
+}

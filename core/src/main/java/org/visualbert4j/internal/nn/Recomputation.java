@@ -1,0 +1,61 @@
+package org.visualbert4j.internal.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.visualbert4j.internal.runtime.Autocast;
+import org.visualbert4j.internal.runtime.NoGrad;
+import org.visualbert4j.internal.runtime.Precision;
+
+/**
+ * Layers of which the backward pass finds nothing but the input and runs them again (Chen et al. 2016): with the same
+ * random numbers, so that the same is dropped, and in the same precision, so that gradients are the same.
+ */
+final class Recomputation {
+
+    private Recomputation() {}
+
+    /** Runs a layer without keeping what it makes on the way, but for what it makes once. */
+    static List<Tensor> run(List<Tensor> inputs, UnaryOperator<List<Tensor>> layer, ForwardPass pass) {
+        Precision precision = Autocast.precision();
+        List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
+        List<Tensor> kept = new ArrayList<>(inputs);
+        long drawn = pass.drawn();
+        OnceMade made = OnceMade.nothing();
+        List<Tensor> outputs;
+        try (NoGrad guard = NoGrad.open()) {
+            outputs = pass.with(made, () -> layer.apply(inputs));
+        }
+        kept.addAll(made.all());
+        int count = inputs.size();
+        return CustomGradient.attach(pass, inputs, outputs, kept, (again, gradients) -> {
+            List<Tensor> leaves = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                leaves.add(again.get(i).detach().set_requires_grad(needed.get(i)));
+            }
+            OnceMade known = OnceMade.known(again.subList(count, again.size()));
+            pass.rewind(drawn);
+            List<Tensor> remade = pass.with(known, () -> remake(leaves, layer, precision));
+            torch.backward(
+                    new TensorVector(remade.toArray(Tensor[]::new)),
+                    new TensorVector(gradients.toArray(Tensor[]::new)),
+                    new BoolOptional(),
+                    false,
+                    new TensorVector());
+            return leaves.stream().map(Tensor::grad).toList();
+        });
+    }
+
+    private static List<Tensor> remake(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, Precision precision) {
+        try (AutoGradMode recording = new AutoGradMode(true);
+                Autocast autocast = Autocast.open(precision)) {
+            // Of leaves, autocast would share a bf16 copy among all uses, and round the sum of their gradients.
+            return layer.apply(leaves.stream().map(Tensor::alias).toList());
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.visualbert4j.internal.records;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.JsonLine;
+import org.visualbert4j.internal.files.LineReader;
+import org.visualbert4j.internal.natives.NativePath;
+
+/** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
+public final class RecordFile {
+
+    /** More than any task has; a list of pictures is read before it is known which. */
+    private static final int MAXIMUM_IMAGES = 16;
+
+    private final Path file;
+    private final RecordFormat format;
+    private final FieldNames names;
+    private final LabelReader labels;
+
+    private RecordFile(Path file, RecordFormat format, FieldNames names) {
+        this.file = file;
+        this.format = format;
+        this.names = names;
+        this.labels = new LabelReader(names.label(), names.labelFormat());
+    }
+
+    /**
+     * Reads all records of a file. Blank lines are passed over; pictures' paths are taken relative to the file.
+     *
+     * @throws VisualBertException DATA with file and line for what is no record or has no text, or where there is none at
+     *     all; IO
+     */
+    public static List<LabelledRecord> read(Path file, RecordFormat format, FieldNames names) {
+        return MissingTextPolicy.ERROR.apply(readWithMissingTexts(file, format, names), names);
+    }
+
+    /** The same with records that have no text. */
+    public static List<LabelledRecord> readWithMissingTexts(Path file, RecordFormat format, FieldNames names) {
+        return new RecordFile(file, format, names).read();
+    }
+
+    /**
+     * The keys that any record of a file has, for messages about one that none has.
+     *
+     * @throws VisualBertException as {@link #read}
+     */
+    public static NavigableSet<String> keys(Path file, RecordFormat format) {
+        RecordFile records = new RecordFile(file, format, FieldNames.DEFAULT);
+        NavigableSet<String> keys = new TreeSet<>();
+        LineReader.forEachLine(
+                file, (line, number) -> records.parse(line, number).fieldNames().forEachRemaining(keys::add));
+        return keys;
+    }
+
+    private List<LabelledRecord> read() {
+        List<LabelledRecord> records = new ArrayList<>();
+        try {
+            LineReader.forEachLine(file, (line, number) -> records.add(record(parse(line, number), number)));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    file + ": more records than fit in memory, which is "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB for Java; -Xmx in VISUALBERT_JAVA_OPTIONS gives it more",
+                    e);
+        }
+        if (records.isEmpty()) {
+            throw new VisualBertException(VisualBertException.Code.DATA, file + ": holds no records");
+        }
+        return records;
+    }
+
+    private JsonNode parse(String line, int number) {
+        String place = file + ":" + number;
+        if (format == RecordFormat.JSONL) {
+            return JsonLine.parse(line, place);
+        }
+        try {
+            JsonNode node = PythonLiteral.parse(line);
+            if (!node.isObject()) {
+                throw error(
+                        number,
+                        node.isArray() ? "is a list, where each line is to be one dictionary" : "is no dictionary");
+            }
+            return JsonLine.checked(node, place);
+        } catch (PythonLiteral.SyntaxException e) {
+            throw error(number, "is no Python literal: " + e.getMessage());
+        }
+    }
+
+    private LabelledRecord record(JsonNode node, int number) {
+        String text = string(node, names.text(), number);
+        String id = scalar(node, "id", number);
+        List<String> choices = choices(node, number);
+        return new LabelledRecord(
+                id != null ? id : file.getFileName() + ":" + number,
+                Objects.requireNonNullElse(text, ""),
+                text == null,
+                string(node, names.pair(), number),
+                choices,
+                images(node, number),
+                choices.isEmpty()
+                        ? labels.targets(node.path(names.label()), problem -> error(number, problem))
+                        : choice(node, choices, number),
+                file,
+                number,
+                group(node, number));
+    }
+
+    /** Which of the choices is right: its number, from 0, or its text. */
+    private @Nullable Map<String, Double> choice(JsonNode node, List<String> choices, int number) {
+        String label = scalar(node, names.label(), number);
+        if (label == null) {
+            return null;
+        }
+        boolean isText = node.path(names.label()).isTextual() && choices.contains(label);
+        String index = isText ? String.valueOf(choices.indexOf(label)) : label;
+        if (!index.matches("\\d{1,4}") || Integer.parseInt(index) >= choices.size()) {
+            throw error(
+                    number,
+                    "\"" + names.label() + "\" is \"" + label + "\", which is none of its " + choices.size()
+                            + " choices, nor the number of one from 0");
+        }
+        return Map.of(index, 1.0);
+    }
+
+    private List<String> choices(JsonNode node, int number) {
+        JsonNode value = node.path(names.choices());
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> choices = new ArrayList<>();
+        value.forEach(choice -> choices.add(choice.isTextual() ? choice.textValue() : null));
+        if (!value.isArray() || choices.size() < 2 || choices.contains(null)) {
+            throw error(number, "\"" + names.choices() + "\" is no list of two texts or more");
+        }
+        return choices;
+    }
+
+    private @Nullable String group(JsonNode node, int number) {
+        FieldNames.Group group = names.group();
+        if (group == null) {
+            return null;
+        }
+        String value = scalar(node, group.key(), number);
+        if (value == null) {
+            throw error(number, "has no \"" + group.key() + "\", which is to say its group");
+        }
+        if (group.part() == null) {
+            return value;
+        }
+        Matcher part = group.part().matcher(value);
+        if (!part.find()) {
+            throw error(
+                    number, "\"" + group.key() + "\" is \"" + value + "\", in which nothing matches " + group.part());
+        }
+        return part.group();
+    }
+
+    private List<Path> images(JsonNode node, int number) {
+        JsonNode value = node.path(names.image());
+        List<Path> images = new ArrayList<>();
+        if (!value.isArray()) {
+            String name = string(node, names.image(), number);
+            return name == null || name.isEmpty() ? List.of() : List.of(path(name, number));
+        }
+        for (JsonNode name : value) {
+            if (!name.isTextual() || images.size() == MAXIMUM_IMAGES) {
+                throw error(number, "\"" + names.image() + "\" is no list of up to " + MAXIMUM_IMAGES + " paths");
+            }
+            images.add(path(name.textValue(), number));
+        }
+        return images;
+    }
+
+    private Path path(String name, int number) {
+        try {
+            return file.resolveSibling(name).normalize();
+        } catch (InvalidPathException e) {
+            throw error(number, "\"" + names.image() + "\" is no path: " + NativePath.reason(e));
+        }
+    }
+
+    private @Nullable String string(JsonNode node, String key, int number) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw error(
+                    number,
+                    "\"" + key + "\" is " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                            + " where text is expected");
+        }
+        return value.textValue();
+    }
+
+    private @Nullable String scalar(JsonNode node, String key, int number) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isValueNode()) {
+            throw error(
+                    number, "\"" + key + "\" is a list or an object where text, a number, true or false is expected");
+        }
+        return value.asText();
+    }
+
+    private VisualBertException error(int line, String problem) {
+        return new VisualBertException(VisualBertException.Code.DATA, file + ":" + line + ": " + problem);
+    }
+}

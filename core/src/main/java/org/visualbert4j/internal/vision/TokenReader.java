@@ -1,0 +1,24 @@
+package org.visualbert4j.internal.vision;
+
+import java.nio.file.Path;
+
+/** Gives the features of pictures' files, whether it computes them or they are stored. Thread-safe; close it. */
+public interface TokenReader extends AutoCloseable {
+
+    /**
+     * Those of a picture.
+     *
+     * @throws org.visualbert4j.error.VisualBertException IMAGE where there is no such picture or it is broken, DATA where there
+     *     are no features for it
+     */
+    PictureFeatures read(Path picture);
+
+    /** D. */
+    int dimension();
+
+    /** Tells readers apart that give other features for the same picture. */
+    String fingerprint();
+
+    @Override
+    void close();
+}

@@ -1,5 +1,0 @@
-/** Labelling: a trained model with all it needs to go from text and picture to label. */
-@NullMarked
-package org.visualbert4j.label;
-
-import org.jspecify.annotations.NullMarked;

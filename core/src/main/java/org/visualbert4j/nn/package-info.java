@@ -1,5 +1,0 @@
-/** The few building blocks that the network is made of: named parameters, linear maps, norms, attention. */
-@NullMarked
-package org.visualbert4j.nn;
-
-import org.jspecify.annotations.NullMarked;

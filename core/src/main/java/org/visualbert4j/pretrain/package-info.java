@@ -1,5 +1,0 @@
-/** Pretraining: captions drawn for pictures, words masked, and how well both are seen through. */
-@NullMarked
-package org.visualbert4j.pretrain;
-
-import org.jspecify.annotations.NullMarked;

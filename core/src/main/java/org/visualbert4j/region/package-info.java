@@ -1,5 +1,0 @@
-/** The Faster R-CNN of bottom-up attention: from a picture to the regions that VisualBERT was trained on. */
-@NullMarked
-package org.visualbert4j.region;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a run came to, as one self-contained HTML page. */
-@NullMarked
-package org.visualbert4j.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Loads and tunes libtorch, and gives the rest of the library its native footing: scopes, precision, errors. */
-@NullMarked
-package org.visualbert4j.runtime;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Training: settings, optimizers, schedules, the loop, and the folder a run leaves. */
-@NullMarked
-package org.visualbert4j.train;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Frames of videos, by ffmpeg in the process. */
-@NullMarked
-package org.visualbert4j.video;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Pictures: reading, transforming, and turning them into visual tokens. */
-@NullMarked
-package org.visualbert4j.vision;
-
-import org.jspecify.annotations.NullMarked;

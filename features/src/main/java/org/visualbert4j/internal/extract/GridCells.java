@@ -1,0 +1,42 @@
+package org.visualbert4j.internal.extract;
+
+import org.visualbert4j.internal.grid.GridExtractor;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.vision.TokenReader;
+import org.visualbert4j.internal.vision.TokenSource;
+import org.visualbert4j.internal.vision.TokenSourceKind;
+
+/**
+ * Cells of a ResNet's feature map.
+ *
+ * @param model torchvision's file, Hugging Face's folder, or a name on the hub
+ * @param grid what is made of an image
+ * @param precision of its convolutions
+ */
+public record GridCells(String model, GridExtractor.Grid grid, Precision precision) implements TokenSource {
+
+    @Override
+    public TokenReader open() {
+        return CachedTokens.of(
+                new GridExtractor(SavedPlace.locator().locateResNet(model).path(), grid, precision));
+    }
+
+    @Override
+    public String place() {
+        return model;
+    }
+
+    /** Under the name {@code grid}. */
+    public static final class Kind implements TokenSourceKind {
+
+        @Override
+        public String name() {
+            return "grid";
+        }
+
+        @Override
+        public Class<GridCells> type() {
+            return GridCells.class;
+        }
+    }
+}

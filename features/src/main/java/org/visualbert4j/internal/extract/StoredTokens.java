@@ -1,0 +1,87 @@
+package org.visualbert4j.internal.extract;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.features.StoredFeatures;
+import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.TokenReader;
+
+/**
+ * Features that are stored, found by the name of the picture's file: with its ending, without it, or by the number at its
+ * end, as COCO's ids are. The picture itself need not be there.
+ */
+final class StoredTokens implements TokenReader {
+
+    private static final Pattern NUMBER = Pattern.compile(".*?0*(\\d+)");
+
+    private final Path path;
+    private final StoredFeatures stored;
+    private final int most;
+    private final int dimension;
+
+    /**
+     * Opens a file or folder.
+     *
+     * @param most tokens a picture, of which the first count
+     */
+    StoredTokens(Path path, int most) {
+        this.path = path;
+        this.most = most;
+        stored = StoredFeatures.open(path);
+        dimension = stored.dimension();
+    }
+
+    @Override
+    public PictureFeatures read(Path picture) {
+        String name = String.valueOf(picture.getFileName());
+        for (String id : ids(name)) {
+            var found = stored.get(id);
+            if (found.isPresent()) {
+                return checked(found.get().first(most), name);
+            }
+        }
+        throw new VisualBertException(
+                VisualBertException.Code.IMAGE, path + " has no features of " + name + ", by any of " + ids(name));
+    }
+
+    private static Set<String> ids(String name) {
+        Set<String> ids = new LinkedHashSet<>();
+        String stem = name.replaceFirst("\\.[A-Za-z]{1,5}$", "");
+        ids.add(name);
+        ids.add(stem);
+        Matcher number = NUMBER.matcher(stem);
+        if (number.matches()) {
+            ids.add(number.group(1));
+        }
+        return ids;
+    }
+
+    private PictureFeatures checked(PictureFeatures features, String name) {
+        if (features.dimension() != dimension) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    path + ": features of " + name + " have " + features.dimension()
+                            + " numbers a token, where others have " + dimension);
+        }
+        return features;
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public String fingerprint() {
+        return "stored " + dimension;
+    }
+
+    @Override
+    public void close() {
+        stored.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Cells of a ResNet's map as visual tokens. */
+@NullMarked
+package org.visualbert4j.internal.grid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package org.visualbert4j.error;
+
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.files.OneLine;
+
+/**
+ * The one exception of this library: a {@link Code kind} and one line that says what is wrong, where (file and line,
+ * key, expected and found shape) and, if it is not plain, what to do. Unchecked; the message is written for a person.
+ */
+public final class VisualBertException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of thing went wrong. The command line turns it into its exit code. */
+    public enum Code {
+        /** A configuration file or value makes no sense. */
+        CONFIG(3),
+        /** Records, labels or splits are wrong. */
+        DATA(4),
+        /** A picture is missing, broken or too large. */
+        IMAGE(5),
+        /** A checkpoint is broken, or does not fit the model. */
+        CHECKPOINT(6),
+        /** A native library could not be loaded, or failed. */
+        NATIVE(7),
+        /** Reading or writing failed: a missing file, a full disk, no permission. */
+        IO(8),
+        /** The caller asked for something that does not exist. */
+        USAGE(2);
+
+        private final int exitCode;
+
+        Code(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** The process exit code for errors of this kind, 2 to 8. */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
+    private final Code code;
+
+    /** An error of a kind, with its one-line message. */
+    public VisualBertException(Code code, String message) {
+        this(code, message, null);
+    }
+
+    /**
+     * An error of a kind, with its one-line message and what caused it. Line breaks and other control characters, which a file or
+     * a library's own words may bring into it, become spaces.
+     */
+    public VisualBertException(Code code, String message, @Nullable Throwable cause) {
+        super(OneLine.of(message), cause);
+        this.code = code;
+    }
+
+    /** The one line. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** The kind of the error. */
+    public Code code() {
+        return code;
+    }
+}

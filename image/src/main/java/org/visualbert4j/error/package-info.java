@@ -1,0 +1,5 @@
+/** What the library throws. */
+@NullMarked
+package org.visualbert4j.error;
+
+import org.jspecify.annotations.NullMarked;

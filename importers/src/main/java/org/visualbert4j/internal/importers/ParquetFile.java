@@ -1,0 +1,192 @@
+package org.visualbert4j.internal.importers;
+
+import static org.visualbert4j.error.VisualBertException.Code.DATA;
+import static org.visualbert4j.error.VisualBertException.Code.IO;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Parsing;
+
+/**
+ * Tables in Parquet, a group of rows in memory at a time. Columns are texts, numbers and pictures: bytes, or the pair of
+ * {@code bytes} and {@code path} in which Hugging Face datasets keeps them, whose names of classes are put for their numbers too.
+ * Columns of other kinds, such as lists, are left out, which a note says.
+ */
+final class ParquetFile {
+
+    private static final String KIND = "Parquet";
+
+    /** Texts and pictures may come from a dictionary, so that a small file can stand for endlessly many of them. */
+    private static final long ALWAYS_ALLOWED = 1L << 31; // bytes of all values
+
+    private static final int MOST_TIMES_THE_FILE = 100;
+
+    private ParquetFile() {}
+
+    /**
+     * Reads a table.
+     *
+     * @throws VisualBertException DATA for what is no Parquet, broken, or packed in a way that isn't read
+     */
+    static void read(Path file, TableRow.Reader reader) {
+        try (ParquetFileReader pages = Parsing.guarded(file, KIND, () -> open(file))) {
+            List<String> all = Parsing.guarded(
+                    file, KIND, () -> names(pages.getFileMetaData().getSchema()));
+            MessageType schema = Parsing.guarded(file, KIND, () -> schema(file, pages));
+            ClassNames names = Parsing.guarded(
+                    file, KIND, () -> ClassNames.of(pages.getFileMetaData().getKeyValueMetaData()));
+            List<String> read = names(schema);
+            reader.header(file.toString(), read);
+            List<String> leftOut =
+                    all.stream().filter(name -> !read.contains(name)).toList();
+            if (!leftOut.isEmpty()) {
+                reader.note(file + ": columns of lists or of several values left out: " + String.join(", ", leftOut));
+            }
+            long left = Math.max(ALWAYS_ALLOWED, MOST_TIMES_THE_FILE * Files.size(file));
+            long number = 0;
+            for (int part = 0; part < pages.getRowGroups().size(); part++) {
+                PageReadStore group = Parsing.guarded(file, KIND, pages::readNextRowGroup);
+                RecordReader<Group> rows = Parsing.guarded(file, KIND, () -> rows(schema, group));
+                for (long i = 0; i < group.getRowCount(); i++) {
+                    long at = number++;
+                    TableRow row = Parsing.guarded(file, KIND, () -> row(file, at, rows.read(), names));
+                    left -= bytes(row);
+                    if (left < 0) {
+                        throw row.error("the values so far are more than " + MOST_TIMES_THE_FILE + " times the file");
+                    }
+                    reader.row(row);
+                }
+            }
+        } catch (IOException e) {
+            throw new VisualBertException(IO, file + " can't be read: " + e, e);
+        }
+    }
+
+    /** The columns that are read, once their pages are found to fit the file. */
+    private static MessageType schema(Path file, ParquetFileReader pages) throws IOException {
+        MessageType schema = columns(pages.getFileMetaData().getSchema(), file);
+        ParquetPages.check(
+                file,
+                pages.getRowGroups(),
+                schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
+        pages.setRequestedSchema(schema);
+        return schema;
+    }
+
+    private static List<String> names(MessageType schema) {
+        return schema.getFields().stream().map(Type::getName).toList();
+    }
+
+    private static RecordReader<Group> rows(MessageType schema, PageReadStore group) {
+        MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+        return columns.getRecordReader(group, new GroupRecordConverter(schema));
+    }
+
+    private static long bytes(TableRow row) {
+        long bytes = 0;
+        for (String value : row.values().values()) {
+            bytes += value.length();
+        }
+        for (byte[] picture : row.pictures().values()) {
+            bytes += picture.length;
+        }
+        return bytes;
+    }
+
+    private static ParquetFileReader open(Path file) throws IOException {
+        if (!ParquetPages.isParquet(file)) {
+            throw new IOException("it does not begin and end with PAR1");
+        }
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ParquetCodecs())
+                .build();
+        return ParquetFileReader.open(new LocalInputFile(file), options);
+    }
+
+    private static MessageType columns(MessageType schema, Path file) {
+        List<Type> columns = schema.getFields().stream()
+                .filter(type -> type.isPrimitive() ? !type.isRepetition(Type.Repetition.REPEATED) : isPicture(type))
+                .toList();
+        if (columns.isEmpty()) {
+            throw new VisualBertException(DATA, file + ": has no columns of texts, numbers or pictures");
+        }
+        return new MessageType(schema.getName(), columns);
+    }
+
+    private static boolean isPicture(Type type) {
+        GroupType group = type.asGroupType();
+        return !type.isRepetition(Type.Repetition.REPEATED)
+                && group.getFields().stream().allMatch(Type::isPrimitive)
+                && Stream.of("bytes", "path")
+                        .allMatch(name -> group.containsField(name)
+                                && group.getType(name).asPrimitiveType().getPrimitiveTypeName()
+                                        == PrimitiveTypeName.BINARY);
+    }
+
+    private static TableRow row(Path file, long number, Group row, ClassNames names) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, byte[]> pictures = new LinkedHashMap<>();
+        for (Type column : row.getType().getFields()) {
+            String name = column.getName();
+            if (row.getFieldRepetitionCount(name) == 0) {
+                continue;
+            }
+            if (!column.isPrimitive()) {
+                Group picture = row.getGroup(name, 0);
+                put(picture, picture.getType().getType("bytes"), name, values, pictures);
+                if (picture.getFieldRepetitionCount("path") > 0) {
+                    values.put(name, picture.getString("path", 0));
+                }
+            } else {
+                put(row, column, name, values, pictures);
+                values.computeIfPresent(name, names::name);
+            }
+        }
+        return new TableRow(file + ": row " + number, String.valueOf(number), values, pictures);
+    }
+
+    private static void put(
+            Group group, Type column, String name, Map<String, String> values, Map<String, byte[]> pictures) {
+        if (group.getFieldRepetitionCount(column.getName()) == 0) {
+            return;
+        }
+        if (column.asPrimitiveType().getPrimitiveTypeName() != PrimitiveTypeName.BINARY) {
+            values.put(name, group.getValueToString(group.getType().getFieldIndex(column.getName()), 0));
+        } else if (isText(column)) {
+            values.put(name, group.getString(column.getName(), 0));
+        } else {
+            pictures.put(name, group.getBinary(column.getName(), 0).getBytes());
+        }
+    }
+
+    private static boolean isText(Type column) {
+        Object kind = column.getLogicalTypeAnnotation();
+        return kind instanceof StringLogicalTypeAnnotation
+                || kind instanceof EnumLogicalTypeAnnotation
+                || kind instanceof JsonLogicalTypeAnnotation;
+    }
+}

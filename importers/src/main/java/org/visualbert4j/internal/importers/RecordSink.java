@@ -1,0 +1,19 @@
+package org.visualbert4j.internal.importers;
+
+import java.nio.file.Path;
+
+/** Takes what an {@link Importer} reads. */
+public interface RecordSink {
+
+    /** Takes a record. Pictures of it that are not there are counted and listed; the record is kept. */
+    void add(ImportedRecord record);
+
+    /**
+     * Says why a picture is not there, where the importer knows more than that, such as a clip that has no frame. To be told
+     * before the record that names the picture is added.
+     */
+    void missing(Path picture, String reason);
+
+    /** Tells a line of what was left out, or may have been read otherwise than meant. */
+    void note(String line);
+}

@@ -1,0 +1,188 @@
+package org.visualbert4j.internal.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.classifier.ExampleReader;
+import org.visualbert4j.internal.model.Labelling;
+import org.visualbert4j.internal.model.Task;
+import org.visualbert4j.internal.records.BadImages;
+import org.visualbert4j.internal.records.Batch;
+import org.visualbert4j.internal.records.BatchLoader;
+import org.visualbert4j.internal.records.CutTexts;
+import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.records.ReadingLosses;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.Workers;
+
+/**
+ * A classifier's answers on records whose labels are known.
+ *
+ * @param figures by the model's task
+ * @param answers what was said of each record that was not left out
+ * @param badImages the records whose images can't be used, which are left out or have a blank one
+ * @param texts how many of the others have a text that is cut
+ */
+public record Evaluation(Figures figures, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
+
+    /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
+    private static final int RECORDS_A_THREAD = 8;
+
+    /**
+     * One record's answer.
+     *
+     * @param record the record
+     * @param label the class it has; -1 where it may have several, or has one that training did not know
+     * @param probabilities of all classes
+     */
+    public record Answer(LabelledRecord record, int label, float[] probabilities) {
+
+        /** The most probable class. */
+        public int predicted() {
+            return mostProbable(probabilities);
+        }
+    }
+
+    /** The first class that none is more probable than. */
+    static int mostProbable(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            best = probabilities[i] > probabilities[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** How many records were left out for their images. */
+    public int leftOut() {
+        return badImages.leftOut();
+    }
+
+    /**
+     * The figures of a task with one label a record.
+     *
+     * @throws VisualBertException USAGE where records may have several
+     */
+    public Metrics metrics() {
+        if (figures instanceof Metrics metrics) {
+            return metrics;
+        }
+        throw new VisualBertException(
+                VisualBertException.Code.USAGE,
+                "this model gives several labels a record, which is not provided for here");
+    }
+
+    /** Told of progress: records done so far. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Called after every few batches. */
+        void done(int records);
+    }
+
+    /**
+     * Evaluates, each thread a batch or a part of one. The answers come in the order of the records.
+     *
+     * @param batchSize records a batch
+     * @param threads that read ahead
+     * @throws VisualBertException DATA for a label that training did not know, or where no record is left
+     */
+    public static Evaluation of(
+            Classifier classifier,
+            ExampleReader reader,
+            List<LabelledRecord> records,
+            int batchSize,
+            int threads,
+            Precision precision,
+            Progress progress) {
+        Task task = classifier.model().config().task();
+        classifier.labels().check(records, task); // better now than after an hour
+        List<Answer> answers = new ArrayList<>();
+        ReadingLosses losses = new ReadingLosses();
+        int together = LibTorch.threads();
+        try (BatchLoader loader =
+                        new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses));
+                Workers workers = new Workers(together)) {
+            while (loader.hasNext()) {
+                List<Supplier<List<Answer>>> parts = next(loader, together).stream()
+                        .map(part -> (Supplier<List<Answer>>) () -> answers(classifier, part, precision))
+                        .toList();
+                workers.run(parts).forEach(answers::addAll);
+                progress.done(answers.size());
+            }
+            BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
+            badImages.refuseNone();
+            return new Evaluation(figures(classifier, answers), answers, badImages, losses.texts());
+        }
+    }
+
+    /** The next batches, or one where it is large enough for all threads, in as many parts as there are threads or somewhat more. */
+    private static List<Batch> next(BatchLoader loader, int threads) {
+        List<Batch> batches = new ArrayList<>();
+        int records = 0;
+        while (batches.size() < threads && records < RECORDS_A_THREAD * threads && loader.hasNext()) {
+            Batch batch = loader.next();
+            batches.add(batch);
+            records += batch.size();
+        }
+        int parts = (threads + batches.size() - 1) / batches.size();
+        return batches.stream().flatMap(batch -> batch.split(parts).stream()).toList();
+    }
+
+    private static List<Answer> answers(Classifier classifier, Batch batch, Precision precision) {
+        float[][] probabilities = classifier.probabilities(batch, precision);
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> {
+                    LabelledRecord record = batch.records().get(i);
+                    return new Answer(record, label(classifier, record), probabilities[i]);
+                })
+                .toList();
+    }
+
+    private static int label(Classifier classifier, LabelledRecord record) {
+        return switch (classifier.model().config().task()) {
+            case SINGLE_LABEL, MULTIPLE_CHOICE -> classifier.labels().classOf(record);
+            case MULTI_LABEL -> -1;
+            case SOFT_LABEL -> {
+                float[] targets = classifier.labels().targetsOf(record);
+                int best = mostProbable(targets);
+                yield targets[best] > 0 ? best : -1;
+            }
+        };
+    }
+
+    private static Figures figures(Classifier classifier, List<Answer> answers) {
+        List<String> labels = classifier.labels().labels();
+        float[][] probabilities = answers.stream().map(Answer::probabilities).toArray(float[][]::new);
+        int[] truth = answers.stream().mapToInt(Answer::label).toArray();
+        Labelling labelling = classifier.model().config().labelling();
+        return switch (classifier.model().config().task()) {
+            case SINGLE_LABEL, MULTIPLE_CHOICE ->
+                Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
+            case SOFT_LABEL -> {
+                Metrics metrics = Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
+                double soft = answers.stream()
+                        .mapToDouble(answer -> classifier.labels().targetsOf(answer.record)[answer.predicted()])
+                        .average()
+                        .orElseThrow();
+                yield metrics.with(soft, metrics.probabilities());
+            }
+            case MULTI_LABEL ->
+                MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, labelling.threshold());
+        };
+    }
+
+    /** Whether each record has each label, {@code [records][classes]}. */
+    public static boolean[][] truths(Classifier classifier, List<Answer> answers) {
+        boolean[][] truths = new boolean[answers.size()][classifier.labels().size()];
+        for (int i = 0; i < truths.length; i++) {
+            float[] targets = classifier.labels().targetsOf(answers.get(i).record);
+            for (int label = 0; label < targets.length; label++) {
+                truths[i][label] = targets[label] > 0.5;
+            }
+        }
+        return truths;
+    }
+}

@@ -1,0 +1,5 @@
+/** Pretraining: captions drawn for pictures, words masked, and how well both are seen through. */
+@NullMarked
+package org.visualbert4j.internal.pretrain;
+
+import org.jspecify.annotations.NullMarked;

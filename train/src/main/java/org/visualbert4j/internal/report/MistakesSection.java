@@ -1,0 +1,36 @@
+package org.visualbert4j.internal.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.records.LabelledRecord;
+
+/** The examples that a classifier was most certain of, and wrong. */
+final class MistakesSection {
+
+    private static final int SHOWN = 12;
+
+    private MistakesSection() {}
+
+    static void addTo(HtmlPage page, Evaluation evaluation) {
+        List<Mistake> mistakes = evaluation.answers().stream()
+                .map(answer -> Mistake.of(answer, evaluation.figures()))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
+                .limit(SHOWN)
+                .toList();
+        page.section("Most sure and wrong");
+        if (mistakes.isEmpty()) {
+            page.paragraph("No record was answered wrongly.");
+        }
+        page.beginFigures();
+        for (Mistake mistake : mistakes) {
+            LabelledRecord record = mistake.answer().record();
+            String said = mistake.said() + " (" + Words.percent(mistake.certainty()) + "), true: " + record.label();
+            page.card(record.images(), List.of(record.text(), record.id(), said), false);
+        }
+        page.endFigures();
+        evaluation.badImages().warning().ifPresent(page::paragraph);
+    }
+}

@@ -1,0 +1,11 @@
+package org.visualbert4j.internal.run;
+
+import org.visualbert4j.internal.runtime.Precision;
+
+/**
+ * The precision that a run trains in, decided once and kept with it.
+ *
+ * @param precision fp32 or bf16
+ * @param reason in a few words, to be told and kept
+ */
+public record PrecisionChoice(Precision precision, String reason) {}

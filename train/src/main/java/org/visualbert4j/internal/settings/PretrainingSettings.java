@@ -1,0 +1,56 @@
+package org.visualbert4j.internal.settings;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What pretraining has of settings beside those it shares with training. */
+public record PretrainingSettings(
+        @Setting(
+                help =
+                        "captions: records are captions of pictures, whose masked words are told, and whether they are the"
+                                + " picture's; task: records are those of a task, whose masked words are told.",
+                value = "captions")
+        String objective,
+
+        @Setting(
+                help =
+                        "Instead of --model a text BERT to start from, with weights as transformers has them: its folder,"
+                                + " or its name on the hub.")
+        @Nullable
+        String bert) {
+
+    /** What means nothing where there are no labels. */
+    static final Set<String> WITHOUT = Set.of(
+            "test",
+            "fold",
+            "label-field",
+            "label-format",
+            "label-separator",
+            "normalize-labels",
+            "choices-field",
+            "on-missing-label",
+            "new-head",
+            "task",
+            "head",
+            "label-smoothing",
+            "class-weights",
+            "best-by");
+
+    /** What those are instead of their defaults. */
+    static final Map<String, String> FIXED = Map.of("head", "pretraining", "new-head", "true", "best-by", "loss");
+
+    /** Checks the objective. */
+    public PretrainingSettings {
+        ofCaptions(objective);
+    }
+
+    private static boolean ofCaptions(String objective) {
+        return Choices.choose("objective", objective, Map.of("captions", true, "task", false));
+    }
+
+    /** Whether records are captions, to be told from those of other pictures. */
+    public boolean ofCaptions() {
+        return ofCaptions(objective);
+    }
+}

@@ -1,0 +1,53 @@
+package org.visualbert4j.internal.settings;
+
+import org.visualbert4j.internal.train.BestBy;
+
+/** Which weights of a run are kept: when it is evaluated, by what it is judged, what it saves. */
+public record SelectionSettings(
+        @Setting(
+                help = "How often the validation records are evaluated: \"1 epoch\", \"500 steps\".",
+                value = "1 epoch")
+        String evaluateEvery,
+
+        @Setting(
+                help =
+                        "What decides which weights are best: accuracy, balanced-accuracy, macro-f1, weighted-f1, roc-auc,"
+                                + " average-precision, soft-accuracy, calibration-error or loss.",
+                value = "accuracy")
+        String bestBy,
+
+        @Setting(help = "Evaluations without a better one after which training ends; 0 for all epochs.", value = "0")
+        int earlyStopping,
+
+        @Setting(
+                help = "How often the whole state is saved, for --resume: \"1 epoch\", \"500 steps\".",
+                value = "1 epoch")
+        String saveEvery,
+
+        @Setting(help = "How many saved states are kept, the newest.", value = "1")
+        int keepCheckpoints,
+
+        @Setting(
+                help = "Evaluate and keep a moving average of the weights, which this share stays of at a step, such as"
+                        + " 0.999; 0 for none.",
+                value = "0")
+        double averageDecay,
+
+        @Setting(
+                help = "At the end average the best so many evaluated weights, as long as validation does not suffer;"
+                        + " 0 for none.",
+                value = "0")
+        int averageBest) {
+
+    /** Checks the choices and the numbers. */
+    public SelectionSettings {
+        Interval.parse("evaluate-every", evaluateEvery);
+        Interval.parse("save-every", saveEvery);
+        BestBy.of(bestBy);
+        Choices.check(earlyStopping >= 0, "early-stopping", earlyStopping, "0 or more");
+        Choices.check(keepCheckpoints >= 1, "keep-checkpoints", keepCheckpoints, "1 or more");
+        Choices.check(
+                averageDecay >= 0 && averageDecay < 1, "average-decay", averageDecay, "a share from 0 to below 1");
+        Choices.check(averageBest >= 0, "average-best", averageBest, "0 or more");
+    }
+}

@@ -1,0 +1,379 @@
+package org.visualbert4j.internal.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.classifier.FeatureReader;
+import org.visualbert4j.internal.classifier.PixelReader;
+import org.visualbert4j.internal.classifier.VisualReader;
+import org.visualbert4j.internal.dataset.DataAudit;
+import org.visualbert4j.internal.dataset.ImageCheck;
+import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Threshold;
+import org.visualbert4j.internal.hub.DownloadListener;
+import org.visualbert4j.internal.hub.HubSettings;
+import org.visualbert4j.internal.hub.LocatedModel;
+import org.visualbert4j.internal.hub.ModelLocator;
+import org.visualbert4j.internal.image.Preprocessing;
+import org.visualbert4j.internal.model.Labelling;
+import org.visualbert4j.internal.model.Task;
+import org.visualbert4j.internal.model.VisualBertModel;
+import org.visualbert4j.internal.records.CutTexts;
+import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.run.DataChecksums;
+import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.internal.run.PrecisionChoice;
+import org.visualbert4j.internal.run.Provenance;
+import org.visualbert4j.internal.run.RunFolder;
+import org.visualbert4j.internal.run.TrainingCheckpoint;
+import org.visualbert4j.internal.run.TrainingState;
+import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.settings.ModelSettings;
+import org.visualbert4j.internal.settings.OptimizationSettings;
+import org.visualbert4j.internal.settings.PretrainingSettings;
+import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.internal.text.Tokenizer;
+import org.visualbert4j.internal.text.VocabularyBuilder;
+import org.visualbert4j.internal.vision.VisualEncoderConfig;
+
+/**
+ * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the
+ * model, goes through the epochs ({@link TrainingLoop}), and evaluates the best weights on the test records.
+ */
+public final class Trainer {
+
+    private static final double SMALLEST_CROP = 0.08; // of a picture's area, as torchvision has it
+
+    private final TrainingSettings settings;
+    private final TrainingListener listener;
+    private final Supplier<HubSettings> hub;
+    private volatile boolean stopping;
+    private @Nullable Precision decided;
+
+    /** A trainer of one run. */
+    public Trainer(TrainingSettings settings, TrainingListener listener) {
+        this(settings, listener, () -> HubSettings.of(System.getenv()));
+    }
+
+    /** A trainer of one run that finds names of models on the hub it is told, if it meets one. */
+    public Trainer(TrainingSettings settings, TrainingListener listener, Supplier<HubSettings> hub) {
+        this.settings = settings;
+        this.listener = listener;
+        this.hub = () -> hub.get().withOffline(settings.model().offline());
+    }
+
+    /**
+     * What a run came to.
+     *
+     * @param folder where the best epoch's model is, if there was an evaluation
+     * @param best the best evaluation, or null where the run was stopped before the first
+     * @param evaluation of the best weights on the test records, or without them on the validation records; null where
+     *     the run was stopped
+     * @param audit of all records
+     * @param tested whether it is on test records
+     */
+    public record Result(
+            Path folder,
+            @Nullable EpochMetrics best,
+            @Nullable Evaluation evaluation,
+            DataAudit audit,
+            boolean tested) {
+
+        /** Figures on the test records, or null without them. */
+        public @Nullable Figures test() {
+            return evaluation == null || !tested ? null : evaluation.figures();
+        }
+    }
+
+    /** Has a run whose settings leave the precision open take this one, as one that it is to be compared with. */
+    public void decide(Precision precision) {
+        decided = precision;
+    }
+
+    /** Lets the run end after the step it is in; its whole state is saved, to be resumed. May be called by any thread. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Whether it was told to stop. */
+    public boolean isStopped() {
+        return stopping;
+    }
+
+    /**
+     * Runs to the end, from the start or from where a run that is resumed was.
+     *
+     * @throws VisualBertException of any kind, with one line for a person; the last saved state is as it was
+     */
+    public Result run() {
+        Path output = settings.data().output();
+        if (output == null) {
+            throw new VisualBertException(VisualBertException.Code.USAGE, "--output is missing: the run's folder");
+        }
+        OptimizationSettings how = settings.optimization();
+        LibTorch.load();
+        if (how.threads() > 0) {
+            LibTorch.setThreads(how.threads());
+        }
+        TrainingData data;
+        try {
+            data = TrainingData.read(settings, watch());
+        } catch (CancellationException e) {
+            listener.note("stopped before training; nothing is written");
+            return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false);
+        }
+        listener.note(settings.pretraining() == null ? data.summary() : Pretraining.summary(data));
+        listener.notes(data.audit().notes());
+        data.audit().warnings().forEach(listener::warning);
+        try (RunFolder folder = RunFolder.open(output, settings)) {
+            Optional<TrainingState> saved = new TrainingCheckpoint(folder.checkpoints()).latest();
+            TrainingState state = saved.orElseGet(TrainingState::new);
+            DataAudit audited;
+            try (Classifier classifier = saved.isPresent() ? resumed(folder) : beginning(data, folder, state)) {
+                DataAudit audit = data.audit().with(cutTexts(classifier, data));
+                folder.write(audit);
+                train(classifier, data, folder, state, saved.isPresent());
+                audited = audit;
+            }
+            return result(output, data, folder, state, audited);
+        }
+    }
+
+    private ImageCheck.Watch watch() {
+        return new ImageCheck.Watch() {
+            @Override
+            public void checked(int images, int of) {
+                listener.imagesChecked(images, of);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
+    }
+
+    private CutTexts cutTexts(Classifier classifier, TrainingData data) {
+        int limit = classifier.model().config().inputRecipe().maxTextLength();
+        CutTexts texts = CutTexts.of(limit, data.splits(), classifier::encode);
+        texts.warning().ifPresent(listener::warning);
+        return texts;
+    }
+
+    private Classifier resumed(RunFolder folder) {
+        folder.refuseOtherRecords(DataChecksums.of(settings.data()));
+        return Classifier.loadWithoutWeights(folder.checkpoints());
+    }
+
+    private Classifier beginning(TrainingData data, RunFolder folder, TrainingState state) {
+        ModelLocator locator = new ModelLocator(hub, downloads());
+        LocatedModel start = start(locator);
+        Classifier classifier = classifier(data, locator, start);
+        VisualEncoderConfig before = start == null ? null : start.config().visualEncoder();
+        if (before != null && !before.equals(classifier.model().config().visualEncoder())) {
+            listener.note(
+                    "the visual encoder starts anew: that of the checkpoint is another one (--visual, --image-size"
+                            + " and what goes with them)");
+        }
+        PrecisionChoice choice = precision(classifier, data, folder);
+        state.precision = choice.precision();
+        listener.note("precision " + choice.precision().toString().toLowerCase(Locale.ROOT) + ", " + choice.reason());
+        folder.write(Provenance.of(
+                settings, start, choice, classifier.model().parameters().count()));
+        classifier.saveWithoutWeights(folder.checkpoints());
+        return classifier;
+    }
+
+    /** That of the settings; where they leave it open, what was decided on before, or else what is measured now. */
+    private PrecisionChoice precision(Classifier classifier, TrainingData data, RunFolder folder) {
+        String asked = settings.optimization().precision();
+        if (!Precision.isAuto(asked)) {
+            return new PrecisionChoice(Precision.parse(asked), "as it was asked for");
+        }
+        if (folder.begunWith() != null) {
+            return folder.begunWith();
+        }
+        if (decided != null) {
+            return new PrecisionChoice(decided, "as this comparison was begun");
+        }
+        return TrainingLoop.precision(settings, task(classifier, data, Precision.FP32));
+    }
+
+    private @Nullable LocatedModel start(ModelLocator locator) {
+        String model = settings.model().model();
+        String bert =
+                settings.pretraining() == null ? null : settings.pretraining().bert();
+        if (bert == null) {
+            return NewModel.isNew(settings.model()) ? null : locator.locate(model);
+        }
+        if (!NewModel.isNew(settings.model())) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CONFIG,
+                    "model " + model + " and bert " + bert + " are both set; which of them is it to start from?");
+        }
+        return locator.locateBert(bert);
+    }
+
+    private void train(
+            Classifier classifier, TrainingData data, RunFolder folder, TrainingState state, boolean resumed) {
+        listener.note(classifier.model().parameters().count() + " parameters, " + state.precision);
+        try (TrainingLoop loop = new TrainingLoop(
+                settings, task(classifier, data, state.precision), folder, state, listener, this::isStopped)) {
+            if (resumed) {
+                loop.restore();
+                listener.note(state.done ? "training is done already" : "goes on after step " + state.step);
+            }
+            loop.run();
+            if (state.best == null) {
+                listener.note("stopped before the first evaluation; there is no model yet");
+            }
+            if (state.done) {
+                loop.averageBest();
+            } else {
+                listener.note("stopped after step " + state.step + "; --resume goes on from there");
+            }
+        }
+    }
+
+    private TrainingTask task(Classifier classifier, TrainingData data, Precision precision) {
+        PretrainingSettings pretraining = settings.pretraining();
+        if (pretraining != null) {
+            return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, precision);
+        }
+        HeldOutRecords validation =
+                HeldOutRecords.of(classifier, data.onBadImage(), data.validation(), settings, precision);
+        return Classification.of(settings, classifier, data, validation, listener);
+    }
+
+    private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state, DataAudit audit) {
+        List<LabelledRecord> test = data.test();
+        if (!state.done || settings.pretraining() != null) {
+            return new Result(output, state.best, null, audit, false);
+        }
+        if (settings.model().labels() == Task.MULTI_LABEL) {
+            tuneThreshold(output, data, state);
+        }
+        try (Classifier saved = Classifier.load(output)) {
+            List<LabelledRecord> records = test == null ? data.validation() : test;
+            Evaluation evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
+                    .evaluate();
+            if (test != null) {
+                folder.write(evaluation.figures());
+            }
+            return new Result(output, state.best, evaluation, audit, test != null);
+        }
+    }
+
+    /** Finds the threshold that is best on the validation records, and keeps it with the model. */
+    private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
+        try (Classifier best = Classifier.load(output)) {
+            List<Evaluation.Answer> answers = HeldOutRecords.of(
+                            best, data.onBadImage(), data.validation(), settings, state.precision)
+                    .evaluate()
+                    .answers();
+            double threshold = Threshold.best(
+                    Evaluation.truths(best, answers),
+                    answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
+            Checkpoint.saveConfig(
+                    best.model()
+                            .config()
+                            .withLabelling(best.model().config().labelling().withThreshold(threshold)),
+                    output);
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "labels are given from a probability of %.2f %% on, the best on validation",
+                    100 * threshold));
+        }
+    }
+
+    private Classifier classifier(TrainingData data, ModelLocator locator, @Nullable LocatedModel saved) {
+        ModelSettings model = settings.model();
+        Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
+        Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
+        if (vocabulary != null && tokenizer.wordsLostToCase() > 0) {
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "texts are lower-cased, so that %,d words of the vocabulary with upper-case letters are never used; if"
+                            + " that is not meant, write {\"do_lower_case\": false} into tokenizer_config.json beside it",
+                    tokenizer.wordsLostToCase()));
+        }
+        VisualReader visual = visual(data, locator);
+        VisualBertModel network = NewModel.make(
+                settings,
+                visual instanceof FeatureReader features ? features.dimension() : 0,
+                settings.visual().resnet(locator),
+                saved,
+                data.labels().labels(),
+                labelling(data),
+                tokenizer.vocabularySize());
+        return new Classifier(network, tokenizer, visual);
+    }
+
+    private Labelling labelling(TrainingData data) {
+        Task task = settings.model().labels();
+        boolean known = settings.pretraining() == null && task != Task.MULTI_LABEL;
+        return new Labelling(
+                task,
+                Labelling.SINGLE.threshold(),
+                known ? (Integer) data.labels().majority(data.training()) : null);
+    }
+
+    private DownloadListener downloads() {
+        return new DownloadListener() {
+            @Override
+            public void note(String line) {
+                listener.note(line);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return stopping;
+            }
+        };
+    }
+
+    private VisualReader visual(TrainingData data, ModelLocator locator) {
+        return settings.visual().areFeatures()
+                ? FeatureReader.open(settings.visual().source(locator))
+                : new PixelReader(preprocessing(data));
+    }
+
+    private Preprocessing preprocessing(TrainingData data) {
+        OptimizationSettings how = settings.optimization();
+        int[] size = settings.visual().pictureSize();
+        ImageStatistics statistics = settings.visual().normalizedByTraining()
+                ? ImageStatistics.of(data.training())
+                : new ImageStatistics(Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);
+        return new Preprocessing(
+                size[0],
+                size[1],
+                how.randomResizedCrop(),
+                SMALLEST_CROP,
+                how.horizontalFlip(),
+                statistics.mean(),
+                statistics.standardDeviation());
+    }
+
+    private Tokenizer ofTrainingTexts(TrainingData data) {
+        List<String> texts = new ArrayList<>();
+        for (LabelledRecord record : data.training()) {
+            texts.add(record.text());
+            if (record.pair() != null) {
+                texts.add(record.pair());
+            }
+            texts.addAll(record.choices());
+        }
+        return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
+    }
+}
