@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.messages.OneLine;
 import org.visualbert4j.internal.natives.NativePath;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

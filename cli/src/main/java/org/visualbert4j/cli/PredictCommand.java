@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.explain.Explainer;
-import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.messages.OneLine;
 import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.LabelledRecord;

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.messages.OneLine;
 import org.visualbert4j.internal.run.EpochMetrics;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingListener;

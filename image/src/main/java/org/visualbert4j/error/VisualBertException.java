@@ -1,7 +1,7 @@
 package org.visualbert4j.error;
 
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.messages.OneLine;
 
 /**
  * The one exception of this library: a {@link Code kind} and one line that says what is wrong, where (file and line,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.files.OneLine;
 import org.visualbert4j.internal.files.RegularFile;
+import org.visualbert4j.internal.messages.OneLine;
 
 /**
  * Reads a detector's configuration as the published checkpoints have it: a tree in YAML, or the same in JSON, with keys in

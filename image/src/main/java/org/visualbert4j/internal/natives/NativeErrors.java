@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.files.OneLine;
+import org.visualbert4j.internal.messages.OneLine;
 
 /** Turns what libtorch throws, a C++ stack trace and all, into one line. */
 public final class NativeErrors {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.visualbert4j.internal.settings.BestBy;
 
 /**
  * A line of {@code metrics.jsonl}: an evaluation, after an epoch or some steps, and the training since the one before it.
@@ -39,5 +41,11 @@ public record EpochMetrics(
     /** Takes a line that says nothing of further figures for one without. */
     public EpochMetrics {
         figures = figures == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    /** The best first: by the metric that decides, and of equal ones by the validation loss. */
+    public static Comparator<EpochMetrics> bestFirst(BestBy by) {
+        Comparator<EpochMetrics> byScore = Comparator.comparingDouble(EpochMetrics::score);
+        return (by.higherIsBetter() ? byScore.reversed() : byScore).thenComparingDouble(EpochMetrics::validationLoss);
     }
 }

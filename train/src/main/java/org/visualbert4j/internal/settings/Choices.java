@@ -1,6 +1,8 @@
 package org.visualbert4j.internal.settings;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.visualbert4j.error.VisualBertException;
 
 /** Settings that name one of a few things. */
@@ -10,14 +12,18 @@ public final class Choices {
 
     /** The one that a setting's value names. */
     public static <T> T choose(String key, String value, Map<String, T> choices) {
-        T choice = choices.get(value);
-        if (choice == null) {
+        known(key, value, choices.keySet());
+        return Objects.requireNonNull(choices.get(value));
+    }
+
+    /** Checks that a setting's value is one of those that there are. */
+    public static void known(String key, String value, Set<String> names) {
+        if (!names.contains(value)) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
                     key + ": \"" + value + "\" is none of "
-                            + choices.keySet().stream().sorted().toList());
+                            + names.stream().sorted().toList());
         }
-        return choice;
     }
 
     /** Checks that a number is in a range, both ends included. */

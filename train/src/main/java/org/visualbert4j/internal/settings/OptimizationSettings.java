@@ -2,8 +2,8 @@ package org.visualbert4j.internal.settings;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.visualbert4j.internal.runtime.Precision;
-import org.visualbert4j.internal.train.Freezing;
 
 /** How it is trained. */
 public record OptimizationSettings(
@@ -93,6 +93,9 @@ public record OptimizationSettings(
         boolean horizontalFlip) {
 
     private static final int MOST_THREADS = 1024;
+    /** What {@code freeze} may name. */
+    private static final Set<String> FREEZABLE = Set.of("embeddings", "visual-encoder", "all-but-head");
+
     private static final Map<String, OptimizerKind> OPTIMIZERS =
             Map.of("adamw", OptimizerKind.ADAMW, "sgd", OptimizerKind.SGD);
     private static final Map<String, ScheduleKind> SCHEDULES = Map.of(
@@ -124,7 +127,7 @@ public record OptimizationSettings(
         Choices.choose("optimizer", optimizer, OPTIMIZERS);
         Choices.choose("schedule", schedule, SCHEDULES);
         Choices.choose("class-weights", classWeights, BALANCED);
-        Freezing.parts(freeze);
+        freeze.forEach(part -> Choices.known("freeze", part, FREEZABLE));
         if (!Precision.isAuto(precision)) {
             Precision.parse(precision);
         }

@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.settings;
 
-import org.visualbert4j.internal.train.BestBy;
-
 /** Which weights of a run are kept: when it is evaluated, by what it is judged, what it saves. */
 public record SelectionSettings(
         @Setting(

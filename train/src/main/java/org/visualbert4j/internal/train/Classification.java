@@ -9,6 +9,7 @@ import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.settings.BestBy;
 import org.visualbert4j.internal.settings.Choices;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;

@@ -10,7 +10,7 @@ import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.settings.Choices;
 
 /** Which parameters stay as they are: named parts, and the encoder's first layers. */
-public final class Freezing {
+final class Freezing {
 
     private static final Map<String, Predicate<Parameter>> PARTS = Map.of(
             "embeddings",
@@ -27,7 +27,7 @@ public final class Freezing {
      *
      * @throws VisualBertException CONFIG for an unknown one
      */
-    public static List<Predicate<Parameter>> parts(List<String> names) {
+    private static List<Predicate<Parameter>> parts(List<String> names) {
         return names.stream().map(part -> Choices.choose("freeze", part, PARTS)).toList();
     }
 

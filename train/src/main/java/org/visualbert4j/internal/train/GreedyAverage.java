@@ -20,6 +20,7 @@ import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.run.EpochMetrics;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
+import org.visualbert4j.internal.settings.BestBy;
 
 /**
  * Averages the best weights of a run, the best first, each only if validation does not suffer (Wortsman et al. 2022, "Model
@@ -43,7 +44,7 @@ final class GreedyAverage {
             return;
         }
         candidates.add(metrics);
-        candidates.sort(bestBy.bestFirst());
+        candidates.sort(EpochMetrics.bestFirst(bestBy));
         if (candidates.indexOf(metrics) < count) {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             parameters.all().forEach(parameter -> weights.put(parameter.name(), parameter.value()));
@@ -72,7 +73,7 @@ final class GreedyAverage {
                 add(sums, weights, 1);
                 set(sums, taken + 1);
                 EpochMetrics metrics = evaluate.get();
-                if (best == null || bestBy.bestFirst().compare(metrics, best) <= 0) {
+                if (best == null || EpochMetrics.bestFirst(bestBy).compare(metrics, best) <= 0) {
                     best = metrics;
                     taken++;
                 } else {

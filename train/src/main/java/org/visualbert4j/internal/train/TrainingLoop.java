@@ -37,6 +37,7 @@ import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
+import org.visualbert4j.internal.settings.BestBy;
 import org.visualbert4j.internal.settings.Interval;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.SelectionSettings;
@@ -341,7 +342,7 @@ final class TrainingLoop implements AutoCloseable {
         schedule.evaluated(metrics.validationLoss());
         state.history.add(metrics);
         state.clearSums();
-        boolean better = state.best == null || bestBy.bestFirst().compare(metrics, state.best) < 0;
+        boolean better = state.best == null || EpochMetrics.bestFirst(bestBy).compare(metrics, state.best) < 0;
         if (better) {
             folder.save(classifier);
             state.best = metrics;

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.files;
+package org.visualbert4j.internal.messages;
 
 /** Text for one line of a terminal or a log, whatever a file's name, a label or a library's message brings along. */
 public final class OneLine {

@@ -1,6 +1,5 @@
-package org.visualbert4j.internal.train;
+package org.visualbert4j.internal.settings;
 
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,6 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
-import org.visualbert4j.internal.run.EpochMetrics;
-import org.visualbert4j.internal.settings.Choices;
 
 /**
  * The figure that decides which weights are the best; of equal ones the lower validation loss does.
@@ -55,11 +52,5 @@ public record BestBy(ToDoubleFunction<Figures> figure, boolean higherIsBetter) {
     /** The one of a setting's value. */
     public static BestBy of(String name) {
         return Choices.choose("best-by", name, CHOICES);
-    }
-
-    /** The best first. */
-    Comparator<EpochMetrics> bestFirst() {
-        Comparator<EpochMetrics> byScore = Comparator.comparingDouble(EpochMetrics::score);
-        return (higherIsBetter ? byScore.reversed() : byScore).thenComparingDouble(EpochMetrics::validationLoss);
     }
 }
