@@ -34,7 +34,7 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "The records, JSON lines.")
     private Path data = Path.of("");
 
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path. Default: img.")
+    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
     @Option(

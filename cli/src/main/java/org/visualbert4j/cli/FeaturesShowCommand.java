@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code visualbert features show}: what the visual tokens of a picture are of. */
+/** {@code visualbert features show}: what the visual tokens of an image are of. */
 @Command(
         name = "show",
         description = "Draws the regions that a detector finds, with their names, or a grid's cells with their norms.",
@@ -27,7 +27,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
     @Mixin
     private ExtractorOptions extractor = new ExtractorOptions();
 
-    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @Parameters(paramLabel = "IMAGE", description = "The image.")
     private Path image = Path.of("");
 
     @Option(names = "--output", required = true, paramLabel = "OUT.png", description = "The PNG file to write.")
@@ -36,12 +36,12 @@ final class FeaturesShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenSource source = extractor.source();
-        RgbImage picture = MissingImage.explained(List.of(image), () -> new ImageReader().read(image));
+        RgbImage shown = MissingImage.explained(List.of(image), () -> new ImageReader().read(image));
         try (TokenReader reader = source.open()) {
             PictureFeatures features = reader.read(image);
             PictureFeatures.Detections found = features.detections();
             if (found == null || !(source instanceof DetectedRegions regions)) {
-                FeaturePicture.cells(picture, features, output);
+                FeaturePicture.cells(shown, features, output);
                 System.out.println(features.count() + " cells of " + features.dimension() + " numbers");
                 return 0;
             }
@@ -59,7 +59,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
                         "nothing is certain: no object has more than %.0f %%; these are the likeliest regions",
                         100 * RegionDetector.UNCERTAIN));
             }
-            FeaturePicture.regions(picture, features, names.objects(), names.attributes(), output);
+            FeaturePicture.regions(shown, features, names.objects(), names.attributes(), output);
         }
         return 0;
     }

@@ -40,7 +40,7 @@ final class RecordOptions {
     @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text.")
     private String pairField = "text_pair";
 
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the picture's path.")
+    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path.")
     private String imageField = "img";
 
     @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")

@@ -8,13 +8,13 @@ import org.visualbert4j.internal.files.FileKind;
 import org.visualbert4j.internal.natives.NativeErrors;
 
 /** The one boundary around readers of weights: whatever they and their libraries throw becomes an error that names the file. */
-final class WeightFile {
+public final class WeightFile {
 
     private WeightFile() {}
 
     /** What reads a file. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         /** Reads it. */
         T read(Path path) throws IOException;
     }
@@ -24,7 +24,7 @@ final class WeightFile {
      *
      * @throws VisualBertException CHECKPOINT for a broken or foreign file, IO for one that can't be read
      */
-    static <T> T read(Path path, Reader<T> reader) {
+    public static <T> T read(Path path, Reader<T> reader) {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, path + " is no regular file");
         }

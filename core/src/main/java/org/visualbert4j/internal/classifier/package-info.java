@@ -1,4 +1,4 @@
-/** Labelling: a trained model with all it needs to go from text and picture to label. */
+/** Labelling: a trained model with all it needs to go from text and image to label. */
 @NullMarked
 package org.visualbert4j.internal.classifier;
 

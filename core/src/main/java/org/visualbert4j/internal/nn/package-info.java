@@ -1,4 +1,4 @@
-/** The few building blocks that the network is made of: named parameters, linear maps, norms, attention. */
+/** The few building blocks that the network is made of: named parameters, linear layers, norms, attention. */
 @NullMarked
 package org.visualbert4j.internal.nn;
 

@@ -1,4 +1,4 @@
-/** Records of text, picture and label: reading them, splitting them, looking for what is wrong with them, batching. */
+/** Records of text, image and label: reading them, what their labels are, batching. */
 @NullMarked
 package org.visualbert4j.internal.records;
 

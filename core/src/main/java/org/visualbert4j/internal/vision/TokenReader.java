@@ -2,13 +2,13 @@ package org.visualbert4j.internal.vision;
 
 import java.nio.file.Path;
 
-/** Gives the features of pictures' files, whether it computes them or they are stored. Thread-safe; close it. */
+/** Gives the features of images' files, whether it computes them or they are stored. Thread-safe; close it. */
 public interface TokenReader extends AutoCloseable {
 
     /**
-     * Those of a picture.
+     * Those of an image.
      *
-     * @throws org.visualbert4j.error.VisualBertException IMAGE where there is no such picture or it is broken, DATA where there
+     * @throws org.visualbert4j.error.VisualBertException IMAGE where there is no such image or it is broken, DATA where there
      *     are no features for it
      */
     PictureFeatures read(Path picture);

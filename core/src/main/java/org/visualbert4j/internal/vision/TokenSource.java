@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 
 /**
  * What makes the visual tokens of images outside the model that is trained. Saved with the model. Modules name their kinds as
- * {@link TokenSourceKind}.
+ * {@link TokenSourceKinds}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
 @JsonTypeIdResolver(TokenSourceNames.class)

@@ -7,7 +7,6 @@ import org.visualbert4j.internal.region.RegionDetector;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
-import org.visualbert4j.internal.vision.TokenSourceKind;
 
 /**
  * Regions that a detector finds.
@@ -31,19 +30,5 @@ public record DetectedRegions(String model, @Nullable RegionCount count, Precisi
     @Override
     public String place() {
         return model;
-    }
-
-    /** Under the name {@code regions}. */
-    public static final class Kind implements TokenSourceKind {
-
-        @Override
-        public String name() {
-            return "regions";
-        }
-
-        @Override
-        public Class<DetectedRegions> type() {
-            return DetectedRegions.class;
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.visualbert4j.internal.extract;
 import java.nio.file.Path;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
-import org.visualbert4j.internal.vision.TokenSourceKind;
 
 /**
  * Features that are stored.
@@ -21,19 +20,5 @@ public record FeatureFiles(String features, int most) implements TokenSource {
     @Override
     public String place() {
         return features;
-    }
-
-    /** Under the name {@code features}. */
-    public static final class Kind implements TokenSourceKind {
-
-        @Override
-        public String name() {
-            return "features";
-        }
-
-        @Override
-        public Class<FeatureFiles> type() {
-            return FeatureFiles.class;
-        }
     }
 }

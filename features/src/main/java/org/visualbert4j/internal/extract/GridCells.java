@@ -4,7 +4,6 @@ import org.visualbert4j.internal.grid.GridExtractor;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
-import org.visualbert4j.internal.vision.TokenSourceKind;
 
 /**
  * Cells of a ResNet's feature map.
@@ -24,19 +23,5 @@ public record GridCells(String model, GridExtractor.Grid grid, Precision precisi
     @Override
     public String place() {
         return model;
-    }
-
-    /** Under the name {@code grid}. */
-    public static final class Kind implements TokenSourceKind {
-
-        @Override
-        public String name() {
-            return "grid";
-        }
-
-        @Override
-        public Class<GridCells> type() {
-            return GridCells.class;
-        }
     }
 }

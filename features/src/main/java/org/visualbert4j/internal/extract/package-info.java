@@ -1,4 +1,4 @@
-/** Where visual tokens come from: which extractor or file, so that a trained model finds them again. */
+/** Sources of visual tokens, saved with a model so that it finds them again: a detector, a ResNet, files. */
 @NullMarked
 package org.visualbert4j.internal.extract;
 

@@ -1,4 +1,4 @@
-/** Visual tokens computed once: what extractors make of a picture, the files that hold it, and its cache. */
+/** Visual tokens computed once: the files that hold them, and their cache. */
 @NullMarked
 package org.visualbert4j.internal.features;
 

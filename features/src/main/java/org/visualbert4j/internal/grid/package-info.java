@@ -1,4 +1,4 @@
-/** Cells of a ResNet's map as visual tokens. */
+/** Cells of a ResNet's feature map as visual tokens. */
 @NullMarked
 package org.visualbert4j.internal.grid;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.checkpoint.WeightFile;
 import org.visualbert4j.internal.files.RegularFile;
-import org.visualbert4j.internal.messages.OneLine;
 
 /**
  * Reads a detector's configuration as the published checkpoints have it: a tree in YAML, or the same in JSON, with keys in
@@ -63,21 +63,18 @@ final class DetectorConfigFile {
     }
 
     private static JsonNode tree(Path file) {
+        return WeightFile.read(file, DetectorConfigFile::parsed);
+    }
+
+    private static JsonNode parsed(Path file) throws IOException {
+        if (RegularFile.size(file) > MAX_FILE) {
+            throw new VisualBertException(
+                    VisualBertException.Code.CHECKPOINT, file + ": is larger than " + MAX_FILE + " bytes");
+        }
         try {
-            if (RegularFile.size(file) > MAX_FILE) {
-                throw new VisualBertException(
-                        VisualBertException.Code.CHECKPOINT, file + ": is larger than " + MAX_FILE + " bytes");
-            }
             return new YAMLMapper().readTree(RegularFile.bytes(file));
         } catch (JsonProcessingException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getOriginalMessage(), e);
-        } catch (VisualBertException e) {
-            throw e;
-        } catch (RuntimeException e) { // what SnakeYAML throws of some tags is none of its own exceptions
-            throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT, file + ": is no YAML: " + OneLine.of(e), e);
-        } catch (IOException e) {
-            throw new VisualBertException(VisualBertException.Code.IO, file + " can't be read: " + e, e);
         }
     }
 

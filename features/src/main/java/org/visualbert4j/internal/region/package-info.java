@@ -1,4 +1,4 @@
-/** The Faster R-CNN of bottom-up attention: from a picture to the regions that VisualBERT was trained on. */
+/** The Faster R-CNN of bottom-up attention: from an image to the regions that VisualBERT was trained on. */
 @NullMarked
 package org.visualbert4j.internal.region;
 

@@ -1,4 +1,4 @@
-/** Pictures: reading, transforming, and turning them into visual tokens. */
+/** Images: reading and transforming them. */
 @NullMarked
 package org.visualbert4j.internal.image;
 

@@ -58,7 +58,9 @@ public final class Comparison {
         for (int part : plan.parts()) {
             TrainingSettings settings = plan.settings(new Run(plan.variants().get(0), plan.firstSeed(), part));
             try {
-                data.put(part, TrainingData.read(settings, watch()));
+                data.put(
+                        part,
+                        TrainingData.read(settings, ImageCheck.Watch.of(listener::imagesChecked, () -> stopping)));
             } catch (CancellationException e) {
                 return null;
             }
@@ -82,20 +84,6 @@ public final class Comparison {
         ComparisonResult result = new Answers(plan, folder, List.copyOf(data.values())).result();
         folder.write(result);
         return result;
-    }
-
-    private ImageCheck.Watch watch() {
-        return new ImageCheck.Watch() {
-            @Override
-            public void checked(int images, int of) {
-                listener.imagesChecked(images, of);
-            }
-
-            @Override
-            public boolean isStopped() {
-                return stopping;
-            }
-        };
     }
 
     private void train(Run run, ComparisonFolder folder) {

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.BadImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -43,15 +45,22 @@ public record ImageCheck(int images, Reader reader, int threads) {
     public interface Watch {
 
         /** Nobody follows it. */
-        Watch NONE = new Watch() {
-            @Override
-            public void checked(int images, int of) {}
+        Watch NONE = of((images, of) -> {}, () -> false);
 
-            @Override
-            public boolean isStopped() {
-                return false;
-            }
-        };
+        /** Made of what each of its methods does. */
+        static Watch of(BiConsumer<Integer, Integer> checked, BooleanSupplier isStopped) {
+            return new Watch() {
+                @Override
+                public void checked(int images, int of) {
+                    checked.accept(images, of);
+                }
+
+                @Override
+                public boolean isStopped() {
+                    return isStopped.getAsBoolean();
+                }
+            };
+        }
 
         /** So many of the images are read; called now and then, and not where that takes no time. */
         void checked(int images, int of);

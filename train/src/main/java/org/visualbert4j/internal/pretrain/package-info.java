@@ -1,4 +1,4 @@
-/** Pretraining: captions drawn for pictures, words masked, and how well both are seen through. */
+/** Pretraining: captions drawn for images, words masked, and how well both are seen through. */
 @NullMarked
 package org.visualbert4j.internal.pretrain;
 

@@ -18,7 +18,7 @@ public record DataSettings(
         @Setting(help = "Training records, a file of JSON lines.") @Nullable
         Path train,
 
-        @Setting(help = "Validation records; without them a part of the training records is split off by picture.")
+        @Setting(help = "Validation records; without them a part of the training records is split off by image.")
         @Nullable
         Path validation,
 
@@ -39,7 +39,7 @@ public record DataSettings(
         @Setting(help = "Key of a second text, if any.", value = "text_pair")
         String pairField,
 
-        @Setting(help = "Key of the picture's path, relative to the file.", value = "img")
+        @Setting(help = "Key of the image's path, relative to the file.", value = "img")
         String imageField,
 
         @Setting(help = "Key of the label.", value = "label")
@@ -65,14 +65,14 @@ public record DataSettings(
         @Setting(help = "Key of the texts to choose from, for multiple-choice.", value = "choices")
         String choicesField,
 
-        @Setting(help = "Key of what groups records that must stay together; without it their pictures do.") @Nullable
+        @Setting(help = "Key of what groups records that must stay together; without it their images do.") @Nullable
         String groupField,
 
         @Setting(help = "Regular expression of the part of that field that is the group; without it all of it is.")
         @Nullable
         String groupPattern,
 
-        @Setting(help = "Share of the training records' pictures or groups split off for validation.", value = "0.1")
+        @Setting(help = "Share of the training records' images or groups split off for validation.", value = "0.1")
         double validationFraction,
 
         @Setting(help = "Seed of the splits; without it the seed of all else.") @Nullable
@@ -84,7 +84,7 @@ public record DataSettings(
 
         @Setting(
                 help =
-                        "What a missing or broken picture is: error, drop (or skip), or blank, of which the model is told.",
+                        "What a missing or broken image is: error, drop (or skip), or blank, of which the model is told.",
                 value = "error")
         String onBadImage,
 

@@ -128,7 +128,7 @@ public final class Trainer {
         }
         TrainingData data;
         try {
-            data = TrainingData.read(settings, watch());
+            data = TrainingData.read(settings, ImageCheck.Watch.of(listener::imagesChecked, () -> stopping));
         } catch (CancellationException e) {
             listener.note("stopped before training; nothing is written");
             return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false);
@@ -148,20 +148,6 @@ public final class Trainer {
             }
             return result(output, data, folder, state, audited);
         }
-    }
-
-    private ImageCheck.Watch watch() {
-        return new ImageCheck.Watch() {
-            @Override
-            public void checked(int images, int of) {
-                listener.imagesChecked(images, of);
-            }
-
-            @Override
-            public boolean isStopped() {
-                return stopping;
-            }
-        };
     }
 
     private CutTexts cutTexts(Classifier classifier, TrainingData data) {

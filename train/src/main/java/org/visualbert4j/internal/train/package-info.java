@@ -1,4 +1,4 @@
-/** Training: settings, optimizers, schedules, the loop, and the folder a run leaves. */
+/** Training: the loop, and what it is put together from. */
 @NullMarked
 package org.visualbert4j.internal.train;
 
