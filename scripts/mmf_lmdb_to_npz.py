@@ -2,7 +2,7 @@
 """Converts MMF's store of visual features (LMDB) to a folder of .npz files, which `--visual features` reads.
 
 Usage: mmf_lmdb_to_npz.py STORE OUTPUT
-STORE is the folder with data.mdb, or the file itself; it is only read. Each picture becomes OUTPUT/NAME.npz, NAME being the
+STORE is the folder with data.mdb, or the file itself; it is only read. Each image becomes OUTPUT/NAME.npz, NAME being the
 last part of its key, with features, boxes, image_w and image_h as far as the store has them; padding is cut off. Files
 that are there already stay, so that a run which was broken off goes on. Needs Python's packages lmdb and numpy.
 
@@ -16,7 +16,7 @@ import sys
 
 import numpy
 
-MOST_BYTES = 256 << 20  # of a picture's value
+MOST_BYTES = 256 << 20  # of an image's value
 FEATURES = ("features", "image_feat")
 BOXES = ("bbox", "boxes", "image_bboxes")
 
@@ -71,7 +71,7 @@ def first(item, names):
 
 
 def arrays(item):
-    """A picture's arrays by the names that --visual features reads."""
+    """An image's arrays by the names that --visual features reads."""
     if not isinstance(item, dict):
         raise Refused("is no dictionary")
     features = first(item, FEATURES)
@@ -145,7 +145,7 @@ def main(arguments):
         print(f"mmf_lmdb_to_npz: {store}: no such store", file=sys.stderr)
         return 8
     try:
-        print(f"{convert(store, output)} pictures in {output}")
+        print(f"{convert(store, output)} images in {output}")
     except Refused as refused:
         print(f"mmf_lmdb_to_npz: {refused}", file=sys.stderr)
         return 4

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Times `./visualbert predict` on one record as a process of its own beside predict_one.py, which does the same with
-PyTorch and transformers, in turns on the same folder, text and picture, and prints medians and ratios.
+PyTorch and transformers, in turns on the same folder, text and image, and prints medians and ratios.
 
 Usage: cold_predict.py [--rounds 15] [--demo runs/demo] [--layers 12]
 Run it with the reference environment's Python, from anywhere. The base size has random weights and runs of pixels for
@@ -17,7 +17,7 @@ TOLERANCE = 1e-4
 
 
 def make_base(folder, layers):
-    """A run's folder of base size: 32 words of text at most, a picture of 224x224 as 74 tokens of 2048 numbers."""
+    """A run's folder of base size: 32 words of text at most, an image of 224x224 as 74 tokens of 2048 numbers."""
     import torch
     from PIL import Image
     from transformers import VisualBertConfig, VisualBertForVisualReasoning
@@ -35,7 +35,7 @@ def make_base(folder, layers):
         "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]})
     write_tokenizer(folder)
     pixels = torch.randint(0, 256, (12, 16, 3), dtype=torch.uint8).numpy()
-    Image.fromarray(pixels).resize((640, 480), Image.BICUBIC).save(folder / "picture.jpg", quality=90)
+    Image.fromarray(pixels).resize((640, 480), Image.BICUBIC).save(folder / "image.jpg", quality=90)
 
 
 def write(path, value):
@@ -102,7 +102,7 @@ def main():
         make_base(folder, args.layers)
         print(f"{args.rounds} rounds in turns, {os.cpu_count()} processors, milliseconds")
         print(f"{'model':<8}{'ours':>10}{'least':>10}{'peer':>10}{'least':>10}{'ratio':>8}")
-        compare("base", [str(folder), "--text", TEXT, "--image", str(folder / "picture.jpg")], args.rounds)
+        compare("base", [str(folder), "--text", TEXT, "--image", str(folder / "image.jpg")], args.rounds)
     if args.demo:
         image = args.demo / "data" / "images" / "4.png"
         record = [str(args.demo / "concat"), "--text", "what color is the shape?", "--image", str(image)]

@@ -5,7 +5,7 @@ so each in turns, and prints wall time, accuracy and the ratio of the times.
 Usage: easy_vqa.py DATA_FOLDER [--epochs 1] [--rounds 2] [--records 8000] [--threads 2]
        [--precision fp32 bf16]
 DATA_FOLDER holds train.jsonl and test.jsonl. Run it with the reference environment's Python, from anywhere, after
-./mvnw -q -DskipTests package. The peer reads, normalises and caches pictures as we do, and has the same network, batches,
+./mvnw -q -DskipTests package. The peer reads, normalises and caches images as we do, and has the same network, batches,
 optimizer, schedule and clipping; its words are whole ones; in bf16 it has autocast. All sides run in turns, each from nothing. Ratios
 are to the peer's fastest precision of the turn; above 1 we are the faster ones.
 """
@@ -54,7 +54,7 @@ class Peer:
         words = sorted({w for r in self.train for w in self.words(r)})
         self.ids = {w: i + 4 for i, w in enumerate(words)}  # [PAD], [UNK], [CLS], [SEP] before them
         self.labels = {l: i for i, l in enumerate(sorted({r["label"] for r in self.train}))}
-        self.pictures = {}
+        self.images = {}
         config = VisualBertConfig(
             vocab_size=len(words) + 4, hidden_size=128, num_hidden_layers=2, num_attention_heads=2, intermediate_size=512,
             visual_embedding_dim=128, num_labels=len(self.labels), hidden_dropout_prob=0.0,
@@ -66,26 +66,26 @@ class Peer:
     def words(record):
         return re.findall(r"\w+|[^\w\s]", record["text"].lower())
 
-    def picture(self, record):
+    def image(self, record):
         name = record["img"]
-        if name not in self.pictures:
+        if name not in self.images:
             image = Image.open(self.folder / name).convert("RGB")
             image = image if image.size == (64, 64) else image.resize((64, 64), Image.BILINEAR)
-            self.pictures[name] = torch.from_numpy(numpy.asarray(image).copy())
-        return self.pictures[name]
+            self.images[name] = torch.from_numpy(numpy.asarray(image).copy())
+        return self.images[name]
 
     def batch(self, records):
         texts = [[2] + [self.ids.get(w, 1) for w in self.words(r)] + [3] for r in records]
         length = max(map(len, texts))
         ids = torch.tensor([t + [0] * (length - len(t)) for t in texts])
-        pixels = torch.stack([self.picture(r) for r in records]).permute(0, 3, 1, 2).float().div(255)
+        pixels = torch.stack([self.image(r) for r in records]).permute(0, 3, 1, 2).float().div(255)
         visual = self.encoder((pixels - self.mean) / self.deviation)
         return {"input_ids": ids, "attention_mask": (ids != 0).long(), "visual_embeds": visual}
 
     def run(self):
         start = time.perf_counter()
         names = {r["img"]: r for r in self.train}
-        pixels = torch.stack([self.picture(r) for r in names.values()]).double().div(255)
+        pixels = torch.stack([self.image(r) for r in names.values()]).double().div(255)
         self.mean = pixels.mean((0, 1, 2)).float().view(3, 1, 1)
         self.deviation = pixels.std((0, 1, 2)).float().view(3, 1, 1)
         shuffled = sorted(names)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Region and grid features of one picture, ours and PyTorch's in turns.
+"""Region and grid features of one image, ours and PyTorch's in turns.
 
 Usage: extractors.py [--rounds 5] [--memory]
 Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Grid: ResNet-50 with
 weights drawn at random, 448 x 448, ours beside transformers, whose outputs are compared. Regions: the shapes of the published
-detector, a picture resized to 600 x 800, 100 proposals. Of the peer only the network is timed (ResNet-101, proposals'
+detector, an image resized to 600 x 800, 100 proposals. Of the peer only the network is timed (ResNet-101, proposals'
 convolutions, the fourth stage on 100 pooled regions, the last layers): resizing, suppression and pooling cost it nothing,
 and cost us what they cost. Weights are drawn so that values stay of one size. A ratio above 1 says that we are the faster ones.
---memory measures nothing but the most memory that `features show` has resident with that detector, on a picture of 1333 x 800
+--memory measures nothing but the most memory that `features show` has resident with that detector, on an image of 1333 x 800
 at its own size, the JVM included.
 """
 import argparse, json, os, resource, statistics, subprocess, tempfile, time
@@ -117,9 +117,9 @@ def memory(folder):
     save_detector(folder / "detector", {"MIN_SIZE_TEST": 800, "MAX_SIZE_TEST": 1333})
     rows, columns = numpy.mgrid[0:800, 0:1333]
     array = numpy.stack([rows // 3 % 256, columns // 5 % 256, (rows * columns // 400) % 256], 2).astype(numpy.uint8)
-    Image.fromarray(array).save(folder / "picture.jpg")
+    Image.fromarray(array).save(folder / "image.jpg")
     command = ["java", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-jar", str(ROOT / "cli/target/visualbert.jar"), "features",
-               "show", str(folder / "picture.jpg"), "--visual", "regions", "--visual-model", str(folder / "detector"),
+               "show", str(folder / "image.jpg"), "--visual", "regions", "--visual-model", str(folder / "detector"),
                "--output", str(folder / "out.png")]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | LAUNCHED | {"VISUALBERT_FEATURE_CACHE": "none"})
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -151,7 +151,7 @@ def main():
         resnet.save_pretrained(folder / "resnet")
         rows, columns = numpy.mgrid[0:448, 0:448]
         array = numpy.stack([rows // 2 % 256, columns // 2 % 256, (rows * columns // 400) % 256], 2).astype(numpy.uint8)
-        Image.fromarray(array).save(folder / "picture.png")
+        Image.fromarray(array).save(folder / "image.png")
         mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))
         grid_pixels = (torch.from_numpy(array).permute(2, 0, 1)[None] / 255 - mean) / std
         region_pixels = torch.nn.functional.interpolate(grid_pixels * 60, (600, 600))
@@ -166,7 +166,7 @@ def main():
                     out = detector.run(region_pixels, pooled)
             return (time.perf_counter() - start) * 1000, out
 
-        worker = Worker("ExtractorWorker", folder / "detector", folder / "resnet", folder / "picture.png")
+        worker = Worker("ExtractorWorker", folder / "detector", folder / "resnet", folder / "image.png")
 
         def ours(task):
             milliseconds, *values = worker.ask(task)

@@ -32,7 +32,7 @@ def ours(folder, inputs, precision, batches):
 
 def one_record(folder):
     """The most that `predict` has, looked at every few milliseconds: what wait4 tells holds the parent's at the fork too."""
-    record = [str(folder), "--text", TEXT, "--image", str(folder / "picture.jpg")]
+    record = [str(folder), "--text", TEXT, "--image", str(folder / "image.jpg")]
     process = subprocess.Popen([str(ROOT / "visualbert"), "predict", *record], stdout=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
@@ -76,7 +76,7 @@ def main():
         base.mkdir()
         make_base(base, 12)
         subprocess.run([str(ROOT / "visualbert"), "quantize", str(base), "--output", str(quantized)], check=True)
-        (quantized / "picture.jpg").write_bytes((base / "picture.jpg").read_bytes())
+        (quantized / "image.jpg").write_bytes((base / "image.jpg").read_bytes())
         inputs_file = Path(temporary) / "inputs.safetensors"
         inputs = unlabelled(make_inputs(SHAPE, inputs_file))
         print(f"{'':<14}{'weights':>9}{'goal':>9}{'batches':>9}{'most':>9}{'predict':>9}")

@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from transformers.models.visual_bert.modeling_visual_bert import VisualBertForVisualReasoning
 
 
-def picture(folder, path):
-    """The normalised picture [1, 3, height, width]."""
+def image(folder, path):
+    """The normalised image [1, 3, height, width]."""
     how = json.loads((folder / "preprocessor_config.json").read_text())
     image = Image.open(path).convert("RGB").resize((how["width"], how["height"]), Image.BILINEAR)
     pixels = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8)
@@ -53,7 +53,7 @@ def main():
     model = VisualBertForVisualReasoning.from_pretrained(args.run, local_files_only=True).eval()
     encoder = model.config.visual_encoder
     with torch.inference_mode():
-        pixels = picture(args.run, args.image)
+        pixels = image(args.run, args.image)
         visual = runs_of_pixels(pixels, encoder) if encoder["kind"] == "pixels" else convolved(pixels, encoder, args.run)
         ids = torch.tensor([Tokenizer.from_file(str(args.run / "tokenizer.json")).encode(args.text).ids])
         logits = model(

@@ -21,9 +21,9 @@ import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.text.Encoding;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
-/** Examples joined into one padded batch: 64 with pictures of 64x64, or 8 with 10 to 100 features of 2048 numbers. */
+/** Examples joined into one padded batch: 64 with images of 64x64, or 8 with 10 to 100 features of 2048 numbers. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -47,13 +47,13 @@ public class BatchBenchmark {
             null);
 
     private final Random random = new Random(8);
-    private final List<Batch.Example> pictures =
-            examples(64, () -> new VisualInput.Picture(RgbImage.filled(SIDE, SIDE, 1, 2, 3), true));
+    private final List<Batch.Example> images =
+            examples(64, () -> new VisualInput.Image(RgbImage.filled(SIDE, SIDE, 1, 2, 3), true));
     private final List<Batch.Example> features =
             examples(8, () -> new VisualInput.Features(features(10 + random.nextInt(91)), true));
 
-    private static PictureFeatures features(int tokens) {
-        return new PictureFeatures(SIDE, SIDE, DIMENSION, new float[tokens * DIMENSION], new float[tokens * 4], null);
+    private static ImageFeatures features(int tokens) {
+        return new ImageFeatures(SIDE, SIDE, DIMENSION, new float[tokens * DIMENSION], new float[tokens * 4], null);
     }
 
     private List<Batch.Example> examples(int count, Supplier<VisualInput.Shown> shown) {
@@ -66,10 +66,10 @@ public class BatchBenchmark {
                 .toList();
     }
 
-    /** 64 examples with pictures. */
+    /** 64 examples with images. */
     @Benchmark
-    public Batch pictures() {
-        return Batch.of(pictures, 0);
+    public Batch images() {
+        return Batch.of(images, 0);
     }
 
     /** 8 examples with features. */

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.region.RegionDetector;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.vision.FeatureExtractor;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
  * Extracts features on demand, for a benchmark that takes turns: reads {@code regions|grid fp32|bf16} a line, answers with the
@@ -25,9 +25,9 @@ public final class ExtractorWorker {
 
     private ExtractorWorker() {}
 
-    /** Arguments: the detector's folder, the ResNet's, a picture. */
+    /** Arguments: the detector's folder, the ResNet's, an image. */
     public static void main(String[] arguments) throws IOException {
-        RgbImage picture = new ImageReader().read(Path.of(arguments[2]));
+        RgbImage image = new ImageReader().read(Path.of(arguments[2]));
         Map<String, FeatureExtractor> extractors = new TreeMap<>();
         for (Precision precision : Precision.values()) {
             String name = precision.name().toLowerCase(Locale.ROOT);
@@ -41,7 +41,7 @@ public final class ExtractorWorker {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             FeatureExtractor extractor = Objects.requireNonNull(extractors.get(line));
             long start = System.nanoTime();
-            PictureFeatures features = extractor.extract(picture);
+            ImageFeatures features = extractor.extract(image);
             double milliseconds = (System.nanoTime() - start) / 1e6;
             StringBuilder answer = new StringBuilder(String.valueOf(milliseconds));
             for (int i = 0; i < 64; i++) {

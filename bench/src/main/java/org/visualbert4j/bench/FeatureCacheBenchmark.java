@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.visualbert4j.internal.features.FeatureStore;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
-/** How long it takes to read a picture's features, 36 x 2048, from the cache, its checksum checked. */
+/** How long it takes to read an image's features, 36 x 2048, from the cache, its checksum checked. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,7 +33,7 @@ import org.visualbert4j.internal.vision.PictureFeatures;
 @Measurement(iterations = 5, time = 2)
 public class FeatureCacheBenchmark {
 
-    private static final int PICTURES = 500; // more than the processor's caches hold
+    private static final int IMAGES = 500; // more than the processor's caches hold
     private static final int COUNT = 36;
     private static final int DIMENSION = 2048;
 
@@ -43,7 +43,7 @@ public class FeatureCacheBenchmark {
 
     private @Nullable Path folder;
     private @Nullable FeatureStore store;
-    private final String[] keys = new String[PICTURES];
+    private final String[] keys = new String[IMAGES];
     private int next;
 
     /** Fills a store, and opens it anew as a second process would. */
@@ -56,9 +56,9 @@ public class FeatureCacheBenchmark {
             values[i] = Math.max(0, (float) random.nextGaussian());
         }
         try (FeatureStore filled = open(folder)) {
-            for (int i = 0; i < PICTURES; i++) {
+            for (int i = 0; i < IMAGES; i++) {
                 keys[i] = FeatureStore.key(new byte[] {(byte) i, (byte) (i >> 8)}, "benchmark");
-                filled.put(keys[i], new PictureFeatures(640, 480, DIMENSION, values, new float[4 * COUNT], null));
+                filled.put(keys[i], new ImageFeatures(640, 480, DIMENSION, values, new float[4 * COUNT], null));
             }
         }
         store = open(folder);
@@ -68,10 +68,10 @@ public class FeatureCacheBenchmark {
         return new FeatureStore(place, 1L << 30, type.equals("bf16"));
     }
 
-    /** Reads the next picture's. */
+    /** Reads the next image's. */
     @Benchmark
-    public PictureFeatures hit() {
-        next = (next + 1) % PICTURES;
+    public ImageFeatures hit() {
+        next = (next + 1) % IMAGES;
         return java.util.Objects.requireNonNull(store).get(keys[next]).orElseThrow();
     }
 

@@ -10,7 +10,7 @@ import org.visualbert4j.internal.runtime.Precision;
 
 /**
  * How long the first requests to a classifier take in a new process, with and without warming up, and the first ones of other
- * lengths. Arguments: its folder, the number format, {@code cold} or {@code warm}, a picture.
+ * lengths. Arguments: its folder, the number format, {@code cold} or {@code warm}, an image.
  */
 final class FirstRequests {
 

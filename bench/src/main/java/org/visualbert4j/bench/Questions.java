@@ -11,7 +11,7 @@ final class Questions {
     private static final List<String> SHAPES = List.of("circle", "rectangle", "triangle", "square", "tower");
     private static final List<String> SENTENCES = List.of(
             "what is the %s shape?",
-            "does the picture contain a %s %s?",
+            "does the image contain a %s %s?",
             "is there not a %s thing beside the %s?",
             "how many boxes have at least one %s %s that touches their left edge?");
 

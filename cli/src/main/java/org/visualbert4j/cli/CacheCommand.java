@@ -51,6 +51,6 @@ final class CacheCommand {
 
     private static String text(FeatureStore.Stat stat) {
         return TerminalProgress.format(
-                "features of %d pictures in %d files, %.1f MB", stat.entries(), stat.files(), stat.bytes() / 1e6);
+                "features of %d images in %d files, %.1f MB", stat.entries(), stat.files(), stat.bytes() / 1e6);
     }
 }

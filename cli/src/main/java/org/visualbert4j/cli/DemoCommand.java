@@ -14,7 +14,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         AtomicFile.write(unfinished, "");
         Path data = output.resolve("data");
-        System.out.println("drawing pictures and questions ...");
+        System.out.println("drawing images and questions ...");
         ShapesDataset.write(data, quick ? 400 : 1000, SEED);
         Map<String, ComparisonReport.Run> runs = new LinkedHashMap<>();
         for (String fusion : List.of("concat", "co-attention")) {
@@ -71,14 +71,14 @@ final class DemoCommand implements Callable<Integer> {
             runs.put(fusion, evaluate(data, output.resolve(fusion)));
         }
         Map<String, Double> baselines =
-                baselines(data, runs.values().iterator().next().evaluation().metrics());
+                baselines(data, runs.values().iterator().next().evaluation().singleLabelMetrics());
         print(baselines, runs);
         predict(data, output.resolve("co-attention"));
         Path report = output.resolve("report.html");
         ComparisonReport.write(
                 report,
                 "visualbert4j demo",
-                "VisualBERT from nothing on drawn pictures and questions, with and without co-attention",
+                "VisualBERT from nothing on drawn images and questions, with and without co-attention",
                 baselines,
                 runs);
         System.out.println();
@@ -134,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
      * What needs no image: the majority label of training, as every evaluation tells it, and each question's most frequent label
      * among the same training records.
      */
-    private Map<String, Double> baselines(Path data, Metrics metrics) {
+    private Map<String, Double> baselines(Path data, SingleLabelMetrics metrics) {
         TrainingSettings settings = SettingsReader.read(null, settings(data, "concat"));
         List<LabelledRecord> train = TrainingData.read(settings).training();
         Map<String, Map<String, Integer>> counts = new HashMap<>();
@@ -162,7 +162,7 @@ final class DemoCommand implements Callable<Integer> {
         baselines.forEach((name, accuracy) ->
                 System.out.println(TerminalProgress.format("  %-14s accuracy %6.2f %%", name, 100 * accuracy)));
         runs.forEach((name, run) -> {
-            Metrics metrics = run.evaluation().metrics();
+            SingleLabelMetrics metrics = run.evaluation().singleLabelMetrics();
             System.out.println(TerminalProgress.format("  %-14s ", name) + TerminalProgress.accuracy(metrics));
         });
     }

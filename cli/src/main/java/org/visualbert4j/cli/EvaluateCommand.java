@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.evaluate.Evaluation;
 import org.visualbert4j.internal.evaluate.LabelMetrics;
-import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
 import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.records.LabelledRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +47,11 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Evaluation evaluation = options.evaluate(run, classifier, records);
             if (json) {
-                ObjectNode figures = JSON.valueToTree(evaluation.figures());
-                figures.put("left_out", evaluation.leftOut());
-                figures.put("bad_images", evaluation.badImages().bad().size());
-                figures.put("cut_texts", evaluation.texts().cut());
-                System.out.println(JSON.writeValueAsString(figures));
+                ObjectNode metrics = JSON.valueToTree(evaluation.metrics());
+                metrics.put("left_out", evaluation.leftOut());
+                metrics.put("bad_images", evaluation.badImages().bad().size());
+                metrics.put("cut_texts", evaluation.texts().cut());
+                System.out.println(JSON.writeValueAsString(metrics));
             } else {
                 print(evaluation);
                 System.out.println();
@@ -62,15 +62,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static void print(Evaluation evaluation) {
-        System.out.println(TerminalProgress.accuracy(evaluation.figures()));
-        if (evaluation.figures() instanceof Metrics metrics) {
+        System.out.println(TerminalProgress.accuracy(evaluation.metrics()));
+        if (evaluation.metrics() instanceof SingleLabelMetrics metrics) {
             print(metrics);
-        } else if (evaluation.figures() instanceof MultiLabelMetrics metrics) {
+        } else if (evaluation.metrics() instanceof MultiLabelMetrics metrics) {
             print(metrics);
         }
     }
 
-    private static void print(Metrics metrics) {
+    private static void print(SingleLabelMetrics metrics) {
         System.out.println(TerminalProgress.format(
                 "balanced accuracy %.2f %%, macro F1 %.2f %%, weighted F1 %.2f %%, loss %.4f%s",
                 100 * metrics.balancedAccuracy(),

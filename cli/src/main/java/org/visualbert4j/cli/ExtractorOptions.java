@@ -26,7 +26,7 @@ final class ExtractorOptions {
             description = "The detector's folder, the ResNet's file or folder, or a name on the hub.")
     private String model = "";
 
-    @Option(names = "--regions", paramLabel = "N", description = "Regions of a picture: 36, or 10-100.")
+    @Option(names = "--regions", paramLabel = "N", description = "Regions of an image: 36, or 10-100.")
     private @Nullable String regions;
 
     @Option(names = "--grid", paramLabel = "ROWSxCOLUMNS", description = "Tokens of a grid. Default: 7x7.")
@@ -35,7 +35,7 @@ final class ExtractorOptions {
     @Option(names = "--grid-stage", paramLabel = "STAGE", description = "c4 or c5. Default: c5.")
     private @Nullable String gridStage;
 
-    @Option(names = "--image-size", paramLabel = "HxW", description = "Of pictures, for grid. Default: 224x224.")
+    @Option(names = "--image-size", paramLabel = "HxW", description = "Of images, for grid. Default: 224x224.")
     private @Nullable String imageSize;
 
     @Option(names = "--visual-precision", paramLabel = "P", description = "fp32 or bf16. Default: fp32.")

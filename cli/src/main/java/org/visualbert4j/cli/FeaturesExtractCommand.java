@@ -15,7 +15,7 @@ import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code visualbert features extract}: fills the cache, which training and labelling use, and writes files if asked to. */
 @Command(
         name = "extract",
-        description = "Computes the visual tokens of all pictures of a file of records, once; broken off, it goes on.",
+        description = "Computes the visual tokens of all images of a file of records, once; broken off, it goes on.",
         mixinStandardHelpOptions = true)
 final class FeaturesExtractCommand implements Callable<Integer> {
 
@@ -40,7 +40,7 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "OUT",
-            description = "Also write them for other programs: a folder of a file a picture, or for tsv one file.")
+            description = "Also write them for other programs: a folder of a file an image, or for tsv one file.")
     private @Nullable Path output;
 
     @Option(
@@ -64,38 +64,38 @@ final class FeaturesExtractCommand implements Callable<Integer> {
             TerminalProgress.warn(data.getFileName() + ": " + without + " of " + records.size()
                     + " records name no image under \"" + imageField + "\"");
         }
-        List<Path> pictures = records.stream()
+        List<Path> images = records.stream()
                 .map(LabelledRecord::images)
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
         if (output != null) {
-            checkNames(pictures);
+            checkNames(images);
         }
         try (TokenReader reader = extractor.source().open();
                 ProgressBar bar =
-                        TerminalBar.of("pictures", pictures.size()).showSpeed().build()) {
+                        TerminalBar.of("images", images.size()).showSpeed().build()) {
             if (output == null) {
-                extract(reader, pictures, bar, (id, features) -> {});
+                extract(reader, images, bar, (id, features) -> {});
             } else {
-                writer.write(output, sink -> extract(reader, pictures, bar, sink));
+                writer.write(output, sink -> extract(reader, images, bar, sink));
             }
             System.out.println(TerminalProgress.format(
-                    "%d pictures, %d tokens of %d numbers%s",
-                    pictures.size() - broken,
+                    "%d images, %d tokens of %d numbers%s",
+                    images.size() - broken,
                     tokens,
                     reader.dimension(),
-                    broken == 0 ? "" : "; " + broken + " pictures could not be read"));
+                    broken == 0 ? "" : "; " + broken + " images could not be read"));
         }
         return broken == 0 ? 0 : VisualBertException.Code.IMAGE.exitCode();
     }
 
-    private void extract(TokenReader reader, List<Path> pictures, ProgressBar bar, FeatureWriter.Sink sink)
+    private void extract(TokenReader reader, List<Path> images, ProgressBar bar, FeatureWriter.Sink sink)
             throws IOException {
-        for (Path picture : pictures) {
+        for (Path image : images) {
             try {
-                PictureFeatures features = reader.read(picture);
-                sink.put(id(picture), features);
+                ImageFeatures features = reader.read(image);
+                sink.put(id(image), features);
                 tokens += features.count();
             } catch (VisualBertException e) {
                 if (e.code() != VisualBertException.Code.IMAGE) {
@@ -108,19 +108,19 @@ final class FeaturesExtractCommand implements Callable<Integer> {
         }
     }
 
-    private static String id(Path picture) {
-        return String.valueOf(picture.getFileName()).replaceFirst("\\.[A-Za-z]{1,5}$", "");
+    private static String id(Path image) {
+        return String.valueOf(image.getFileName()).replaceFirst("\\.[A-Za-z]{1,5}$", "");
     }
 
-    /** Other programs find features by the name of the picture's file, so that no two may have the same. */
-    private void checkNames(List<Path> pictures) {
+    /** Other programs find features by the name of the image's file, so that no two may have the same. */
+    private void checkNames(List<Path> images) {
         Map<String, Path> known = new HashMap<>();
-        for (Path picture : pictures) {
-            Path other = known.put(id(picture), picture);
+        for (Path image : images) {
+            Path other = known.put(id(image), image);
             if (other != null) {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA,
-                        data + ": " + other + " and " + picture + " would both be written as " + id(picture)
+                        data + ": " + other + " and " + image + " would both be written as " + id(image)
                                 + "; give them other names, or leave out --output");
             }
         }

@@ -8,8 +8,8 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.region.RegionDetector;
 import org.visualbert4j.internal.region.RegionNames;
-import org.visualbert4j.internal.report.FeaturePicture;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.report.FeatureDrawing;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
 import picocli.CommandLine.Command;
@@ -38,10 +38,10 @@ final class FeaturesShowCommand implements Callable<Integer> {
         TokenSource source = extractor.source();
         RgbImage shown = MissingImage.explained(List.of(image), () -> new ImageReader().read(image));
         try (TokenReader reader = source.open()) {
-            PictureFeatures features = reader.read(image);
-            PictureFeatures.Detections found = features.detections();
+            ImageFeatures features = reader.read(image);
+            ImageFeatures.Detections found = features.detections();
             if (found == null || !(source instanceof DetectedRegions regions)) {
-                FeaturePicture.cells(shown, features, output);
+                FeatureDrawing.cells(shown, features, output);
                 System.out.println(features.count() + " cells of " + features.dimension() + " numbers");
                 return 0;
             }
@@ -59,7 +59,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
                         "nothing is certain: no object has more than %.0f %%; these are the likeliest regions",
                         100 * RegionDetector.UNCERTAIN));
             }
-            FeaturePicture.regions(shown, features, names.objects(), names.attributes(), output);
+            FeatureDrawing.regions(shown, features, names.objects(), names.attributes(), output);
         }
         return 0;
     }

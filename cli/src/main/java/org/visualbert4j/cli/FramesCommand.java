@@ -2,10 +2,10 @@ package org.visualbert4j.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code visualbert frames}: pictures out of videos. */
+/** {@code visualbert frames}: images out of videos. */
 @Command(
         name = "frames",
-        description = "Takes pictures out of videos.",
+        description = "Takes images out of videos.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = FramesExtractCommand.class)

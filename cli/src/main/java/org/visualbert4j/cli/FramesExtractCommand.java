@@ -17,10 +17,10 @@ import org.visualbert4j.internal.video.VideoLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code visualbert frames extract}: frames of videos as pictures, and a list of them that other commands read. */
+/** {@code visualbert frames extract}: frames of videos as images, and a list of them that other commands read. */
 @Command(
         name = "extract",
-        description = "Writes frames of a video, or of all videos of a folder, as pictures; broken off, it goes on.",
+        description = "Writes frames of a video, or of all videos of a folder, as images; broken off, it goes on.",
         mixinStandardHelpOptions = true)
 final class FramesExtractCommand implements Callable<Integer> {
 
@@ -31,7 +31,7 @@ final class FramesExtractCommand implements Callable<Integer> {
             description = "The video, or a folder of them.")
     private Path video = Path.of("");
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the pictures.")
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the images.")
     private Path output = Path.of("");
 
     @Option(

@@ -13,14 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code visualbert image}: a picture as the model sees it. */
+/** {@code visualbert image}: an image as the model sees it. */
 @Command(
         name = "image",
-        description = "Writes a picture as a model sees it: decoded, upright, RGB; resized if a run is named.",
+        description = "Writes an image as a model sees it: decoded, upright, RGB; resized if a run is named.",
         mixinStandardHelpOptions = true)
 final class ImageCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "The picture, of any format that can be read.")
+    @Parameters(paramLabel = "FILE", description = "The image, of any format that can be read.")
     private Path file = Path.of("");
 
     @Option(names = "--output", paramLabel = "OUT.png", required = true, description = "The PNG file to write.")

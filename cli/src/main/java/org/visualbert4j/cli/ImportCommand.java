@@ -104,7 +104,7 @@ final class ImportCommand {
 
     @Command(
             name = "folders",
-            description = "A folder a label: LABEL/PICTURE.jpg, or such folders in train/ and test/.",
+            description = "A folder a label: LABEL/IMAGE.jpg, or such folders in train/ and test/.",
             mixinStandardHelpOptions = true)
     int folders(
             @Parameters(paramLabel = "DIR", description = "The folder of folders.") Path source,
@@ -120,7 +120,7 @@ final class ImportCommand {
             @Parameters(paramLabel = "FILE|DIR", description = "The table, or tables.") Path source,
             @Option(names = "--text-column", defaultValue = "text", description = "The texts' column. Default: text.")
                     String text,
-            @Option(names = "--image-column", description = "The pictures' column. Default: img, if it is there.")
+            @Option(names = "--image-column", description = "The images' column. Default: img, if it is there.")
                     @Nullable
                     String image,
             @Option(names = "--label-column", description = "The labels' column. Default: label, if it is there.")
@@ -131,7 +131,7 @@ final class ImportCommand {
             @Option(
                             names = "--images",
                             paramLabel = "DIR",
-                            description = "The folder that pictures' paths are relative to. Default: the table's.")
+                            description = "The folder that images' paths are relative to. Default: the table's.")
                     @Nullable
                     Path images,
             @Option(

@@ -35,8 +35,8 @@ final class ImportOptions {
             System.out.println(output.resolve(counts.split() + ".jsonl") + text(counts));
             counts.notes().forEach(System.out::println);
         });
-        if (report.missingPictures() > 0) {
-            System.out.println(report.missingPictures() + " images are missing, listed in "
+        if (report.missingImages() > 0) {
+            System.out.println(report.missingImages() + " images are missing, listed in "
                     + output.resolve("missing.txt") + "; --on-bad-image drop or blank trains without them; the first: "
                     + report.firstMissing());
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 /** Entry point of the {@code visualbert} command. */
 @Command(
         name = "visualbert",
-        description = "Pretrains and fine-tunes VisualBERT on records of text and picture, and labels new ones.",
+        description = "Pretrains and fine-tunes VisualBERT on records of text and image, and labels new ones.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -4,7 +4,7 @@ import org.visualbert4j.internal.records.BadImagePolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Policies for pictures by their names, of which one has two. */
+/** Policies for images by their names, of which one has two. */
 final class PolicyConverter implements ITypeConverter<BadImagePolicy> {
 
     @Override

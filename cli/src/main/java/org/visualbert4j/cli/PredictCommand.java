@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code visualbert predict}: the labels of one text and picture. */
+/** {@code visualbert predict}: the labels of one text and image. */
 @Command(
         name = "predict",
         description = "Labels one record with a trained classifier.",
@@ -44,7 +44,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--image",
             required = true,
             paramLabel = "FILE",
-            description = "The picture. Twice for a model of two pictures.")
+            description = "The image. Twice for a model of two images.")
     private List<Path> images = List.of();
 
     @Option(
@@ -66,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
-    @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png picture.")
+    @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png image.")
     private @Nullable Path explain;
 
     @Option(

@@ -98,8 +98,8 @@ final class QuantizeCommand implements Callable<Integer> {
             System.out.println("what it costs in accuracy was not measured: give labelled records with --calibrate");
             return;
         }
-        System.out.println("fp32  " + TerminalProgress.accuracy(outcome.before().figures()));
-        System.out.println("int8  " + TerminalProgress.accuracy(outcome.after().figures()));
+        System.out.println("fp32  " + TerminalProgress.accuracy(outcome.before().metrics()));
+        System.out.println("int8  " + TerminalProgress.accuracy(outcome.after().metrics()));
         System.out.println(TerminalProgress.format(
                 "the same label for %.2f %% of %d records",
                 100 * outcome.agreement(), outcome.before().answers().size()));

@@ -13,11 +13,11 @@ import org.visualbert4j.internal.runtime.LibTorch;
 
 /**
  * What the launcher runs once after a build to have the JVM archive the classes that commands take, so that later processes map them
- * instead of reading them out of jars: trains a tiny model for a moment and labels a picture with it, in a temporary folder.
+ * instead of reading them out of jars: trains a tiny model for a moment and labels an image with it, in a temporary folder.
  */
 final class Rehearsal {
 
-    private static final int PICTURES = 20;
+    private static final int IMAGES = 20;
 
     private Rehearsal() {}
 
@@ -36,11 +36,11 @@ final class Rehearsal {
     }
 
     private static int rehearse(Path folder) throws IOException {
-        ShapesDataset.write(folder.resolve("data"), PICTURES, 1);
+        ShapesDataset.write(folder.resolve("data"), IMAGES, 1);
         String run = folder.resolve("run").toString();
         String data = folder.resolve("data").resolve("train.jsonl").toString();
-        Path picture = folder.resolve("picture.jpg");
-        ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "jpg", picture.toFile());
+        Path image = folder.resolve("image.jpg");
+        ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "jpg", image.toFile());
         List<List<String>> commands = List.of(
                 List.of(
                         "train",
@@ -54,8 +54,8 @@ final class Rehearsal {
                         "32x32",
                         "--epochs",
                         "1"),
-                List.of("predict", run, "--text", "what is it?", "--image", picture.toString()),
-                List.of("predict", run, "--text", "what is it?", "--image", picture.toString(), "--json"),
+                List.of("predict", run, "--text", "what is it?", "--image", image.toString()),
+                List.of("predict", run, "--text", "what is it?", "--image", image.toString(), "--json"),
                 List.of("inspect", run));
         for (List<String> command : commands) {
             int exitCode = Main.run(command.toArray(String[]::new));

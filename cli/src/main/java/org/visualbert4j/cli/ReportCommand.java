@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code visualbert report}: one page about a run. */
 @Command(
         name = "report",
-        description = "Writes one page about a run: learning, figures on given records, what it gets wrong, origin.",
+        description = "Writes one page about a run: learning, metrics on given records, what it gets wrong, origin.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Labelled records. Without them: the figures that training left, and no examples.")
+            description = "Labelled records. Without them: the metrics that training left, and no examples.")
     private @Nullable Path data;
 
     @Option(

@@ -18,7 +18,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
 
 /**
- * Drawn pictures of one shape each and questions about them, whose answers the question alone does not tell. Seeded: the
+ * Drawn images of one shape each and questions about them, whose answers the question alone does not tell. Seeded: the
  * same numbers make the same files.
  */
 final class ShapesDataset {
@@ -55,21 +55,21 @@ final class ShapesDataset {
         random = new Random(seed);
     }
 
-    /** Writes {@code train.jsonl}, {@code test.jsonl} (a fifth of the pictures) and {@code images/} with PNG files. */
-    static void write(Path folder, int pictures, long seed) {
+    /** Writes {@code train.jsonl}, {@code test.jsonl} (a fifth of the images) and {@code images/} with PNG files. */
+    static void write(Path folder, int images, long seed) {
         try {
-            new ShapesDataset(folder, seed).write(pictures);
+            new ShapesDataset(folder, seed).write(images);
         } catch (IOException e) {
             throw new VisualBertException(
                     VisualBertException.Code.IO, folder + " can't be written: " + e.getMessage(), e);
         }
     }
 
-    private void write(int pictures) throws IOException {
+    private void write(int images) throws IOException {
         Files.createDirectories(folder.resolve("images"));
         List<String> train = new ArrayList<>();
         List<String> test = new ArrayList<>();
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < images; i++) {
             Shape shape = pick(Shape.values());
             Tint tint = pick(Tint.values());
             String name = "images/" + i + ".png";
@@ -87,7 +87,7 @@ final class ShapesDataset {
         ObjectNode node = JSON.createObjectNode().put("id", id).put("img", image);
         switch (question) {
             case 0 -> node.put("text", "what color is the shape?").put("label", lower(tint));
-            case 1 -> node.put("text", "what shape is in the picture?").put("label", lower(shape));
+            case 1 -> node.put("text", "what shape is in the image?").put("label", lower(shape));
             default -> {
                 boolean aboutShape = random.nextBoolean();
                 boolean yes = random.nextBoolean();

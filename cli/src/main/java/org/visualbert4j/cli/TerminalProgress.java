@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.messages.OneLine;
 import org.visualbert4j.internal.run.EpochMetrics;
 import org.visualbert4j.internal.train.Trainer;
@@ -73,7 +73,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
                 100 * metrics.trainingAccuracy(),
                 metrics.validationLoss(),
                 100 * metrics.validationAccuracy(),
-                figures(metrics),
+                metrics(metrics),
                 best ? " *" : "  ",
                 metrics.examplesPerSecond(),
                 metrics.seconds()));
@@ -81,9 +81,9 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     }
 
     /** Such as {@code  sentence image accuracy 0.8812}. */
-    private static String figures(EpochMetrics metrics) {
+    private static String metrics(EpochMetrics metrics) {
         StringBuilder text = new StringBuilder();
-        metrics.figures().forEach((name, value) -> text.append(format("  %s %.4f", name.replace('_', ' '), value)));
+        metrics.metrics().forEach((name, value) -> text.append(format("  %s %.4f", name.replace('_', ' '), value)));
         return text.toString();
     }
 
@@ -91,13 +91,13 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
         EpochMetrics best = result.best();
         if (best != null) {
             out.println(
-                    best.figures().isEmpty()
+                    best.metrics().isEmpty()
                             ? format(
                                     "best epoch %d: validation accuracy %.2f %%",
                                     best.epoch(), 100 * best.validationAccuracy())
                             : format("best epoch %d: validation loss %.4f", best.epoch(), best.validationLoss()));
         }
-        Figures test = result.test();
+        Metrics test = result.test();
         if (test != null) {
             out.println("test: " + accuracy(test));
         }
@@ -107,18 +107,18 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     }
 
     /** Accuracy as it should be read: with its count, its interval, and what guessing would reach. */
-    static String accuracy(Figures figures) {
+    static String accuracy(Metrics metrics) {
         String guessing = "; all labels right";
-        if (figures instanceof Metrics metrics) {
-            Double majority = metrics.majorityBaseline();
+        if (metrics instanceof SingleLabelMetrics single) {
+            Double majority = single.majorityBaseline();
             guessing = majority == null ? "" : format("; majority label of training %.2f %%", 100 * majority);
         }
         return format(
                 "accuracy %.2f %% of %d (95 %% interval %.2f to %.2f%s)",
-                100 * figures.accuracy(),
-                figures.count(),
-                100 * figures.accuracyLow(),
-                100 * figures.accuracyHigh(),
+                100 * metrics.accuracy(),
+                metrics.count(),
+                100 * metrics.accuracyLow(),
+                100 * metrics.accuracyHigh(),
                 guessing);
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code visualbert train}: every setting is a flag, and a key of the YAML file named by {@code --config}. */
 @Command(
         name = "train",
-        description = "Trains a classifier on records of text, picture and label.",
+        description = "Trains a classifier on records of text, image and label.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {

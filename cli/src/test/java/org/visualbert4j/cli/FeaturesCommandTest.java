@@ -22,10 +22,10 @@ class FeaturesCommandTest {
 
     @Test
     void features_are_computed_once_written_for_others_and_counted() throws IOException, InterruptedException {
-        // given three pictures, one of them broken and one in two records
+        // given three images, one of them broken and one in two records
         PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve("a.png"));
         PngWriter.write(RgbImage.filled(40, 30, 10, 10, 200), folder.resolve("b.png"));
-        Files.writeString(folder.resolve("c.png"), "no picture");
+        Files.writeString(folder.resolve("c.png"), "no image");
         Path data = folder.resolve("data.jsonl");
         Files.write(
                 data,
@@ -42,23 +42,23 @@ class FeaturesCommandTest {
 
         // then
         assertThat(first.err()).contains("c.png: is text");
-        assertThat(first.out()).contains("2 pictures, 8 tokens of 64 numbers; 1 pictures could not be read");
+        assertThat(first.out()).contains("2 images, 8 tokens of 64 numbers; 1 images could not be read");
         assertThat(first.exitCode()).isEqualTo(5);
-        assertThat(again.out()).contains("2 pictures, 8 tokens");
+        assertThat(again.out()).contains("2 images, 8 tokens");
         try (StoredFeatures features = StoredFeatures.open(folder.resolve("out"))) {
             assertThat(features.get("b").orElseThrow().width()).isEqualTo(40);
             assertThat(features.get("c")).isEmpty();
         }
 
-        // and the cache has each picture once
-        assertThat(process("cache", "stat").out()).contains("features of 2 pictures in 1 files");
+        // and the cache has each image once
+        assertThat(process("cache", "stat").out()).contains("features of 2 images in 1 files");
         assertThat(process("cache", "verify").out()).contains("; 0 damaged");
         assertThat(process("cache", "clear").out()).contains("removed ");
-        assertThat(process("cache", "stat").out()).contains("features of 0 pictures in 0 files");
+        assertThat(process("cache", "stat").out()).contains("features of 0 images in 0 files");
     }
 
     @Test
-    void one_table_holds_all_pictures_and_is_read_again() throws IOException, InterruptedException {
+    void one_table_holds_all_images_and_is_read_again() throws IOException, InterruptedException {
         // given
         PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve("a.png"));
         PngWriter.write(RgbImage.filled(40, 30, 10, 10, 200), folder.resolve("b.png"));
@@ -85,7 +85,7 @@ class FeaturesCommandTest {
     }
 
     @Test
-    void pictures_of_one_name_are_not_written_over_each_other() throws IOException, InterruptedException {
+    void images_of_one_name_are_not_written_over_each_other() throws IOException, InterruptedException {
         for (String place : List.of("one", "two")) {
             Files.createDirectories(folder.resolve(place));
             PngWriter.write(RgbImage.filled(20, 30, 200, 10, 10), folder.resolve(place + "/a.png"));
@@ -117,10 +117,10 @@ class FeaturesCommandTest {
     @Test
     void an_extractor_that_is_none_is_refused_in_one_line() throws IOException {
         PngWriter.write(RgbImage.filled(2, 3, 200, 10, 10), folder.resolve("a.png"));
-        String picture = folder.resolve("a.png").toString();
+        String image = folder.resolve("a.png").toString();
 
         Terminal terminal = Terminal.run(
-                "features", "show", picture, "--visual", "pixels", "--visual-model", picture, "--output", "x.png");
+                "features", "show", image, "--visual", "pixels", "--visual-model", image, "--output", "x.png");
 
         assertThat(terminal.exitCode()).isEqualTo(3);
         assertThat(terminal.err()).hasLineCount(1).contains("visual: pixels").contains("regions or grid");

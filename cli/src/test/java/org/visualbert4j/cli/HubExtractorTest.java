@@ -65,8 +65,8 @@ class HubExtractorTest {
         assertThat(hub.requests).noneMatch(request -> request.contains("tokenizer") || request.contains("vocab"));
 
         hub.close();
-        String picture = folder.resolve("data/images/0.png").toString();
-        Terminal predicted = run(true, "predict", run, "--text", "what shape is it?", "--image", picture);
+        String image = folder.resolve("data/images/0.png").toString();
+        Terminal predicted = run(true, "predict", run, "--text", "what shape is it?", "--image", image);
 
         assertThat(predicted.complaints()).isEmpty();
         assertThat(predicted.out()).contains(" %  ");

@@ -14,10 +14,10 @@ class ImportCommandTest {
     Path folder;
 
     @Test
-    void counts_of_splits_and_labels_and_missing_pictures_are_told() throws IOException {
+    void counts_of_splits_and_labels_and_missing_images_are_told() throws IOException {
         Path table = folder.resolve("memes.csv");
         Files.writeString(table, "caption,photo,kind\na,1.png,good\nb,2.png,bad\nc,1.png,good\nd,,\n");
-        Files.writeString(folder.resolve("1.png"), "picture");
+        Files.writeString(folder.resolve("1.png"), "image");
         Path output = folder.resolve("out");
 
         Terminal terminal = Terminal.run(

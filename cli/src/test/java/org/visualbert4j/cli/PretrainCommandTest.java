@@ -28,7 +28,7 @@ class PretrainCommandTest {
     private Path data = Path.of("");
 
     @BeforeAll
-    void drawPictures(@TempDir Path shared) throws IOException {
+    void drawImages(@TempDir Path shared) throws IOException {
         folder = shared;
         data = folder.resolve("data");
         ShapesDataset.write(data, 60, 1);
@@ -86,7 +86,7 @@ class PretrainCommandTest {
 
         assertThat(pretrained.complaints()).isEmpty();
         assertThat(pretrained.out())
-                .contains("training records of 43 pictures")
+                .contains("training records of 43 images")
                 .contains("masked word loss")
                 .contains("sentence image accuracy")
                 .contains("best epoch 1: validation loss")
@@ -95,7 +95,7 @@ class PretrainCommandTest {
         assertThat(Files.readAllLines(folder.resolve("pretrained/metrics.jsonl")))
                 .singleElement()
                 .asString()
-                .contains("\"figures\":{\"masked_word_loss\":");
+                .contains("\"metrics\":{\"masked_word_loss\":");
 
         Terminal trained = run(
                 "train",
@@ -143,8 +143,8 @@ class PretrainCommandTest {
                 "2 | --train is missing | --output F/out",
                 "4 | holds no records | --train F/empty.jsonl --output F/out",
                 "4 | nothing.jsonl:1: has no word that could be masked | --train F/nothing.jsonl --validation F/one.jsonl --output F/out",
-                "4 | all records are of one picture | --train F/one.jsonl --output F/out",
-                "4 | captions of one picture | --train F/data/captions.jsonl --validation F/one.jsonl --output F/out",
+                "4 | all records are of one image | --train F/one.jsonl --output F/out",
+                "4 | captions of one image | --train F/data/captions.jsonl --validation F/one.jsonl --output F/out",
                 "4 | pairs.jsonl:1: has two texts | --train F/pairs.jsonl --validation F/one.jsonl --output F/out",
                 "6 | \"roberta\", where \"bert\" is expected | --train F/data/captions.jsonl --output F/out --bert F/roberta",
                 "6 | is no folder | --train F/data/captions.jsonl --output F/out --bert F/nowhere",

@@ -200,7 +200,7 @@ class TrainEvaluatePredictTest {
 
     @Test
     void a_page_without_records_has_the_figures_that_training_left() throws IOException {
-        Path page = folder.resolve("figures.html");
+        Path page = folder.resolve("metrics.html");
 
         Terminal terminal = Terminal.run("report", run.toString(), "--output", page.toString());
 
@@ -279,7 +279,7 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
-    void a_picture_is_written_as_the_model_sees_it() {
+    void an_image_is_written_as_the_model_sees_it() {
         Path output = folder.resolve("seen.png");
 
         Terminal terminal =
@@ -298,7 +298,7 @@ class TrainEvaluatePredictTest {
                 "4 | broken.jsonl:2: | train --train F/broken.jsonl --output F/out",
                 "4 | holds no records | train --train F/empty.jsonl --output F/out",
                 "4 | there is nothing to tell apart | train --train F/one.jsonl --output F/out",
-                "4 | no record has \"picture\"; the keys there are \"id\", \"img\" | evaluate F/run --data F/data/test.jsonl --image-field picture",
+                "4 | no record has \"image\"; the keys there are \"id\", \"img\" | evaluate F/run --data F/data/test.jsonl --image-field image",
                 "4 | no record has \"answer\"; the keys there are \"id\", \"img\" | train --train F/data/train.jsonl --label-field answer --output F/out",
                 "4 | label \"purple\" is not one of training | evaluate F/run --data F/unknown.jsonl",
                 "5 | cut.png | predict F/run --text a --image F/cut.png",

@@ -17,7 +17,7 @@ public final class VisualBertException extends RuntimeException {
         CONFIG(3),
         /** Records, labels or splits are wrong. */
         DATA(4),
-        /** A picture is missing, broken or too large. */
+        /** An image is missing, broken or too large. */
         IMAGE(5),
         /** A checkpoint is broken, or does not fit the model. */
         CHECKPOINT(6),

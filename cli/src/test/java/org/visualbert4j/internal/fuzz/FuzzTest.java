@@ -34,7 +34,7 @@ class FuzzTest {
 
         String line = String.format(
                 "| %s | %,d | %d | %d s, seed %d |%n", target, run.executions(), findings.size(), seconds, seed);
-        Files.writeString(FOLDER.resolve("figures.md"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(FOLDER.resolve("metrics.md"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         assertThat(findings).isEmpty();
     }
 

@@ -29,9 +29,9 @@ class NlvrTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train/images", "images/train"})
-    void each_box_order_is_a_record_of_its_picture(String images) throws IOException {
+    void each_box_order_is_a_record_of_its_image(String images) throws IOException {
         write("train/train.json", LINES);
-        write(images + "/55/train-3445-1-4.png", "picture");
+        write(images + "/55/train-3445-1-4.png", "image");
 
         Imported imported = Imported.of(new Nlvr(folder), folder.resolve("out"));
 
@@ -41,7 +41,7 @@ class NlvrTest {
         assertThat(record.text()).isEqualTo("There is a tower");
         assertThat(record.label()).isEqualTo("false");
         assertThat(record.image()).isEqualTo(folder.resolve(images).resolve("55/train-3445-1-4.png"));
-        assertThat(imported.report().missingPictures()).isEqualTo(17);
+        assertThat(imported.report().missingImages()).isEqualTo(17);
     }
 
     @Test
@@ -75,11 +75,11 @@ class NlvrTest {
 
     @Test
     @EnabledIf(SharedData.IS_THERE)
-    void the_real_sentences_are_all_there_with_their_pictures() {
+    void the_real_sentences_are_all_there_with_their_images() {
         Imported imported = Imported.of(new Nlvr(SharedData.folder().resolve("nlvr")), folder);
 
         assertThat(imported.count()).isEqualTo(6_934);
-        assertThat(imported.report().missingPictures()).isZero();
+        assertThat(imported.report().missingImages()).isZero();
         assertThat(imported.records("dev")).hasSize(5_934);
         assertThat(imported.report().splits())
                 .filteredOn(split -> "train_examples".equals(split.split()))

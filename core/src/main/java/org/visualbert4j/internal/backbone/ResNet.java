@@ -12,7 +12,7 @@ import org.visualbert4j.internal.runtime.Scope;
 
 /**
  * A residual network without its classifier: a stem, then stages named {@code res2} and on as in Detectron. Batch norms are
- * frozen. After the stages the map is 4, 8, 16 and 32 times smaller than the picture.
+ * frozen. After the stages the map is 4, 8, 16 and 32 times smaller than the image.
  */
 public final class ResNet {
 

@@ -49,7 +49,7 @@ final class BatchTensors {
                 null);
     }
 
-    /** {@code [P, V, D]}; pictures that repeat go through the visual encoder once. */
+    /** {@code [P, V, D]}; images that repeat go through the visual encoder once. */
     private Tensor visualTokens(VisualInput input) {
         Tensor tokens = model.visualTokens(visual.tensor(input));
         return input instanceof VisualInput.Pixels pixels && pixels.repeats()
@@ -76,7 +76,7 @@ final class BatchTensors {
         return x.unsqueeze(1).expand(shape);
     }
 
-    /** {@code [B, V]}: the recipe's type, or of two pictures 0 for the first and 1 for the second. */
+    /** {@code [B, V]}: the recipe's type, or of two images 0 for the first and 1 for the second. */
     private Tensor visualTypes(Batch batch, long perImage) {
         long[] types = new long[(int) (batch.images() * perImage)];
         Arrays.fill(types, batch.images() == 1 ? model.config().inputRecipe().visualTokenType() : 1);

@@ -31,7 +31,7 @@ import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
 
 /**
- * A model with its tokenizer, its treatment of pictures and its labels: everything between a record and its label. Saved
+ * A model with its tokenizer, its treatment of images and its labels: everything between a record and its label. Saved
  * as a folder that transformers reads too.
  *
  * <p>Predictions of several threads may run at once. Owns what it is made of: {@link #close} waits for predictions that are being
@@ -159,7 +159,7 @@ public final class Classifier implements AutoCloseable {
         return labels;
     }
 
-    /** How it sees pictures. */
+    /** How it sees images. */
     public VisualReader visual() {
         return visual;
     }
@@ -199,7 +199,7 @@ public final class Classifier implements AutoCloseable {
                 : List.of(encode(record.text(), record.pair()));
     }
 
-    /** How many pictures a record has. */
+    /** How many images a record has. */
     public int images() {
         return model.config().inputRecipe().images();
     }
@@ -263,11 +263,11 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * The labels of one text and picture, the most probable first.
+     * The labels of one text and image, the most probable first.
      *
-     * @param image the picture's file
-     * @throws VisualBertException IMAGE where the picture is missing, broken or too large; USAGE where the model takes two
-     *     pictures, or texts to choose from
+     * @param image the image's file
+     * @throws VisualBertException IMAGE where the image is missing, broken or too large; USAGE where the model takes two
+     *     images, or texts to choose from
      */
     public List<Prediction> predict(String text, Path image, Precision precision) {
         Objects.requireNonNull(text, "text");
@@ -278,9 +278,9 @@ public final class Classifier implements AutoCloseable {
     /**
      * The labels of one record, or its choices, the most probable first.
      *
-     * @param record with as many pictures and choices as the model takes; whether it has a label makes no difference
-     * @throws VisualBertException IMAGE where a picture is missing, broken or too large; USAGE where there are more or
-     *     fewer pictures or choices
+     * @param record with as many images and choices as the model takes; whether it has a label makes no difference
+     * @throws VisualBertException IMAGE where an image is missing, broken or too large; USAGE where there are more or
+     *     fewer images or choices
      */
     public List<Prediction> predict(LabelledRecord record, Precision precision) {
         Objects.requireNonNull(record, "record");
@@ -293,7 +293,7 @@ public final class Classifier implements AutoCloseable {
      * compiled, memory is there. For a process that is to answer quickly from the start; one that labels a single record is the
      * faster without.
      *
-     * @param typical a record like those to come: its kind of picture is what is made ready
+     * @param typical a record like those to come: its kind of image is what is made ready
      * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
      */
     public void warmUp(LabelledRecord typical, Precision precision) {
@@ -323,14 +323,14 @@ public final class Classifier implements AutoCloseable {
 
     private Batch batchOf(LabelledRecord record) {
         boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
-        expect("pictures", images(), record.images().size());
+        expect("images", images(), record.images().size());
         expect(
                 "texts to choose from",
                 chooses ? labels.size() : 0,
                 record.choices().size());
-        List<VisualInput.Shown> pictures =
+        List<VisualInput.Shown> images =
                 record.images().stream().map(visual::forEvaluation).toList();
-        return Batch.of(List.of(new Batch.Example(record, encode(record), pictures)), padId());
+        return Batch.of(List.of(new Batch.Example(record, encode(record), images)), padId());
     }
 
     private static void expect(String what, int expected, int given) {

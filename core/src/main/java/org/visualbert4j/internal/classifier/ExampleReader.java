@@ -18,7 +18,7 @@ import org.visualbert4j.internal.records.ReadingLosses;
 import org.visualbert4j.internal.records.VisualInput;
 
 /**
- * Makes examples of records for a classifier: word pieces, and the pictures as it sees them. Thread-safe.
+ * Makes examples of records for a classifier: word pieces, and the images as it sees them. Thread-safe.
  */
 public final class ExampleReader {
 
@@ -57,20 +57,20 @@ public final class ExampleReader {
     /**
      * Examples as training wants them, augmented at random.
      *
-     * @param seed of this epoch: with a record's place in it, it decides what happens to the picture
+     * @param seed of this epoch: with a record's place in it, it decides what happens to the image
      */
     public BatchLoader.ExampleMaker forTraining(long seed) {
         long start = new SplittableRandom(seed).nextLong(); // far from that of the next seed
         return (record, index) -> {
             SplittableRandom random = new SplittableRandom(start + index);
-            return example(record, picture -> classifier.visual().forTraining(picture, random), bad -> {});
+            return example(record, image -> classifier.visual().forTraining(image, random), bad -> {});
         };
     }
 
     private Optional<Batch.Example> example(
             LabelledRecord record, Function<Path, VisualInput.Shown> reader, Consumer<BadImage> onBad) {
         BadImage.refuseMore(record, classifier.images());
-        List<VisualInput.Shown> pictures = new ArrayList<>();
+        List<VisualInput.Shown> images = new ArrayList<>();
         BadImage bad = null;
         for (int i = 0; i < classifier.images(); i++) {
             VisualInput.Shown shown = classifier.visual().missing();
@@ -87,7 +87,7 @@ public final class ExampleReader {
                     bad = bad == null ? BadImage.refused(record, image, e) : bad;
                 }
             }
-            pictures.add(shown);
+            images.add(shown);
         }
         if (bad != null) {
             new BadImages(1, onBadImage, List.of(bad)).refuse();
@@ -96,6 +96,6 @@ public final class ExampleReader {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Batch.Example(record, classifier.encode(record), pictures));
+        return Optional.of(new Batch.Example(record, classifier.encode(record), images));
     }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.vision.FeatureEncoder;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
 
-/** Reads features of pictures, from an extractor or from where they are stored, which is opened when it is first needed. */
+/** Reads features of images, from an extractor or from where they are stored, which is opened when it is first needed. */
 public final class FeatureReader implements VisualReader {
 
     static final String FILE = "visual_tokens.json";
@@ -66,20 +66,20 @@ public final class FeatureReader implements VisualReader {
     }
 
     @Override
-    public VisualInput.Shown forEvaluation(Path picture) {
-        PictureFeatures features = reader().read(picture);
+    public VisualInput.Shown forEvaluation(Path image) {
+        ImageFeatures features = reader().read(image);
         return features.count() == 0 ? missing() : new VisualInput.Features(features, true);
     }
 
     @Override
-    public VisualInput.Shown forTraining(Path picture, RandomGenerator random) {
-        return forEvaluation(picture);
+    public VisualInput.Shown forTraining(Path image, RandomGenerator random) {
+        return forEvaluation(image);
     }
 
     @Override
     public VisualInput.Shown missing() {
         return new VisualInput.Features(
-                PictureFeatures.withoutBoxes(1, 1, saved.dimension, new float[saved.dimension]), false);
+                ImageFeatures.withoutBoxes(1, 1, saved.dimension, new float[saved.dimension]), false);
     }
 
     /** {@code [P, V, D + 5]}. */

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.VisualInput;
 
 /**
- * Reads pictures for encoders of pixels. Decoded pictures are kept, within a limit, as training comes back to them every
+ * Reads images for encoders of pixels. Decoded images are kept, within a limit, as training comes back to them every
  * epoch, and the last resized ones.
  */
 public final class PixelReader implements VisualReader {
@@ -23,7 +23,7 @@ public final class PixelReader implements VisualReader {
     static final String FILE = "preprocessor_config.json";
 
     private static final long CACHE_BYTES = 256L << 20;
-    private static final long SIZED_BYTES = 32L << 20; // for several questions about one picture, one after the other
+    private static final long SIZED_BYTES = 32L << 20; // for several questions about one image, one after the other
     private static final RgbImage BLANK = RgbImage.filled(1, 1, 124, 116, 104); // ImageNet's mean colour
 
     private final Preprocessing preprocessing;
@@ -53,38 +53,38 @@ public final class PixelReader implements VisualReader {
     }
 
     @Override
-    public VisualInput.Shown forEvaluation(Path picture) {
-        return new VisualInput.Picture(sized.get(picture, this::resized), true, picture);
+    public VisualInput.Shown forEvaluation(Path image) {
+        return new VisualInput.Image(sized.get(image, this::resized), true, image);
     }
 
-    private RgbImage resized(Path picture) {
-        return preprocessing.forEvaluation(decoded.get(picture, images::read));
+    private RgbImage resized(Path image) {
+        return preprocessing.forEvaluation(decoded.get(image, images::read));
     }
 
     @Override
-    public VisualInput.Shown forTraining(Path picture, RandomGenerator random) {
-        return new VisualInput.Picture(preprocessing.forTraining(decoded.get(picture, images::read), random), true);
+    public VisualInput.Shown forTraining(Path image, RandomGenerator random) {
+        return new VisualInput.Image(preprocessing.forTraining(decoded.get(image, images::read), random), true);
     }
 
     @Override
     public VisualInput.Shown missing() {
-        return new VisualInput.Picture(preprocessing.forEvaluation(BLANK), false);
+        return new VisualInput.Image(preprocessing.forEvaluation(BLANK), false);
     }
 
     /** {@code [Q, 3, height, width]}: to 0..1, less the mean, over the standard deviation, as torchvision has it. */
     @Override
     public Tensor tensor(VisualInput input) {
         VisualInput.Pixels pixels = (VisualInput.Pixels) input;
-        int height = pixels.pictures().get(0).height();
-        int width = pixels.pictures().get(0).width();
+        int height = pixels.images().get(0).height();
+        int width = pixels.images().get(0).width();
         int bytes = 3 * height * width;
-        BytePointer rgb = new BytePointer((long) bytes * pixels.pictures().size());
-        for (int i = 0; i < pixels.pictures().size(); i++) {
-            rgb.position((long) bytes * i).put(pixels.pictures().get(i).rgb());
+        BytePointer rgb = new BytePointer((long) bytes * pixels.images().size());
+        for (int i = 0; i < pixels.images().size(); i++) {
+            rgb.position((long) bytes * i).put(pixels.images().get(i).rgb());
         }
         Tensor image = torch.from_blob(
                         rgb.position(0),
-                        new long[] {pixels.pictures().size(), height, width, 3},
+                        new long[] {pixels.images().size(), height, width, 3},
                         torch.dtype(torch.ScalarType.Byte))
                 .permute(0, 3, 1, 2)
                 .to(torch.ScalarType.Float)

@@ -11,29 +11,29 @@ import org.visualbert4j.internal.checkpoint.Json;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.records.VisualInput;
 
-/** How a classifier sees pictures: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
+/** How a classifier sees images: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
 public sealed interface VisualReader extends AutoCloseable permits PixelReader, FeatureReader {
 
     /**
-     * A picture as evaluation wants it, the same each time.
+     * An image as evaluation wants it, the same each time.
      *
      * @throws VisualBertException IMAGE where it is missing, broken or too large
      */
-    VisualInput.Shown forEvaluation(Path picture);
+    VisualInput.Shown forEvaluation(Path image);
 
-    /** A picture as training wants it, perhaps changed at random. */
-    VisualInput.Shown forTraining(Path picture, RandomGenerator random);
+    /** An image as training wants it, perhaps changed at random. */
+    VisualInput.Shown forTraining(Path image, RandomGenerator random);
 
-    /** What stands in the place of a picture that is not there. */
+    /** What stands in the place of an image that is not there. */
     VisualInput.Shown missing();
 
-    /** What the model's visual encoder takes, in the current scope: of pictures that repeat each once. */
+    /** What the model's visual encoder takes, in the current scope: of images that repeat each once. */
     Tensor tensor(VisualInput input);
 
     /**
      * Which visual tokens are to be seen, in the current scope.
      *
-     * @param tokens V, as many as the encoder makes of a picture
+     * @param tokens V, as many as the encoder makes of an image
      * @return {@code [P, V]} of 1 and 0
      */
     Tensor seen(VisualInput input, long tokens);

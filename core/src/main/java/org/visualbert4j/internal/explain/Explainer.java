@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.explain.Explanation.PictureExplanation;
+import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.nn.ForwardPass;
@@ -66,7 +66,7 @@ public final class Explainer {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
                     encoder == null
-                            ? "a model of given visual tokens has no picture to explain"
+                            ? "a model of given visual tokens has no image to explain"
                             : "a choice among texts can't be explained, only a label");
         }
         try (Scope scope = Scope.open();
@@ -104,11 +104,11 @@ public final class Explainer {
         }
         List<List<Double>> seenByWord = words.means(seenByPiece);
         List<Double> effects = tokenEffects(index, probabilities[index]);
-        List<PictureExplanation> pictures = new ArrayList<>();
+        List<ImageExplanation> images = new ArrayList<>();
         int each = tokens / batch.images();
         for (int i = 0; i < batch.images(); i++) {
             int from = i * each;
-            pictures.add(new PictureExplanation(
+            images.add(new ImageExplanation(
                     encoder,
                     boxes(from, each),
                     effects.subList(from, from + each),
@@ -126,10 +126,10 @@ public final class Explainer {
                 wordEffects(index, probabilities[index]),
                 words.sums(relevance.subList(0, pieces)),
                 wordsSeen,
-                pictures);
+                images);
     }
 
-    /** The boxes of a picture's tokens, where features bring them along. */
+    /** The boxes of an image's tokens, where features bring them along. */
     private List<Double> boxes(int from, int count) {
         List<Double> boxes = new ArrayList<>();
         if (batch.visual() instanceof VisualInput.Tokens features) {
@@ -208,7 +208,7 @@ public final class Explainer {
         return ids;
     }
 
-    /** The tokens of each region hidden by the mask, picture by picture. */
+    /** The tokens of each region hidden by the mask, image by image. */
     private List<Double> tokenEffects(int label, double whole) {
         int[] regions = Arrays.copyOf(encoder.regionOfToken(), tokens / batch.images());
         List<Double> seen = values(Objects.requireNonNull(inputs.visualAttentionMask())); // [V]
@@ -237,7 +237,7 @@ public final class Explainer {
         return token / regions.length * each + regions[token % regions.length];
     }
 
-    /** Variants of the record that differ in words or in what of the pictures is seen. */
+    /** Variants of the record that differ in words or in what of the images is seen. */
     private float[][] run(long size, Tensor ids, Tensor visualMask) {
         VisualBertInputs variants = new VisualBertInputs(
                 ids.expand(size, pieces),

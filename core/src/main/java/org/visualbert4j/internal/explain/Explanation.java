@@ -18,7 +18,7 @@ import org.visualbert4j.internal.vision.VisualEncoderConfig;
  *     that of the visual tokens
  * @param wordsSeen the weights with which visual tokens ask words in co-attention, averaged over layers, heads and tokens;
  *     empty without co-attention
- * @param pictures the same of each picture
+ * @param images the same of each image
  */
 public record Explanation(
         List<Classifier.Prediction> predictions,
@@ -29,20 +29,20 @@ public record Explanation(
         List<Double> wordEffects,
         List<Double> wordRelevance,
         List<Double> wordsSeen,
-        List<PictureExplanation> pictures) {
+        List<ImageExplanation> images) {
 
     /**
-     * What a picture does.
+     * What an image does.
      *
-     * @param encoder tells where on the picture tokens are, unless they have boxes
-     * @param boxes of the tokens, {@code [V, 4]}, left, top, right and bottom as shares of the picture; empty where the encoder
+     * @param encoder tells where on the image tokens are, unless they have boxes
+     * @param boxes of the tokens, {@code [V, 4]}, left, top, right and bottom as shares of the image; empty where the encoder
      *     tells
      * @param effects by how much the probability falls where the token is hidden from the model, with those of its region
      * @param relevance attention rollout, likewise
      * @param seenByWord for each word the weights with which it asks the visual tokens in co-attention, averaged over layers
      *     and heads; empty without co-attention
      */
-    public record PictureExplanation(
+    public record ImageExplanation(
             VisualEncoderConfig encoder,
             List<Double> boxes,
             List<Double> effects,
@@ -50,7 +50,7 @@ public record Explanation(
             List<List<Double>> seenByWord) {
 
         /**
-         * What a point of the picture has of values by token: the mean of those that show it; of boxes, the value
+         * What a point of the image has of values by token: the mean of those that show it; of boxes, the value
          * furthest from 0.
          *
          * @param values {@code [V]}

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param textSuffix what is appended to every text; {@code "? [MASK]"} in the original's VQA recipe
  * @param visualTokenType the token type of visual tokens; 0 in the original's VQA recipe, 1 by transformers' default. Of
- *     two pictures the first one's tokens have 0 and the second one's 1, as in the original's NLVR2 recipe
+ *     two images the first one's tokens have 0 and the second one's 1, as in the original's NLVR2 recipe
  * @param maxTextLength word pieces a text is cut to, special tokens included
  * @param visualFeatures what visual tokens were made of where the model has no encoder for them, in words; null if unknown
- * @param images pictures a record has, 1 or 2
+ * @param images images a record has, 1 or 2
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -25,10 +25,10 @@ public record InputRecipe(
         @Nullable String visualFeatures,
         int images) {
 
-    /** No suffix, visual type 1, 128 word pieces, one picture. */
+    /** No suffix, visual type 1, 128 word pieces, one image. */
     public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128, null, 1);
 
-    /** Takes a recipe that does not speak of a suffix for one without, and of pictures for one of one. */
+    /** Takes a recipe that does not speak of a suffix for one without, and of images for one of one. */
     public InputRecipe {
         textSuffix = Objects.requireNonNullElse(textSuffix, "");
         images = Math.max(1, images);

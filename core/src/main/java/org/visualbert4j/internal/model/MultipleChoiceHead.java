@@ -6,7 +6,7 @@ import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.Linear;
 import org.visualbert4j.internal.nn.Parameters;
 
-/** One of several texts for a picture: inputs {@code [B, choices, ...]}. Reference: {@code VisualBertForMultipleChoice}. */
+/** One of several texts for an image: inputs {@code [B, choices, ...]}. Reference: {@code VisualBertForMultipleChoice}. */
 final class MultipleChoiceHead implements Head {
 
     private final Linear classifier;

@@ -17,7 +17,7 @@ import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
 
 /**
- * Masked words, predicted by a decoder that shares the word embeddings unless the configuration unties them, and whether sentence and picture belong together.
+ * Masked words, predicted by a decoder that shares the word embeddings unless the configuration unties them, and whether sentence and image belong together.
  * Reference: {@code VisualBertForPreTraining}. A pass for a loss scores words at the labelled positions alone, a twentieth of
  * them as a rule: {@code prediction_logits} is then {@code [labelled, words]}.
  */

@@ -144,7 +144,7 @@ public record VisualBertConfig(
     /**
      * The same with other sizes. The initial scale follows the width: 0.02 suits 768 and is too little for a narrow
      * network, whose attention then sees no difference between tokens. Words start larger still, at the scale of visual
-     * tokens, beside which they would else go under in co-attention. (Figures: docs/easy-vqa.md.)
+     * tokens, beside which they would else go under in co-attention. (Metrics: docs/easy-vqa.md.)
      */
     public VisualBertConfig resized(long layers, long hidden, long heads) {
         return with(node -> node.put("num_hidden_layers", layers)
@@ -176,7 +176,7 @@ public record VisualBertConfig(
         return with(node -> node.set("co_attention", JSON.valueToTree(fusion)));
     }
 
-    /** The same with an encoder of pictures, whose tokens' size it takes over. */
+    /** The same with an encoder of images, whose tokens' size it takes over. */
     public VisualBertConfig withVisualEncoder(VisualEncoderConfig encoder) {
         return with(node -> {
             node.set("visual_encoder", JSON.valueToTree(encoder));

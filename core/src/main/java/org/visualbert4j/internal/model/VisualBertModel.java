@@ -10,7 +10,7 @@ import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.vision.VisualEncoder;
 
 /**
- * A whole model: VisualBERT, its head and, where it starts from pictures, the encoder that makes visual tokens of them.
+ * A whole model: VisualBERT, its head and, where it starts from images, the encoder that makes visual tokens of them.
  *
  * <p>Made without values; a checkpoint or {@link Parameters#initializeMissing} gives them. Forward passes of several
  * threads may run at once while nothing changes the parameters. Owns its parameters: close it, which waits for forward passes;
@@ -51,11 +51,11 @@ public final class VisualBertModel implements AutoCloseable {
         return parameters;
     }
 
-    /** The visual tokens {@code [B, V, D]} of normalised pictures {@code [B, 3, height, width]}. */
+    /** The visual tokens {@code [B, V, D]} of normalised images {@code [B, 3, height, width]}. */
     public Tensor visualTokens(Tensor pixels) {
         VisualEncoder encoder = visualEncoder;
         if (encoder == null) {
-            throw new IllegalStateException("this model takes visual tokens, not pictures");
+            throw new IllegalStateException("this model takes visual tokens, not images");
         }
         return gate.within(() -> encoder.encode(pixels));
     }

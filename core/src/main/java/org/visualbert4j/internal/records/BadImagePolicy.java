@@ -1,11 +1,11 @@
 package org.visualbert4j.internal.records;
 
-/** What is done about a picture that is missing or broken. */
+/** What is done about an image that is missing or broken. */
 public enum BadImagePolicy {
     /** The run ends with an error that names it. */
     ERROR,
     /** Its record is left out. */
     SKIP,
-    /** A grey picture takes its place. */
+    /** A grey image takes its place. */
     BLANK
 }

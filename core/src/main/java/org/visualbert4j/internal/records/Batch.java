@@ -11,12 +11,12 @@ import org.visualbert4j.internal.text.Encoding;
  *
  * @param records the B records
  * @param choices C, texts a record: 1 but for multiple choice
- * @param images N, pictures a record
+ * @param images N, images a record
  * @param textLength T, in word pieces
  * @param inputIds {@code [B, C, T]} row by row
  * @param tokenTypeIds {@code [B, C, T]}
  * @param attentionMask {@code [B, C, T]}, 1 for word pieces and 0 for padding
- * @param visual the {@code B * N} pictures, those of a record beside each other
+ * @param visual the {@code B * N} images, those of a record beside each other
  */
 public record Batch(
         List<LabelledRecord> records,
@@ -32,26 +32,26 @@ public record Batch(
      * A record made ready.
      *
      * @param texts one, or as many as there are choices
-     * @param pictures as many as the model takes
+     * @param images as many as the model takes
      */
-    public record Example(LabelledRecord record, List<Encoding> texts, List<VisualInput.Shown> pictures) {
+    public record Example(LabelledRecord record, List<Encoding> texts, List<VisualInput.Shown> images) {
 
-        /** A record of one text and one picture. */
+        /** A record of one text and one image. */
         public Example(LabelledRecord record, Encoding text, RgbImage image) {
-            this(record, List.of(text), List.of(new VisualInput.Picture(image, true)));
+            this(record, List.of(text), List.of(new VisualInput.Image(image, true)));
         }
     }
 
     /**
-     * Joins examples that have as many texts and pictures, and pictures or features that fit together.
+     * Joins examples that have as many texts and images, and images or features that fit together.
      *
      * @param examples one or more
      * @param padId the word piece that padding is
      */
     public static Batch of(List<Example> examples, int padId) {
         int choices = examples.get(0).texts().size();
-        List<VisualInput.Shown> pictures =
-                examples.stream().flatMap(e -> e.pictures().stream()).toList();
+        List<VisualInput.Shown> images =
+                examples.stream().flatMap(e -> e.images().stream()).toList();
         List<Encoding> texts =
                 examples.stream().flatMap(e -> e.texts().stream()).toList();
         int length = texts.stream().mapToInt(Encoding::length).max().orElseThrow();
@@ -70,12 +70,12 @@ public record Batch(
         return new Batch(
                 examples.stream().map(Example::record).toList(),
                 choices,
-                pictures.size() / examples.size(),
+                images.size() / examples.size(),
                 length,
                 ids,
                 types,
                 mask,
-                VisualInput.of(pictures));
+                VisualInput.of(images));
     }
 
     /**

@@ -9,10 +9,10 @@ import org.visualbert4j.internal.files.LabelFormat;
  *
  * @param text of the text
  * @param pair of a second text, which need not be there
- * @param image of the picture's path, which need not be there
+ * @param image of the image's path, which need not be there
  * @param label of the label, which need not be there
  * @param choices of the texts to choose from, which need not be there
- * @param group of what groups records, or null where their pictures do
+ * @param group of what groups records, or null where their images do
  * @param labelFormat how labels are written
  */
 public record FieldNames(
@@ -27,7 +27,7 @@ public record FieldNames(
     /** {@code text}, {@code text_pair}, {@code img}, {@code label}. */
     public static final FieldNames DEFAULT = new FieldNames("text", "text_pair", "img", "label");
 
-    /** Keys of records that their pictures group. */
+    /** Keys of records that their images group. */
     public FieldNames(String text, String pair, String image, String label) {
         this(text, pair, image, label, "choices", null);
     }

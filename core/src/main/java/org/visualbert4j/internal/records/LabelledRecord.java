@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param textMissing whether the file has no text for it
  * @param pair a second text, if any
  * @param choices the texts to choose from, where that is the task
- * @param images the pictures' files, which need not be there
+ * @param images the images' files, which need not be there
  * @param targets how right each label is, 0 to 1; null where the file does not say. A plain label is one of 1
  * @param source the file it came from
  * @param line its line there, from 1
@@ -40,7 +40,7 @@ public record LabelledRecord(
         targets = targets == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     }
 
-    /** A record of one text, at most one picture and at most one label. */
+    /** A record of one text, at most one image and at most one label. */
     public LabelledRecord(
             String id,
             String text,
@@ -81,7 +81,7 @@ public record LabelledRecord(
         return new LabelledRecord("", text, false, pair, choices, images, null, Path.of(""), 0, null);
     }
 
-    /** The first picture, or null without one. */
+    /** The first image, or null without one. */
     public @Nullable Path image() {
         return images.isEmpty() ? null : images.get(0);
     }
@@ -91,7 +91,7 @@ public record LabelledRecord(
         return targets == null ? null : String.join(", ", targets.keySet());
     }
 
-    /** What keeps records together in splits, folds and resamples: their group, or else pictures, or else text. */
+    /** What keeps records together in splits, folds and resamples: their group, or else images, or else text. */
     public String groupKey() {
         return group != null ? "group " + group : images.isEmpty() ? "text " + text : "image " + image();
     }

@@ -9,7 +9,7 @@ public enum MissingTextPolicy {
     ERROR,
     /** They are left out, and those of an empty text too. */
     DROP,
-    /** They are taken as they are, the picture alone. */
+    /** They are taken as they are, the image alone. */
     BLANK;
 
     /**

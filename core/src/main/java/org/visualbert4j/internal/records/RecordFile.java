@@ -19,7 +19,7 @@ import org.visualbert4j.internal.natives.NativePath;
 /** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
 public final class RecordFile {
 
-    /** More than any task has; a list of pictures is read before it is known which. */
+    /** More than any task has; a list of images is read before it is known which. */
     private static final int MAXIMUM_IMAGES = 16;
 
     private final Path file;
@@ -35,7 +35,7 @@ public final class RecordFile {
     }
 
     /**
-     * Reads all records of a file. Blank lines are passed over; pictures' paths are taken relative to the file.
+     * Reads all records of a file. Blank lines are passed over; images' paths are taken relative to the file.
      *
      * @throws VisualBertException DATA with file and line for what is no record or has no text, or where there is none at
      *     all; IO

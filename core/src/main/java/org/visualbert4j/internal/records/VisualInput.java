@@ -9,83 +9,83 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.vision.FeatureEncoder;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
-/** What a batch shows: P pictures' pixels, or features made of them beforehand. Arrays are row by row. */
+/** What a batch shows: P images' pixels, or features made of them beforehand. Arrays are row by row. */
 public sealed interface VisualInput {
 
-    /** Pictures from one to before another. */
+    /** Images from one to before another. */
     VisualInput part(int from, int to);
 
-    /** One picture of a record, or what stands in its place. */
+    /** One image of a record, or what stands in its place. */
     sealed interface Shown {
-        /** Whether there is a picture; if not, the model is not to look at this. */
+        /** Whether there is an image; if not, the model is not to look at this. */
         boolean seen();
     }
 
     /**
-     * A picture, resized.
+     * An image, resized.
      *
      * @param file the one that shows this and nothing else; null where chance has changed it, or nobody knows
      */
-    record Picture(RgbImage image, boolean seen, @Nullable Path file) implements Shown {
+    record Image(RgbImage image, boolean seen, @Nullable Path file) implements Shown {
 
         /** One that is like no other. */
-        public Picture(RgbImage image, boolean seen) {
+        public Image(RgbImage image, boolean seen) {
             this(image, seen, null);
         }
     }
 
-    /** A picture's features. */
-    record Features(PictureFeatures features, boolean seen) implements Shown {}
+    /** An image's features. */
+    record Features(ImageFeatures features, boolean seen) implements Shown {}
 
-    /** Joins pictures of one size, or features of one dimension. */
+    /** Joins images of one size, or features of one dimension. */
     static VisualInput of(List<Shown> shown) {
-        return shown.get(0) instanceof Picture
-                ? Pixels.of(shown.stream().map(Picture.class::cast).toList())
+        return shown.get(0) instanceof Image
+                ? Pixels.of(shown.stream().map(Image.class::cast).toList())
                 : Tokens.of(shown.stream().map(Features.class::cast).toList());
     }
 
     /**
-     * Pixels. A file that is shown several times, as with many questions about each picture, stands here once.
+     * Pixels. A file that is shown several times, as with many questions about each image, stands here once.
      *
-     * @param pictures the Q that differ, one at least, all of one size
+     * @param images the Q that differ, one at least, all of one size
      * @param which {@code [P]}, which of them each is
-     * @param seen {@code [P]}, 0 where a picture is missing and what stands in its place means nothing
+     * @param seen {@code [P]}, 0 where an image is missing and what stands in its place means nothing
      */
-    record Pixels(List<RgbImage> pictures, int[] which, float[] seen) implements VisualInput {
+    record Pixels(List<RgbImage> images, int[] which, float[] seen) implements VisualInput {
 
         /** Checks the sizes. */
         public Pixels {
-            RgbImage first = pictures.get(0);
-            for (RgbImage picture : pictures) {
-                if (picture.height() != first.height() || picture.width() != first.width()) {
-                    throw new IllegalArgumentException("pictures of " + first.width() + "x" + first.height() + " and "
-                            + picture.width() + "x" + picture.height() + " are in one batch");
+            RgbImage first = images.get(0);
+            for (RgbImage image : images) {
+                if (image.height() != first.height() || image.width() != first.width()) {
+                    throw new IllegalArgumentException("images of " + first.width() + "x" + first.height() + " and "
+                            + image.width() + "x" + image.height() + " are in one batch");
                 }
             }
         }
 
-        private static Pixels of(List<Picture> shown) {
+        private static Pixels of(List<Image> shown) {
             Map<Object, Integer> places = new HashMap<>();
-            List<RgbImage> pictures = new ArrayList<>();
+            List<RgbImage> images = new ArrayList<>();
             int[] which = new int[shown.size()];
             float[] seen = new float[shown.size()];
             for (int i = 0; i < which.length; i++) {
-                Picture picture = shown.get(i);
-                Object same = picture.file == null ? i : picture.file;
+                Image image = shown.get(i);
+                Object same = image.file == null ? i : image.file;
                 which[i] = places.computeIfAbsent(same, file -> places.size());
-                if (which[i] == pictures.size()) {
-                    pictures.add(picture.image);
+                if (which[i] == images.size()) {
+                    images.add(image.image);
                 }
-                seen[i] = picture.seen ? 1 : 0;
+                seen[i] = image.seen ? 1 : 0;
             }
-            return new Pixels(pictures, which, seen);
+            return new Pixels(images, which, seen);
         }
 
         /** Whether any stands here once and is shown several times. */
         public boolean repeats() {
-            return pictures.size() < which.length;
+            return images.size() < which.length;
         }
 
         @Override
@@ -93,43 +93,43 @@ public sealed interface VisualInput {
             int[] shown = Arrays.copyOfRange(which, from, to);
             List<Integer> wanted = Arrays.stream(shown).distinct().boxed().toList();
             return new Pixels(
-                    wanted.stream().map(pictures::get).toList(),
+                    wanted.stream().map(images::get).toList(),
                     Arrays.stream(shown).map(wanted::indexOf).toArray(),
                     Arrays.copyOfRange(seen, from, to));
         }
     }
 
     /**
-     * Features, padded to the most that one of the pictures has.
+     * Features, padded to the most that one of the images has.
      *
      * @param count V
      * @param dimension D
      * @param values {@code [P, V, D + 5]}: features, then the box's place
-     * @param seen {@code [P, V]}, 0 for padding and where a picture is missing
+     * @param seen {@code [P, V]}, 0 for padding and where an image is missing
      */
     record Tokens(int count, int dimension, float[] values, float[] seen) implements VisualInput {
 
-        private static Tokens of(List<Features> pictures) {
+        private static Tokens of(List<Features> images) {
             int count =
-                    pictures.stream().mapToInt(f -> f.features().count()).max().orElseThrow();
-            int dimension = pictures.get(0).features().dimension();
+                    images.stream().mapToInt(f -> f.features().count()).max().orElseThrow();
+            int dimension = images.get(0).features().dimension();
             int width = dimension + FeatureEncoder.PLACE;
-            float[] values = new float[pictures.size() * count * width];
-            float[] seen = new float[pictures.size() * count];
-            for (int i = 0; i < pictures.size(); i++) {
-                PictureFeatures features = pictures.get(i).features();
+            float[] values = new float[images.size() * count * width];
+            float[] seen = new float[images.size() * count];
+            for (int i = 0; i < images.size(); i++) {
+                ImageFeatures features = images.get(i).features();
                 for (int j = 0; j < features.count(); j++) {
                     int at = (i * count + j) * width;
                     System.arraycopy(features.features(), j * dimension, values, at, dimension);
                     place(features, j, values, at + dimension);
-                    seen[i * count + j] = pictures.get(i).seen() ? 1 : 0;
+                    seen[i * count + j] = images.get(i).seen() ? 1 : 0;
                 }
             }
             return new Tokens(count, dimension, values, seen);
         }
 
-        /** Shares of the picture; the whole of it where the extractor told no boxes. */
-        private static void place(PictureFeatures features, int token, float[] out, int at) {
+        /** Shares of the image; the whole of it where the extractor told no boxes. */
+        private static void place(ImageFeatures features, int token, float[] out, int at) {
             float[] boxes = features.boxes();
             for (int k = 0; k < 4; k++) {
                 int side = k % 2 == 0 ? features.width() : features.height();

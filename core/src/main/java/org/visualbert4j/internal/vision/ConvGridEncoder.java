@@ -27,8 +27,8 @@ public final class ConvGridEncoder implements VisualEncoder {
     /**
      * Its shape.
      *
-     * @param height of the pictures, in pixels
-     * @param width of the pictures, in pixels
+     * @param height of the images, in pixels
+     * @param width of the images, in pixels
      * @param channels the channels after each convolution; each of them halves height and width
      */
     public record Config(int height, int width, List<Integer> channels) implements VisualEncoderConfig {
@@ -52,7 +52,7 @@ public final class ConvGridEncoder implements VisualEncoder {
 
         @Override
         public String input() {
-            return "pictures of " + width + "x" + height;
+            return "images of " + width + "x" + height;
         }
 
         @Override

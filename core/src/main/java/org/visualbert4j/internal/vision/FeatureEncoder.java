@@ -12,7 +12,7 @@ import org.visualbert4j.internal.nn.Parameters;
  */
 public final class FeatureEncoder implements VisualEncoder {
 
-    /** Numbers that tell a box's place: left, top, right and bottom as shares of the picture, and the share of its area. */
+    /** Numbers that tell a box's place: left, top, right and bottom as shares of the image, and the share of its area. */
     public static final int PLACE = 5;
 
     private static final double EPSILON = 1e-5;
@@ -25,7 +25,7 @@ public final class FeatureEncoder implements VisualEncoder {
     /**
      * Its shape.
      *
-     * @param mostTokens the most that a picture has
+     * @param mostTokens the most that an image has
      * @param dimension D, numbers a token
      * @param places whether tokens are normalised and told where they are
      */

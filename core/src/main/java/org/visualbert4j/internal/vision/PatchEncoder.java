@@ -8,7 +8,7 @@ import org.visualbert4j.internal.nn.Linear;
 import org.visualbert4j.internal.nn.Parameters;
 
 /**
- * Square patches, each flattened and mapped linearly, with learned 2-D positions (after Dosovitskiy et al. 2020). A picture
+ * Square patches, each flattened and mapped linearly, with learned 2-D positions (after Dosovitskiy et al. 2020). An image
  * that patches don't divide is padded with zeros at its right and lower edge.
  */
 public final class PatchEncoder implements VisualEncoder {
@@ -20,8 +20,8 @@ public final class PatchEncoder implements VisualEncoder {
     /**
      * Its shape.
      *
-     * @param height of the pictures, in pixels
-     * @param width of the pictures, in pixels
+     * @param height of the images, in pixels
+     * @param width of the images, in pixels
      * @param patchSize the side of a patch, in pixels
      * @param dimension the size of a token
      */
@@ -46,7 +46,7 @@ public final class PatchEncoder implements VisualEncoder {
 
         @Override
         public String input() {
-            return "pictures of " + width + "x" + height;
+            return "images of " + width + "x" + height;
         }
 
         @Override

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.internal.nn.Parameters;
 
 /**
- * The raw pixels: the normalised picture, channel after channel and row after row, cut into runs of a fixed length, the
+ * The raw pixels: the normalised image, channel after channel and row after row, cut into runs of a fixed length, the
  * last one padded with zeros. 3x720x1280 in runs of 2048 gives 1350 tokens. It has no parameters.
  */
 public record PixelEncoder(Config config) implements VisualEncoder {
@@ -13,8 +13,8 @@ public record PixelEncoder(Config config) implements VisualEncoder {
     /**
      * Its shape.
      *
-     * @param height of the pictures, in pixels
-     * @param width of the pictures, in pixels
+     * @param height of the images, in pixels
+     * @param width of the images, in pixels
      * @param dimension the length of a run
      */
     public record Config(int height, int width, int dimension) implements VisualEncoderConfig {
@@ -30,7 +30,7 @@ public record PixelEncoder(Config config) implements VisualEncoder {
 
         @Override
         public String input() {
-            return "pictures of " + width + "x" + height;
+            return "images of " + width + "x" + height;
         }
 
         @Override

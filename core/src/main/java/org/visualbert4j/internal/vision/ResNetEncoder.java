@@ -26,8 +26,8 @@ public final class ResNetEncoder implements VisualEncoder {
     /**
      * Its shape.
      *
-     * @param height of the pictures, in pixels
-     * @param width of the pictures, in pixels
+     * @param height of the images, in pixels
+     * @param width of the images, in pixels
      * @param resnet the network's stages that run
      * @param rows of tokens
      * @param columns of tokens
@@ -45,7 +45,7 @@ public final class ResNetEncoder implements VisualEncoder {
 
         @Override
         public String input() {
-            return "pictures of " + width + "x" + height;
+            return "images of " + width + "x" + height;
         }
 
         @Override

@@ -1,7 +1,7 @@
 package org.visualbert4j.internal.vision;
 
 /**
- * How the visual tokens of a picture lie on it, row by row.
+ * How the visual tokens of an image lie on it, row by row.
  *
  * @param rows of tokens
  * @param columns of tokens
@@ -10,7 +10,7 @@ record TokenGrid(int rows, int columns) {
 
     private static final int MOST_REGIONS_A_SIDE = 8;
 
-    /** The token that a point of the picture belongs to; both are shares of its sides, from 0 to below 1. */
+    /** The token that a point of the image belongs to; both are shares of its sides, from 0 to below 1. */
     int tokenAt(double down, double across) {
         return ((int) (down * rows)) * columns + (int) (across * columns);
     }
@@ -20,8 +20,8 @@ record TokenGrid(int rows, int columns) {
      * time and pads by the half of its width is centred on the first of each two, and so all of them together on the first
      * pixel of each cell, not on its middle: a point belongs to the cell whose first pixel is nearest.
      *
-     * @param share of the picture's side
-     * @param length of the picture's side, in pixels
+     * @param share of the image's side
+     * @param length of the image's side, in pixels
      * @param cells of the map along it
      * @param stride pixels from one cell to the next
      */

@@ -11,12 +11,12 @@ public interface TokenReader extends AutoCloseable {
      * @throws org.visualbert4j.error.VisualBertException IMAGE where there is no such image or it is broken, DATA where there
      *     are no features for it
      */
-    PictureFeatures read(Path picture);
+    ImageFeatures read(Path image);
 
     /** D. */
     int dimension();
 
-    /** Tells readers apart that give other features for the same picture. */
+    /** Tells readers apart that give other features for the same image. */
     String fingerprint();
 
     @Override

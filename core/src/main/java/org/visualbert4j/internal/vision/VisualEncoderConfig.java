@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.nn.Parameters;
 
-/** Which encoder makes a picture's visual tokens, and its shape. A new one is one class and one line here. */
+/** Which encoder makes an image's visual tokens, and its shape. A new one is one class and one line here. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PixelEncoder.Config.class, name = "pixels"),
@@ -28,7 +28,7 @@ public sealed interface VisualEncoderConfig
     /** Whether it takes images of a size, in pixels; an encoder of features takes none. */
     boolean takes(int imageHeight, int imageWidth);
 
-    /** V, the number of visual tokens a picture gives, or the most of them. */
+    /** V, the number of visual tokens an image gives, or the most of them. */
     @JsonIgnore
     int tokens();
 
@@ -36,7 +36,7 @@ public sealed interface VisualEncoderConfig
     int dimension();
 
     /**
-     * The tokens that show a point of the picture: one, or of raw pixels one a channel.
+     * The tokens that show a point of the image: one, or of raw pixels one a channel.
      *
      * @param down share of the height above the point, from 0 to below 1
      * @param across share of the width to its left, from 0 to below 1
@@ -44,7 +44,7 @@ public sealed interface VisualEncoderConfig
     int[] tokensAt(double down, double across);
 
     /**
-     * The region of each token, {@code [V]}, from 0: tokens that show the same part of the picture, 64 regions at most, of a
+     * The region of each token, {@code [V]}, from 0: tokens that show the same part of the image, 64 regions at most, of a
      * detector's 200, so that it can be told what each of them does.
      */
     int[] regionOfToken();

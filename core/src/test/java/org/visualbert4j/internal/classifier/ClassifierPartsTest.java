@@ -45,7 +45,7 @@ class ClassifierPartsTest {
             assertThatThrownBy(() -> new Classifier(model, tokenizer, images))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageContaining("images of 64x64")
-                    .hasMessageContaining("pictures of 32x32");
+                    .hasMessageContaining("images of 32x32");
         }
     }
 }

@@ -35,7 +35,7 @@ class BatchLoaderTest {
             assertThat(batch.inputIds()).containsExactly(0, 9, 1, 1);
             assertThat(batch.tokenTypeIds()).containsExactly(0, 0, 1, 1);
             assertThat(batch.attentionMask()).containsExactly(1, 0, 1, 1);
-            assertThat(((VisualInput.Pixels) batch.visual()).pictures()).hasSize(2);
+            assertThat(((VisualInput.Pixels) batch.visual()).images()).hasSize(2);
             assertThat(loader.hasNext()).isFalse();
         }
     }

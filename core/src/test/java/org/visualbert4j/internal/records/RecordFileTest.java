@@ -94,9 +94,9 @@ class RecordFileTest {
 
     @Test
     void the_keys_can_be_chosen() throws IOException {
-        FieldNames fields = new FieldNames("question", "context", "picture", "answer");
+        FieldNames fields = new FieldNames("question", "context", "image", "answer");
         Path file = write(
-                "{\"id\": 7, \"question\": \"q\", \"context\": \"c\", \"picture\": \"/p.png\", \"answer\": \"a\", \"text\": 1}");
+                "{\"id\": 7, \"question\": \"q\", \"context\": \"c\", \"image\": \"/p.png\", \"answer\": \"a\", \"text\": 1}");
 
         assertThat(RecordFile.read(file, RecordFormat.JSONL, fields))
                 .containsExactly(new LabelledRecord("7", "q", "c", Path.of("/p.png"), "a", file, 1));
@@ -158,7 +158,7 @@ class RecordFileTest {
     }
 
     @Test
-    void a_record_may_have_several_pictures_labels_scores_or_choices() throws IOException {
+    void a_record_may_have_several_images_labels_scores_or_choices() throws IOException {
         Path file = write("""
                 {"text": "a", "img": ["l.png", "r.png"], "label": ["x", 7]}
                 {"text": "b", "label": {"yes": 0.9, "no": 0.3}}

@@ -73,7 +73,7 @@ class VisualEncoderTest {
     }
 
     @Test
-    void patches_that_do_not_divide_a_picture_are_filled_up_with_zeros() {
+    void patches_that_do_not_divide_an_image_are_filled_up_with_zeros() {
         VisualEncoderConfig config = new PatchEncoder.Config(5, 5, 4, 8);
         VisualEncoder encoder = config.build(parameters.root());
         parameters.initializeMissing();
@@ -97,7 +97,7 @@ class VisualEncoderTest {
 
     @Test
     void a_cell_of_convolutions_stands_where_they_are_centred() {
-        // given convolutions that see their middle alone, of two halvings, and a picture that they don't divide
+        // given convolutions that see their middle alone, of two halvings, and an image that they don't divide
         ConvGridEncoder.Config config = new ConvGridEncoder.Config(14, 21, List.of(2, 2));
         VisualEncoder encoder = config.build(parameters.root());
         for (int i = 0; i < 2; i++) {

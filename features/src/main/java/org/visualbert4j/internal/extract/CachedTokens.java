@@ -9,11 +9,11 @@ import org.visualbert4j.internal.features.StoreSettings;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.vision.FeatureExtractor;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 
 /**
- * Features of an extractor, computed once a picture: after that the store has them.
+ * Features of an extractor, computed once an image: after that the store has them.
  * Thread-safe.
  */
 public final class CachedTokens implements TokenReader {
@@ -34,24 +34,24 @@ public final class CachedTokens implements TokenReader {
     }
 
     @Override
-    public PictureFeatures read(Path picture) {
-        byte[] bytes = images.bytes(picture);
+    public ImageFeatures read(Path image) {
+        byte[] bytes = images.bytes(image);
         if (store == null) {
-            return compute(bytes, picture);
+            return compute(bytes, image);
         }
         String key = FeatureStore.key(bytes, extractor.fingerprint());
-        Optional<PictureFeatures> kept = store.get(key);
-        return kept.orElseGet(() -> store.put(key, compute(bytes, picture)));
+        Optional<ImageFeatures> kept = store.get(key);
+        return kept.orElseGet(() -> store.put(key, compute(bytes, image)));
     }
 
     /** One at a time: each takes all processors, and memory. */
-    private synchronized PictureFeatures compute(byte[] bytes, Path picture) {
-        RgbImage image = images.read(bytes, picture.toString());
+    private synchronized ImageFeatures compute(byte[] bytes, Path file) {
+        RgbImage image = images.read(bytes, file.toString());
         try {
             return extractor.extract(image);
         } catch (VisualBertException e) {
             throw e.code() == VisualBertException.Code.DATA // numbers that are not finite, above all
-                    ? new VisualBertException(VisualBertException.Code.IMAGE, picture + ": " + e.getMessage(), e)
+                    ? new VisualBertException(VisualBertException.Code.IMAGE, file + ": " + e.getMessage(), e)
                     : e;
         }
     }

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.features.StoredFeatures;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 
 /**
- * Features that are stored, found by the name of the picture's file: with its ending, without it, or by the number at its
- * end, as COCO's ids are. The picture itself need not be there.
+ * Features that are stored, found by the name of the image's file: with its ending, without it, or by the number at its
+ * end, as COCO's ids are. The image itself need not be there.
  */
 final class StoredTokens implements TokenReader {
 
@@ -26,7 +26,7 @@ final class StoredTokens implements TokenReader {
     /**
      * Opens a file or folder.
      *
-     * @param most tokens a picture, of which the first count
+     * @param most tokens an image, of which the first count
      */
     StoredTokens(Path path, int most) {
         this.path = path;
@@ -36,8 +36,8 @@ final class StoredTokens implements TokenReader {
     }
 
     @Override
-    public PictureFeatures read(Path picture) {
-        String name = String.valueOf(picture.getFileName());
+    public ImageFeatures read(Path image) {
+        String name = String.valueOf(image.getFileName());
         for (String id : ids(name)) {
             var found = stored.get(id);
             if (found.isPresent()) {
@@ -60,7 +60,7 @@ final class StoredTokens implements TokenReader {
         return ids;
     }
 
-    private PictureFeatures checked(PictureFeatures features, String name) {
+    private ImageFeatures checked(ImageFeatures features, String name) {
         if (features.dimension() != dimension) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,

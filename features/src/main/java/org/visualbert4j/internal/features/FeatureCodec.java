@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.runtime.Finite;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Features as bytes of the store: little-endian, the numbers themselves in fp32 or bf16. */
 final class FeatureCodec {
@@ -18,10 +18,10 @@ final class FeatureCodec {
 
     private FeatureCodec() {}
 
-    static ByteBuffer encode(PictureFeatures features, boolean halved) {
+    static ByteBuffer encode(ImageFeatures features, boolean halved) {
         int n = features.count();
         float[] boxes = features.boxes();
-        PictureFeatures.Detections detections = features.detections();
+        ImageFeatures.Detections detections = features.detections();
         int flags = (boxes == null ? 0 : BOXES) | (detections == null ? 0 : DETECTIONS) | (halved ? HALVED : 0);
         ByteBuffer out = ByteBuffer.allocate(HEADER + size(flags, n, features.dimension()))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -45,7 +45,7 @@ final class FeatureCodec {
     }
 
     /** Reads what {@link #encode} wrote; null for bytes that are not. */
-    static @Nullable PictureFeatures decode(ByteBuffer bytes) {
+    static @Nullable ImageFeatures decode(ByteBuffer bytes) {
         ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);
         if (in.remaining() < HEADER) {
             return null;
@@ -59,14 +59,14 @@ final class FeatureCodec {
             return null;
         }
         float[] boxes = (flags & BOXES) == 0 ? null : floats(in, 4 * n);
-        PictureFeatures.Detections detections = (flags & DETECTIONS) == 0
+        ImageFeatures.Detections detections = (flags & DETECTIONS) == 0
                 ? null
-                : new PictureFeatures.Detections(ints(in, n), floats(in, n), ints(in, n), floats(in, n));
+                : new ImageFeatures.Detections(ints(in, n), floats(in, n), ints(in, n), floats(in, n));
         float[] features = (flags & HALVED) == 0 ? floats(in, n * d) : halves(in, n * d);
         if (Finite.firstOther(features) >= 0 || (boxes != null && Finite.firstOther(boxes) >= 0)) {
             return null; // such as an earlier release may have kept
         }
-        return new PictureFeatures(width, height, d, features, boxes, detections);
+        return new ImageFeatures(width, height, d, features, boxes, detections);
     }
 
     /** Whether what {@link #encode} wrote is in bf16. */
@@ -76,12 +76,12 @@ final class FeatureCodec {
     }
 
     /** Features as they are after being kept in bf16. */
-    static PictureFeatures halved(PictureFeatures features) {
+    static ImageFeatures halved(ImageFeatures features) {
         float[] rounded = features.features().clone();
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = Float.intBitsToFloat(toBf16(rounded[i]) << 16);
         }
-        return new PictureFeatures(
+        return new ImageFeatures(
                 features.width(),
                 features.height(),
                 features.dimension(),

@@ -18,10 +18,10 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.files.Parsing;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
- * A folder with a file a picture: {@code ID.npz}, {@code ID.npy} or {@code ID.safetensors}. MMF's extractors put an {@code
+ * A folder with a file an image: {@code ID.npz}, {@code ID.npy} or {@code ID.safetensors}. MMF's extractors put an {@code
  * ID_info.npy} beside it, a Python object, which is passed over.
  */
 final class FeatureFolder implements StoredFeatures {
@@ -37,7 +37,7 @@ final class FeatureFolder implements StoredFeatures {
     }
 
     @Override
-    public Optional<PictureFeatures> get(String id) {
+    public Optional<ImageFeatures> get(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
@@ -54,7 +54,7 @@ final class FeatureFolder implements StoredFeatures {
         return files.stream().findFirst().map(FeatureFolder::read);
     }
 
-    private static PictureFeatures read(Path file) {
+    private static ImageFeatures read(Path file) {
         Map<String, NamedArray> arrays =
                 file.toString().endsWith(".safetensors") ? safetensors(file) : NumpyFile.read(file);
         return NamedArray.join(arrays, file.toString());

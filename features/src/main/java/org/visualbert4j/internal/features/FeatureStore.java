@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
- * Keeps features that were computed once, by what they were computed from: the picture's bytes and the extractor's
+ * Keeps features that were computed once, by what they were computed from: the image's bytes and the extractor's
  * fingerprint. Files only grow, each entry has its checksums, and each file has one writer at a time, so that neither a kill at
  * any moment nor a second process does harm: what is not whole is not there, and is computed again. Thread-safe.
  */
@@ -70,11 +70,11 @@ public final class FeatureStore implements AutoCloseable {
         }
     }
 
-    /** What a picture's features are kept under: a SHA-256 of its bytes' SHA-256 and the extractor's fingerprint. */
-    public static String key(byte[] picture, String fingerprint) {
+    /** What an image's features are kept under: a SHA-256 of its bytes' SHA-256 and the extractor's fingerprint. */
+    public static String key(byte[] image, String fingerprint) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(digest.digest(picture));
+            digest.update(digest.digest(image));
             digest.update(fingerprint.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -83,7 +83,7 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /** What is kept under a key; an entry that is damaged is forgotten. */
-    public Optional<PictureFeatures> get(String key) {
+    public Optional<ImageFeatures> get(String key) {
         Segment.Place place = places.get(key);
         if (place == null) {
             return Optional.empty();
@@ -94,7 +94,7 @@ public final class FeatureStore implements AutoCloseable {
             if (keptHalved && !halved) {
                 return Optional.empty();
             }
-            PictureFeatures features = content == null ? null : FeatureCodec.decode(content);
+            ImageFeatures features = content == null ? null : FeatureCodec.decode(content);
             if (features == null) {
                 places.remove(key, place);
             }
@@ -111,7 +111,7 @@ public final class FeatureStore implements AutoCloseable {
      * @return the same as {@link #get} gives them
      * @throws VisualBertException IO where they can't be written
      */
-    public synchronized PictureFeatures put(String key, PictureFeatures features) {
+    public synchronized ImageFeatures put(String key, ImageFeatures features) {
         try {
             if (written == null || written.end() > folder.segmentBytes()) {
                 startFile();
@@ -158,7 +158,7 @@ public final class FeatureStore implements AutoCloseable {
         }
     }
 
-    private PictureFeatures asKept(PictureFeatures features) {
+    private ImageFeatures asKept(ImageFeatures features) {
         return halved ? FeatureCodec.halved(features) : features;
     }
 

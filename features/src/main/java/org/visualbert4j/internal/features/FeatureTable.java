@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.Parsing;
 import org.visualbert4j.internal.files.RegularFile;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
  * The table that bottom-up attention's extractors write: tabs between columns, arrays as base64 of 32-bit numbers. Six
@@ -87,12 +87,12 @@ final class FeatureTable implements StoredFeatures {
     }
 
     @Override
-    public Optional<PictureFeatures> get(String id) {
+    public Optional<ImageFeatures> get(String id) {
         Row row = rows.get(id);
         return row == null ? Optional.empty() : Optional.of(Parsing.guarded(file, KIND, () -> read(row)));
     }
 
-    private PictureFeatures read(Row row) throws IOException {
+    private ImageFeatures read(Row row) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(row.length);
         while (bytes.hasRemaining() && channel.read(bytes, row.offset + bytes.position()) >= 0) {
             // as much at a time as the system gives
@@ -108,7 +108,7 @@ final class FeatureTable implements StoredFeatures {
         float[] boxes = NamedArray.finite(floats(columns[lxmert ? 8 : 4], 4L * n, "boxes", where), 4, where, "boxes");
         float[] features = floats(columns[lxmert ? 9 : 5], -n, "features", where);
         NamedArray.finite(features, features.length / n, where, "features");
-        return new PictureFeatures(width, height, features.length / n, features, boxes, null);
+        return new ImageFeatures(width, height, features.length / n, features, boxes, null);
     }
 
     private static void checkColumns(int columns, String where) {

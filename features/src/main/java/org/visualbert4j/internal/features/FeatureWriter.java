@@ -24,63 +24,61 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Writes features for other programs, in forms that {@link StoredFeatures} reads too. Used by one thread. */
 public enum FeatureWriter {
 
-    /** A folder with an {@code ID.npz} a picture, of NumPy. */
+    /** A folder with an {@code ID.npz} an image, of NumPy. */
     NPZ {
         @Override
-        public void write(Path output, Pictures pictures) {
-            eachFile(output, ".npz", pictures, FeatureWriter::npz);
+        public void write(Path output, Images images) {
+            eachFile(output, ".npz", images, FeatureWriter::npz);
         }
     },
 
-    /** A folder with an {@code ID.safetensors} a picture. */
+    /** A folder with an {@code ID.safetensors} an image. */
     SAFETENSORS {
         @Override
-        public void write(Path output, Pictures pictures) {
-            eachFile(output, ".safetensors", pictures, FeatureWriter::safetensors);
+        public void write(Path output, Images images) {
+            eachFile(output, ".safetensors", images, FeatureWriter::safetensors);
         }
     },
 
     /** One file, the table of bottom-up attention with six columns; of features with boxes only. */
     TSV {
         @Override
-        public void write(Path output, Pictures pictures) {
-            AtomicFile.write(
-                    output, channel -> pictures.giveTo((id, features) -> writeAll(channel, row(id, features))));
+        public void write(Path output, Images images) {
+            AtomicFile.write(output, channel -> images.giveTo((id, features) -> writeAll(channel, row(id, features))));
         }
     };
 
-    /** Takes the features of one picture after another. */
+    /** Takes the features of one image after another. */
     @FunctionalInterface
     public interface Sink {
-        /** Takes those of a picture, by its name. */
-        void put(String id, PictureFeatures features) throws IOException;
+        /** Takes those of an image, by its name. */
+        void put(String id, ImageFeatures features) throws IOException;
     }
 
-    /** Has the features of pictures. */
+    /** Has the features of images. */
     @FunctionalInterface
-    public interface Pictures {
-        /** Gives those of all pictures, each of another name. */
+    public interface Images {
+        /** Gives those of all images, each of another name. */
         void giveTo(Sink sink) throws IOException;
     }
 
     /**
-     * Writes features of pictures, each file whole or not at all. Files of pictures that are there already stay; a table is
+     * Writes features of images, each file whole or not at all. Files of images that are there already stay; a table is
      * written anew.
      *
      * @param output the folder, or the table
      * @throws VisualBertException IO where it can't be written, DATA for features that the form can't hold
      */
-    public abstract void write(Path output, Pictures pictures);
+    public abstract void write(Path output, Images images);
 
-    private static void eachFile(
-            Path folder, String ending, Pictures pictures, BiConsumer<Path, PictureFeatures> writing) {
+    private static void eachFile(Path folder, String ending, Images images, BiConsumer<Path, ImageFeatures> writing) {
         try {
-            pictures.giveTo((id, features) -> {
+            images.giveTo((id, features) -> {
                 Path file = folder.resolve(id + ending);
                 if (!Files.exists(file)) {
                     writing.accept(file, features);
@@ -91,7 +89,7 @@ public enum FeatureWriter {
         }
     }
 
-    private static void npz(Path file, PictureFeatures features) {
+    private static void npz(Path file, ImageFeatures features) {
         AtomicFile.write(file, channel -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -105,7 +103,7 @@ public enum FeatureWriter {
         });
     }
 
-    private static void safetensors(Path file, PictureFeatures features) {
+    private static void safetensors(Path file, ImageFeatures features) {
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             arrays(features)
@@ -127,7 +125,7 @@ public enum FeatureWriter {
     }
 
     /** A row of the table with its line end; no tab or line end may stand in the name, nor the features be without boxes. */
-    private static byte[] row(String id, PictureFeatures features) {
+    private static byte[] row(String id, ImageFeatures features) {
         float[] boxes = features.boxes();
         if (boxes == null || id.matches("(?s).*[\\t\\r\\n].*")) {
             throw new VisualBertException(
@@ -154,7 +152,7 @@ public enum FeatureWriter {
     }
 
     /** By the names that others give them. */
-    private static Map<String, NamedArray> arrays(PictureFeatures features) {
+    private static Map<String, NamedArray> arrays(ImageFeatures features) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         int n = features.count();
         add(arrays, "features", features.features(), n, features.dimension());
@@ -163,7 +161,7 @@ public enum FeatureWriter {
             add(arrays, "image_w", new float[] {features.width()}, 1);
             add(arrays, "image_h", new float[] {features.height()}, 1);
         }
-        PictureFeatures.Detections found = features.detections();
+        ImageFeatures.Detections found = features.detections();
         if (found != null) {
             add(arrays, "objects_id", floats(found.objects()), n);
             add(arrays, "objects_conf", found.objectProbabilities(), n);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Hdf5Dataset {
 
     private static final int MOST_CHUNK_BYTES = 1 << 27;
-    private static final int MOST_CHUNKS = 1 << 16; // of a picture
+    private static final int MOST_CHUNKS = 1 << 16; // of an image
 
     private final Dataset dataset;
     private final String where;
@@ -49,7 +49,7 @@ final class Hdf5Dataset {
                 Arrays.stream(sizes).asLongStream().boxed().toList());
     }
 
-    /** What it has of one of so many pictures, by its first index. */
+    /** What it has of one of so many images, by its first index. */
     NamedArray row(int row, int rows) throws IOException {
         int[] sizes = dataset.getDimensions();
         if (sizes.length == 0 || sizes[0] != rows) {

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.visualbert4j.internal.files.Parsing;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
- * HDF5 as extractors write it: a group a picture, named by its id, with {@code features}, {@code boxes} and sizes; or
- * datasets over all M pictures, {@code features [M, N, D]}, {@code image_ids [M]} and so on, of which a picture's row is read.
+ * HDF5 as extractors write it: a group an image, named by its id, with {@code features}, {@code boxes} and sizes; or
+ * datasets over all M images, {@code features [M, N, D]}, {@code image_ids [M]} and so on, of which an image's row is read.
  */
 final class Hdf5Features implements StoredFeatures {
 
@@ -34,7 +34,7 @@ final class Hdf5Features implements StoredFeatures {
     private final long size;
     private final Rows rows;
 
-    /** Where each id's row is, of so many; of fewer than none where there is a group a picture. */
+    /** Where each id's row is, of so many; of fewer than none where there is a group an image. */
     private record Rows(Map<String, Integer> byId, int count) {
         static final Rows NONE = new Rows(Map.of(), -1);
 
@@ -89,11 +89,11 @@ final class Hdf5Features implements StoredFeatures {
     }
 
     @Override
-    public Optional<PictureFeatures> get(String id) {
+    public Optional<ImageFeatures> get(String id) {
         return Parsing.guarded(path, KIND, () -> find(id));
     }
 
-    private synchronized Optional<PictureFeatures> find(String id) throws IOException {
+    private synchronized Optional<ImageFeatures> find(String id) throws IOException {
         if (rows.areThere()) {
             Integer row = rows.byId.get(id);
             return row == null ? Optional.empty() : Optional.of(read(file, row, path + ", row " + row));
@@ -103,7 +103,7 @@ final class Hdf5Features implements StoredFeatures {
                 : Optional.empty();
     }
 
-    private PictureFeatures read(Group group, int row, String where) throws IOException {
+    private ImageFeatures read(Group group, int row, String where) throws IOException {
         Map<String, Dataset> datasets = new LinkedHashMap<>();
         for (Node node : group.getChildren().values()) {
             if (node instanceof Dataset dataset && Hdf5Dataset.isNumbers(dataset) && !IDS.contains(node.getName())) {
@@ -121,14 +121,14 @@ final class Hdf5Features implements StoredFeatures {
 
     @Override
     public int dimension() {
-        return Parsing.guarded(path, KIND, this::firstPicture)
+        return Parsing.guarded(path, KIND, this::firstImage)
                 .flatMap(this::get)
                 .orElseThrow(() -> NamedArray.error(
-                        path.toString(), "holds neither a group a picture nor one of " + IDS + " with features"))
+                        path.toString(), "holds neither a group an image nor one of " + IDS + " with features"))
                 .dimension();
     }
 
-    private Optional<String> firstPicture() {
+    private Optional<String> firstImage() {
         return rows.areThere()
                 ? rows.byId.keySet().stream().findFirst()
                 : file.getChildren().values().stream()

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
  * An array as files of features hold it.
@@ -66,12 +66,12 @@ record NamedArray(List<Long> shape, float[] values) {
     }
 
     /**
-     * One picture's features from the arrays of a file, by the names that published extractors give them.
+     * One image's features from the arrays of a file, by the names that published extractors give them.
      *
      * @param where the file, for messages
      * @throws VisualBertException DATA where there are no features, the rest does not fit them, or they are not finite
      */
-    static PictureFeatures join(Map<String, NamedArray> arrays, String where) {
+    static ImageFeatures join(Map<String, NamedArray> arrays, String where) {
         NamedArray features = find(arrays, FEATURES);
         if (features == null && arrays.size() == 1) {
             features = arrays.values().iterator().next();
@@ -92,7 +92,7 @@ record NamedArray(List<Long> shape, float[] values) {
         float[] values = finite(Arrays.copyOf(features.values, n * d), d, where, "features");
         NamedArray boxes = find(arrays, BOXES);
         if (boxes == null) {
-            return PictureFeatures.withoutBoxes(1, 1, d, values);
+            return ImageFeatures.withoutBoxes(1, 1, d, values);
         }
         if (boxes.lastSize() != 4 || boxes.rows() < n) {
             throw error(where, "boxes of shape " + boxes.shape + ", where [" + n + ", 4] is expected");
@@ -101,15 +101,15 @@ record NamedArray(List<Long> shape, float[] values) {
         NamedArray width = find(arrays, WIDTHS);
         NamedArray height = find(arrays, HEIGHTS);
         if (width != null && height != null) {
-            return new PictureFeatures(
+            return new ImageFeatures(
                     side(width, where, "image_w"), side(height, where, "image_h"), d, values, corners, null);
         }
         for (float corner : corners) {
             if (corner > MOST_SHARE) {
-                throw error(where, "boxes are in pixels, and of what picture it does not say (image_w, image_h)");
+                throw error(where, "boxes are in pixels, and of what image it does not say (image_w, image_h)");
             }
         }
-        return new PictureFeatures(1, 1, d, values, corners, null);
+        return new ImageFeatures(1, 1, d, values, corners, null);
     }
 
     private int lastSize() {
@@ -141,7 +141,7 @@ record NamedArray(List<Long> shape, float[] values) {
 
     /** The numbers themselves, none of which is NaN or infinite. */
     static float[] finite(float[] numbers, int columns, String where, String name) {
-        String problem = PictureFeatures.notFinite(name, numbers, columns);
+        String problem = ImageFeatures.notFinite(name, numbers, columns);
         if (problem != null) {
             throw error(where, problem);
         }

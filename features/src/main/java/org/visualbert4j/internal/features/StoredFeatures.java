@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
-/** Features that others computed, by the name of their picture. Thread-safe; close it. */
+/** Features that others computed, by the name of their image. Thread-safe; close it. */
 public sealed interface StoredFeatures extends AutoCloseable permits FeatureFolder, FeatureTable, Hdf5Features {
 
     /**
-     * Opens a folder of files a picture, a table of bottom-up attention, or a file of HDF5.
+     * Opens a folder of files an image, a table of bottom-up attention, or a file of HDF5.
      *
      * @throws VisualBertException DATA for what is none of them, IO for what can't be read
      */
@@ -42,13 +42,13 @@ public sealed interface StoredFeatures extends AutoCloseable permits FeatureFold
     }
 
     /**
-     * Those of a picture.
+     * Those of an image.
      *
      * @throws VisualBertException DATA, with where it stands, for what is broken, larger than the limits or not finite
      */
-    Optional<PictureFeatures> get(String id);
+    Optional<ImageFeatures> get(String id);
 
-    /** D, as the first picture has it. */
+    /** D, as the first image has it. */
     int dimension();
 
     @Override

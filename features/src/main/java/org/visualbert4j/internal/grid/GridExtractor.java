@@ -15,11 +15,11 @@ import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.FeatureExtractor;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
  * The cells of a frozen ResNet's map as visual tokens (Jiang et al. 2020, <i>In Defense of Grid Features for Visual Question
- * Answering</i>): the picture resized to one size and normalised as for ImageNet, the map averaged to rows and columns.
+ * Answering</i>): the image resized to one size and normalised as for ImageNet, the map averaged to rows and columns.
  */
 public final class GridExtractor implements FeatureExtractor {
 
@@ -32,7 +32,7 @@ public final class GridExtractor implements FeatureExtractor {
     private final int dimension;
 
     /**
-     * What is made of a picture.
+     * What is made of an image.
      *
      * @param height that it is resized to, in pixels
      * @param width likewise
@@ -84,7 +84,7 @@ public final class GridExtractor implements FeatureExtractor {
     }
 
     @Override
-    public PictureFeatures extract(RgbImage image) {
+    public ImageFeatures extract(RgbImage image) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             float[] pixels = preprocessing.toNormalizedChw(preprocessing.forEvaluation(image));
@@ -97,7 +97,7 @@ public final class GridExtractor implements FeatureExtractor {
                     .contiguous(); // [1, rows, columns, D]
             float[] features = new float[(int) cells.numel()];
             cells.data_ptr_float().get(features);
-            return new PictureFeatures(image.width(), image.height(), dimension, features, boxes(image), null);
+            return new ImageFeatures(image.width(), image.height(), dimension, features, boxes(image), null);
         }
     }
 

@@ -13,7 +13,7 @@ final class Boxes {
     private Boxes() {}
 
     /**
-     * Moves and stretches a box, then cuts it to a picture.
+     * Moves and stretches a box, then cuts it to an image.
      *
      * @param boxes of which number {@code from} is moved
      * @param deltas of which number {@code at} says how: shifts of the middle, in widths and heights, and logarithms of growth

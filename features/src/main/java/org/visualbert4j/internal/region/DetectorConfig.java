@@ -7,9 +7,9 @@ import org.visualbert4j.internal.backbone.ResNetConfig;
 
 /**
  * The shape of a detector and how it is applied: Faster R-CNN (Ren et al. 2015) on the fourth stage of a ResNet, with
- * attributes, as in bottom-up attention (Anderson et al. 2018). Sizes are in pixels of the resized picture.
+ * attributes, as in bottom-up attention (Anderson et al. 2018). Sizes are in pixels of the resized image.
  *
- * @param minimumSide what a picture's shorter side is resized to
+ * @param minimumSide what an image's shorter side is resized to
  * @param maximumSide what its longer side is at most
  * @param pixelMean taken from blue, green and red, 0 to 255
  * @param pixelStd what they are divided by

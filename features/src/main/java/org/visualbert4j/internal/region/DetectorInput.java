@@ -8,25 +8,25 @@ import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
- * Pictures as the detector sees them: blue first, as it was trained, resized, less the mean, padded to one size.
+ * Images as the detector sees them: blue first, as it was trained, resized, less the mean, padded to one size.
  *
  * @param pixels {@code [N, 3, height, width]}
- * @param heights of the resized pictures, without padding
+ * @param heights of the resized images, without padding
  * @param widths likewise
- * @param pictures as they were
+ * @param images as they were
  */
-record DetectorInput(Tensor pixels, int[] heights, int[] widths, List<RgbImage> pictures) {
+record DetectorInput(Tensor pixels, int[] heights, int[] widths, List<RgbImage> images) {
 
     private static final int SMALLEST_SIDE = 32; // what the stem and the stages need to leave a cell
 
     /** Makes it, in the current scope. */
-    static DetectorInput of(List<RgbImage> pictures, DetectorConfig config) {
-        int[] heights = new int[pictures.size()];
-        int[] widths = new int[pictures.size()];
+    static DetectorInput of(List<RgbImage> images, DetectorConfig config) {
+        int[] heights = new int[images.size()];
+        int[] widths = new int[images.size()];
         int height = SMALLEST_SIDE;
         int width = SMALLEST_SIDE;
         for (int i = 0; i < heights.length; i++) {
-            int[] size = size(pictures.get(i), config);
+            int[] size = size(images.get(i), config);
             heights[i] = size[0];
             widths[i] = size[1];
             height = Math.max(height, size[0]);
@@ -34,21 +34,21 @@ record DetectorInput(Tensor pixels, int[] heights, int[] widths, List<RgbImage> 
         }
         Tensor mean = perChannel(config.pixelMean());
         Tensor std = perChannel(config.pixelStd());
-        Tensor batch = torch.zeros(pictures.size(), 3, height, width);
+        Tensor batch = torch.zeros(images.size(), 3, height, width);
         for (int i = 0; i < heights.length; i++) {
             Tensor normalised =
-                    resized(pictures.get(i), heights[i], widths[i]).sub_(mean).div_(std);
+                    resized(images.get(i), heights[i], widths[i]).sub_(mean).div_(std);
             batch.select(0, i).narrow(1, 0, heights[i]).narrow(2, 0, widths[i]).copy_(normalised.select(0, 0));
         }
-        return new DetectorInput(batch, heights, widths, pictures);
+        return new DetectorInput(batch, heights, widths, images);
     }
 
     /** Height and width: the shorter side as asked for, but neither longer than allowed. */
-    private static int[] size(RgbImage picture, DetectorConfig config) {
-        double scale = (double) config.minimumSide() / Math.min(picture.height(), picture.width());
-        boolean wide = picture.height() < picture.width();
-        double height = wide ? config.minimumSide() : scale * picture.height();
-        double width = wide ? scale * picture.width() : config.minimumSide();
+    private static int[] size(RgbImage image, DetectorConfig config) {
+        double scale = (double) config.minimumSide() / Math.min(image.height(), image.width());
+        boolean wide = image.height() < image.width();
+        double height = wide ? config.minimumSide() : scale * image.height();
+        double width = wide ? scale * image.width() : config.minimumSide();
         double longer = Math.max(height, width);
         if (longer > config.maximumSide()) {
             height *= config.maximumSide() / longer;
@@ -58,10 +58,10 @@ record DetectorInput(Tensor pixels, int[] heights, int[] widths, List<RgbImage> 
     }
 
     /** {@code [1, 3, height, width]}: bilinear on floats without antialiasing, the way the published features were made. */
-    private static Tensor resized(RgbImage picture, int height, int width) {
+    private static Tensor resized(RgbImage image, int height, int width) {
         Tensor bytes = torch.from_blob(
-                new BytePointer(picture.rgb()),
-                new long[] {1, picture.height(), picture.width(), 3},
+                new BytePointer(image.rgb()),
+                new long[] {1, image.height(), image.width(), 3},
                 torch.dtype(torch.ScalarType.Byte));
         Tensor pixels =
                 bytes.flip(3).permute(0, 3, 1, 2).to(torch.ScalarType.Float).contiguous();
@@ -77,13 +77,13 @@ record DetectorInput(Tensor pixels, int[] heights, int[] widths, List<RgbImage> 
                 .view(1, 3, 1, 1);
     }
 
-    /** What a resized picture's height is to be multiplied by to be its own again. */
-    float downScale(int picture) {
-        return (float) pictures.get(picture).height() / heights[picture];
+    /** What a resized image's height is to be multiplied by to be its own again. */
+    float downScale(int image) {
+        return (float) images.get(image).height() / heights[image];
     }
 
     /** Likewise of its width. */
-    float acrossScale(int picture) {
-        return (float) pictures.get(picture).width() / widths[picture];
+    float acrossScale(int image) {
+        return (float) images.get(image).width() / widths[image];
     }
 }

@@ -8,7 +8,7 @@ import org.visualbert4j.internal.nn.Initializer;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
 
-/** Proposes where on a picture there may be something (Ren et al. 2015): an object-or-not for each anchor, and how to move it. */
+/** Proposes where on an image there may be something (Ren et al. 2015): an object-or-not for each anchor, and how to move it. */
 final class ProposalNetwork {
 
     private static final float[] NO_WEIGHTS = {1, 1, 1, 1};
@@ -23,9 +23,9 @@ final class ProposalNetwork {
     record Scores(Tensor logits, Tensor deltas) {}
 
     /**
-     * What is proposed on one picture, the most promising first.
+     * What is proposed on one image, the most promising first.
      *
-     * @param boxes {@code [R, 4]} on the resized picture
+     * @param boxes {@code [R, 4]} on the resized image
      * @param logits {@code [R]}
      * @param anchors {@code [R]}, the flat numbers of the anchors they came from
      */
@@ -82,9 +82,9 @@ final class ProposalNetwork {
         return new Scores(objectness.forward(hidden), movement.forward(hidden));
     }
 
-    /** Chooses the proposals of one picture, of a size without padding. */
-    Proposals choose(Scores scores, int picture, int height, int width) {
-        Proposals candidates = candidates(scores, picture, height, width);
+    /** Chooses the proposals of one image, of a size without padding. */
+    Proposals choose(Scores scores, int image, int height, int width) {
+        Proposals candidates = candidates(scores, image, height, width);
         float[] boxes = candidates.boxes();
         int[] large = IntStream.range(0, candidates.count())
                 .filter(i -> boxes[4 * i + 2] - boxes[4 * i] > config.minimumProposal()
@@ -94,12 +94,12 @@ final class ProposalNetwork {
         return kept.length == 0 ? whole(height, width) : candidates.only(kept);
     }
 
-    /** The most promising anchors of one picture, moved and cut to it: what suppression chooses among. */
-    Proposals candidates(Scores scores, int picture, int height, int width) {
-        Tensor logits = scores.logits().select(0, picture); // [A, h, w]
+    /** The most promising anchors of one image, moved and cut to it: what suppression chooses among. */
+    Proposals candidates(Scores scores, int image, int height, int width) {
+        Tensor logits = scores.logits().select(0, image); // [A, h, w]
         int columns = (int) logits.size(2);
         float[] flat = Floats.of(logits.permute(1, 2, 0)); // [h, w, A]
-        float[] deltas = Floats.of(scores.deltas().select(0, picture).permute(1, 2, 0)); // [h, w, A, 4]
+        float[] deltas = Floats.of(scores.deltas().select(0, image).permute(1, 2, 0)); // [h, w, A, 4]
         float[] cell = Floats.of(anchors.value());
         int[] order = Boxes.order(flat);
         int[] top = Arrays.copyOf(order, Math.min(order.length, config.proposalsBefore()));
@@ -113,7 +113,7 @@ final class ProposalNetwork {
         return candidates;
     }
 
-    /** Where nothing is left, as on pictures a pixel wide, the whole picture is proposed. */
+    /** Where nothing is left, as on images a pixel wide, the whole image is proposed. */
     private static Proposals whole(int height, int width) {
         return new Proposals(new float[] {0, 0, width, height}, new float[] {0}, new int[] {0});
     }

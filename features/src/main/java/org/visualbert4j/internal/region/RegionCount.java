@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 
 /**
- * How many regions a picture has: a fixed number where both are the same; otherwise those that are certain, but no fewer
+ * How many regions an image has: a fixed number where both are the same; otherwise those that are certain, but no fewer
  * than the minimum and no more than the maximum, as bottom-up attention's adaptive features.
  *
  * @param minimum 1 or more

@@ -23,12 +23,12 @@ import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.FeatureExtractor;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
  * Detected regions as visual tokens: the Faster R-CNN of bottom-up attention (Anderson et al. 2018, <i>Bottom-Up and Top-Down
  * Attention for Image Captioning and Visual Question Answering</i>), in the form of {@code unc-nlp/frcnn-vg-finetuned}. Gives
- * the regions that that code gives for a picture by itself whose channels come in the right order.
+ * the regions that that code gives for an image by itself whose channels come in the right order.
  */
 public final class RegionDetector implements FeatureExtractor {
 
@@ -115,21 +115,21 @@ public final class RegionDetector implements FeatureExtractor {
     }
 
     @Override
-    public PictureFeatures extract(RgbImage image) {
+    public ImageFeatures extract(RgbImage image) {
         return extract(List.of(image)).get(0);
     }
 
     /**
-     * The regions of several pictures, padded to one size and run together. Padding changes the features a little, because
-     * after the first norm it is no longer neutral, so that a picture's regions depend on what it is run with.
+     * The regions of several images, padded to one size and run together. Padding changes the features a little, because
+     * after the first norm it is no longer neutral, so that an image's regions depend on what it is run with.
      */
-    public List<PictureFeatures> extract(List<RgbImage> images) {
+    public List<ImageFeatures> extract(List<RgbImage> images) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             DetectorInput input = DetectorInput.of(images, config);
             Tensor map = backbone.forward(input.pixels().to(type()).contiguous(torch.MemoryFormat.ChannelsLast));
             ProposalNetwork.Scores scores = proposalNetwork.scores(map.to(torch.ScalarType.Float));
-            List<PictureFeatures> regions = new ArrayList<>();
+            List<ImageFeatures> regions = new ArrayList<>();
             for (int i = 0; i < images.size(); i++) {
                 var proposals = proposalNetwork.choose(scores, i, input.heights()[i], input.widths()[i]);
                 Tensor features = features(map.select(0, i), proposals.boxes()); // [R, D]
@@ -165,8 +165,8 @@ public final class RegionDetector implements FeatureExtractor {
         return torch.cat(parts, 0).index_select(0, torch.tensor(rowOf));
     }
 
-    /** {@code [R, 4]} proposals and their features {@code [R, D]} to the regions of one picture. */
-    PictureFeatures detect(float[] proposals, Tensor features, DetectorInput input, int picture) {
+    /** {@code [R, 4]} proposals and their features {@code [R, D]} to the regions of one image. */
+    ImageFeatures detect(float[] proposals, Tensor features, DetectorInput input, int index) {
         RegionHead.Scores scores = head.scores(features);
         var objects =
                 scores.objects().softmax(-1).narrow(1, 0, config.objects()).max(1, false); // not the background
@@ -179,7 +179,7 @@ public final class RegionDetector implements FeatureExtractor {
         float[] boxes = new float[proposals.length];
         float[] weights = new float[] {weight(0), weight(1), weight(2), weight(3)};
         for (int i = 0; i < probabilities.length; i++) {
-            Boxes.decode(proposals, i, deltas, i, weights, input.widths()[picture], input.heights()[picture], boxes, i);
+            Boxes.decode(proposals, i, deltas, i, weights, input.widths()[index], input.heights()[index], boxes, i);
         }
         if (Finite.firstOther(probabilities) >= 0 || Finite.firstOther(boxes) >= 0) {
             throw new VisualBertException(
@@ -193,13 +193,13 @@ public final class RegionDetector implements FeatureExtractor {
         int d = config.dimension();
         float[] keptFeatures = new float[kept.length * d];
         float[] keptBoxes = new float[kept.length * 4];
-        var detections = new PictureFeatures.Detections(
+        var detections = new ImageFeatures.Detections(
                 new int[kept.length], new float[kept.length], new int[kept.length], new float[kept.length]);
         for (int i = 0; i < kept.length; i++) {
             int row = kept[i];
             System.arraycopy(all, row * d, keptFeatures, i * d, d);
             for (int j = 0; j < 4; j++) {
-                float scale = j % 2 == 0 ? input.acrossScale(picture) : input.downScale(picture);
+                float scale = j % 2 == 0 ? input.acrossScale(index) : input.downScale(index);
                 keptBoxes[4 * i + j] = boxes[4 * row + j] * scale;
             }
             detections.objects()[i] = (int) object[row];
@@ -207,8 +207,8 @@ public final class RegionDetector implements FeatureExtractor {
             detections.attributes()[i] = (int) attribute[row];
             detections.attributeProbabilities()[i] = attributeProbabilities[row];
         }
-        RgbImage image = input.pictures().get(picture);
-        return new PictureFeatures(image.width(), image.height(), d, keptFeatures, keptBoxes, detections);
+        RgbImage image = input.images().get(index);
+        return new ImageFeatures(image.width(), image.height(), d, keptFeatures, keptBoxes, detections);
     }
 
     private float weight(int i) {

@@ -17,7 +17,7 @@ final class RegionPooling {
     private final int columns;
     private final int channels;
 
-    /** Reads one picture's map, {@code [C, h, w]}. */
+    /** Reads one image's map, {@code [C, h, w]}. */
     RegionPooling(Tensor map) {
         channels = (int) map.size(0);
         rows = (int) map.size(1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Files as NumPy writes them, made here so that they can be hostile too. */
 class FeatureFolderTest {
@@ -135,7 +135,7 @@ class FeatureFolderTest {
     }
 
     @Test
-    void two_files_for_one_picture_are_refused() throws IOException {
+    void two_files_for_one_image_are_refused() throws IOException {
         Files.write(temporary.resolve("a.npy"), array("<f4", "(1, 2)", new byte[8]));
         Files.write(temporary.resolve("a.npz"), new byte[1]);
 
@@ -189,7 +189,7 @@ class FeatureFolderTest {
         refused("a", "a.safetensors");
     }
 
-    private PictureFeatures read(String id) {
+    private ImageFeatures read(String id) {
         try (StoredFeatures folder = StoredFeatures.open(temporary)) {
             return folder.get(id).orElseThrow();
         }

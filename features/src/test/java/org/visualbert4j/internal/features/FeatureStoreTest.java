@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.testing.JavaProcess;
 
 class FeatureStoreTest {
@@ -31,7 +31,7 @@ class FeatureStoreTest {
     @ValueSource(booleans = {false, true})
     void what_is_put_is_there_in_this_and_the_next_process(boolean halved) {
         // given
-        PictureFeatures features = features(7, 36, 64);
+        ImageFeatures features = features(7, 36, 64);
         String key = key(7);
         try (FeatureStore store = new FeatureStore(folder, LIMIT, halved)) {
             assertThat(store.get(key)).isEmpty();
@@ -50,11 +50,11 @@ class FeatureStoreTest {
     @Test
     void what_is_read_depends_on_the_type_that_is_asked_for_and_not_on_the_one_that_was_kept() {
         // given an entry in fp32
-        PictureFeatures features = features(7, 4, 16);
+        ImageFeatures features = features(7, 4, 16);
         fill(key(7), features, false);
 
         // when, then it is rounded for a store in bf16, whose own are no others
-        PictureFeatures rounded;
+        ImageFeatures rounded;
         try (FeatureStore store = new FeatureStore(folder, LIMIT, true)) {
             rounded = store.get(key(7)).orElseThrow();
             assertSame(rounded, features, true);
@@ -106,8 +106,8 @@ class FeatureStoreTest {
     @Test
     void features_without_boxes_or_of_no_token_are_kept_as_well() {
         try (FeatureStore store = new FeatureStore(folder, LIMIT, false)) {
-            store.put(key(1), PictureFeatures.withoutBoxes(3, 4, 2, new float[] {1, 2, 3, 4}));
-            store.put(key(2), new PictureFeatures(3, 4, 2, new float[0], new float[0], null));
+            store.put(key(1), ImageFeatures.withoutBoxes(3, 4, 2, new float[] {1, 2, 3, 4}));
+            store.put(key(2), new ImageFeatures(3, 4, 2, new float[0], new float[0], null));
 
             assertThat(store.get(key(1)).orElseThrow().boxes()).isNull();
             assertThat(store.get(key(1)).orElseThrow().features()).containsExactly(1, 2, 3, 4);
@@ -116,11 +116,11 @@ class FeatureStoreTest {
     }
 
     @Test
-    void another_picture_or_extractor_is_another_key() {
-        byte[] picture = {1, 2, 3};
-        assertThat(FeatureStore.key(picture, "a"))
-                .isEqualTo(FeatureStore.key(picture.clone(), "a"))
-                .isNotEqualTo(FeatureStore.key(picture, "b"))
+    void another_image_or_extractor_is_another_key() {
+        byte[] image = {1, 2, 3};
+        assertThat(FeatureStore.key(image, "a"))
+                .isEqualTo(FeatureStore.key(image.clone(), "a"))
+                .isNotEqualTo(FeatureStore.key(image, "b"))
                 .isNotEqualTo(FeatureStore.key(new byte[] {1, 2, 4}, "a"));
     }
 
@@ -257,7 +257,7 @@ class FeatureStoreTest {
         }
     }
 
-    private void fill(String key, PictureFeatures features, boolean halved) {
+    private void fill(String key, ImageFeatures features, boolean halved) {
         try (FeatureStore store = new FeatureStore(folder, LIMIT, halved)) {
             store.put(key, features);
         }
@@ -281,7 +281,7 @@ class FeatureStoreTest {
         return FeatureStore.key(new byte[] {(byte) i, (byte) (i >> 8), (byte) (i >> 16)}, "test");
     }
 
-    private static PictureFeatures features(int seed, int count, int dimension) {
+    private static ImageFeatures features(int seed, int count, int dimension) {
         Random random = new Random(seed);
         float[] values = new float[count * dimension];
         float[] boxes = new float[4 * count];
@@ -294,16 +294,16 @@ class FeatureStoreTest {
             probabilities[i] = 1f / (i + 1);
         }
         int[] classes = IntStream.range(0, count).toArray();
-        return new PictureFeatures(
+        return new ImageFeatures(
                 640,
                 480 + seed % 7,
                 dimension,
                 values,
                 boxes,
-                new PictureFeatures.Detections(classes, probabilities, classes, probabilities));
+                new ImageFeatures.Detections(classes, probabilities, classes, probabilities));
     }
 
-    private static void assertSame(PictureFeatures found, PictureFeatures expected, boolean halved) {
+    private static void assertSame(ImageFeatures found, ImageFeatures expected, boolean halved) {
         assertThat(found.width()).isEqualTo(expected.width());
         assertThat(found.height()).isEqualTo(expected.height());
         assertThat(found.boxes()).isEqualTo(expected.boxes());

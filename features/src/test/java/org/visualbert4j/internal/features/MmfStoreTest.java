@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** The script that converts MMF's LMDB, run where a Python with lmdb is named, on stores that LMDB wrote (fixtures/make_lmdb.py). */
 @EnabledIf("lmdbIsThere")
@@ -43,12 +43,12 @@ class MmfStoreTest {
     }
 
     @Test
-    void pictures_are_read_from_what_the_script_makes_of_them() throws Exception {
-        assertThat(convert("mmf.mdb").said()).startsWith("3 pictures in ");
+    void images_are_read_from_what_the_script_makes_of_them() throws Exception {
+        assertThat(convert("mmf.mdb").said()).startsWith("3 images in ");
         assertThat(convert("mmf.mdb").exitCode()).as("a second time").isZero();
 
         try (StoredFeatures folder = StoredFeatures.open(temporary.resolve("out"))) {
-            PictureFeatures coco = folder.get("COCO_train2014_000000000001").orElseThrow();
+            ImageFeatures coco = folder.get("COCO_train2014_000000000001").orElseThrow();
             assertThat(coco.features()).hasSize(3 * 4).startsWith(10, 10.125f);
             assertThat(coco.boxes()).containsExactly(0, 0, 2, 5, 1, 0, 3, 5, 2, 0, 4, 5);
             assertThat(coco.width()).isEqualTo(20);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Files that NumPy wrote (fixtures/make_features.py), and our own. */
 class StoredFeaturesTest {
@@ -34,7 +34,7 @@ class StoredFeaturesTest {
     @CsvSource({"single", "doubles", "halves", "columns"})
     void arrays_of_every_width_and_order_are_read(String id) {
         try (StoredFeatures folder = StoredFeatures.open(RESOURCES.resolve("folder"))) {
-            PictureFeatures features = folder.get(id).orElseThrow();
+            ImageFeatures features = folder.get(id).orElseThrow();
 
             assertThat(features.dimension()).isEqualTo(4);
             assertThat(features.features()).containsExactly(expected(1, 3));
@@ -45,7 +45,7 @@ class StoredFeaturesTest {
     @Test
     void boxes_and_sizes_travel_along_and_padding_is_cut_off() {
         try (StoredFeatures folder = StoredFeatures.open(RESOURCES.resolve("folder"))) {
-            PictureFeatures features = folder.get("boxes").orElseThrow();
+            ImageFeatures features = folder.get("boxes").orElseThrow();
 
             assertThat(features.features()).containsExactly(expected(1, 2));
             assertThat(features.boxes()).containsExactly(0, 0, 2, 5, 1, 0, 3, 5);
@@ -64,7 +64,7 @@ class StoredFeaturesTest {
             assertThat(six.dimension()).isEqualTo(4);
             assertThat(six.get("2").orElseThrow().features()).containsExactly(expected(2, 3));
             assertThat(six.get("1").orElseThrow().boxes()).startsWith(0, 0, 2, 5);
-            PictureFeatures lxmert = ten.get("COCO_val2014_000000000042").orElseThrow();
+            ImageFeatures lxmert = ten.get("COCO_val2014_000000000042").orElseThrow();
             assertThat(lxmert.features()).containsExactly(expected(3, 3));
             assertThat(lxmert.width()).isEqualTo(20);
         }
@@ -90,7 +90,7 @@ class StoredFeaturesTest {
     }
 
     @Test
-    void hdf5_is_read_a_group_a_picture_or_a_row_a_picture() {
+    void hdf5_is_read_a_group_an_image_or_a_row_an_image() {
         // given
         Path groups = temporary.resolve("groups.h5");
         try (WritableHdfFile file = HdfFile.write(groups)) {
@@ -123,20 +123,20 @@ class StoredFeaturesTest {
     @ParameterizedTest
     @EnumSource
     void what_is_written_is_read_again(FeatureWriter writer) {
-        PictureFeatures features = new PictureFeatures(
+        ImageFeatures features = new ImageFeatures(
                 20,
                 10,
                 4,
                 expected(1, 3),
                 new float[] {0, 0, 2, 5, 1, 0, 3, 5, 2, 0, 4, 5},
-                new PictureFeatures.Detections(
+                new ImageFeatures.Detections(
                         new int[] {1, 2, 3}, new float[] {1, 0.5f, 0.2f}, new int[3], new float[3]));
 
         Path output = writer == FeatureWriter.TSV ? temporary.resolve("all.tsv") : temporary;
         writer.write(output, sink -> sink.put("Käthe's cat", features));
 
         try (StoredFeatures stored = StoredFeatures.open(output)) {
-            PictureFeatures read = stored.get("Käthe's cat").orElseThrow();
+            ImageFeatures read = stored.get("Käthe's cat").orElseThrow();
             assertThat(read.features()).isEqualTo(features.features());
             assertThat(read.boxes()).isEqualTo(features.boxes());
             assertThat(read.width()).isEqualTo(20);
@@ -157,12 +157,12 @@ class StoredFeaturesTest {
 
     @Test
     void a_table_that_cannot_hold_what_it_is_given_is_not_there() {
-        PictureFeatures whole = new PictureFeatures(2, 2, 1, new float[1], new float[4], null);
+        ImageFeatures whole = new ImageFeatures(2, 2, 1, new float[1], new float[4], null);
         Path table = temporary.resolve("all.tsv");
 
         assertThatThrownBy(() -> FeatureWriter.TSV.write(table, sink -> {
                     sink.put("1", whole);
-                    sink.put("2", PictureFeatures.withoutBoxes(2, 2, 1, new float[1]));
+                    sink.put("2", ImageFeatures.withoutBoxes(2, 2, 1, new float[1]));
                 }))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessage("2: a table holds features with boxes only");

@@ -26,7 +26,7 @@ import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** ResNets of transformers (fixtures/make_resnet.py), by its own files and by those of torchvision's layout. */
 class ResNetTest {
@@ -83,7 +83,7 @@ class ResNetTest {
 
     @Test
     void a_network_folded_for_inference_gives_the_same_tokens() {
-        // given a picture as large as the network wants it, so that nothing is resized
+        // given an image as large as the network wants it, so that nothing is resized
         Path folder = RESOURCES.resolve("bottleneck");
         byte[] rgb = new byte[3 * 64 * 64];
         new java.util.Random(1).nextBytes(rgb);
@@ -91,7 +91,7 @@ class ResNetTest {
         GridExtractor.Grid grid = new GridExtractor.Grid(64, 64, 4, 2, 2);
 
         // when
-        PictureFeatures tokens;
+        ImageFeatures tokens;
         try (GridExtractor extractor = new GridExtractor(folder, grid, Precision.FP32)) {
             tokens = extractor.extract(image);
         }

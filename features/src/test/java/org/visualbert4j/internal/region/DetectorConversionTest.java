@@ -18,12 +18,12 @@ import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** From the files that are published to those that are mapped. */
 class DetectorConversionTest {
 
-    private static final RgbImage PICTURE = RgbImage.filled(60, 40, 200, 30, 90);
+    private static final RgbImage IMAGE = RgbImage.filled(60, 40, 200, 30, 90);
 
     @TempDir
     Path temporary;
@@ -56,8 +56,8 @@ class DetectorConversionTest {
         assertThat(names.objects()).startsWith("tree", "dog");
         try (RegionDetector before = RegionDetector.load(published, null, Precision.FP32);
                 RegionDetector after = RegionDetector.load(converted, null, Precision.FP32)) {
-            PictureFeatures expected = before.extract(PICTURE);
-            PictureFeatures found = after.extract(PICTURE);
+            ImageFeatures expected = before.extract(IMAGE);
+            ImageFeatures found = after.extract(IMAGE);
             assertThat(found.features()).containsExactly(expected.features());
             assertThat(found.boxes()).containsExactly(Objects.requireNonNull(expected.boxes()));
             assertThat(after.names()).isEqualTo(before.names());

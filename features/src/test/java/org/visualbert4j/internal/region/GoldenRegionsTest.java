@@ -19,10 +19,10 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.testing.SharedData;
 
-/** The regions of the public extractor's own code, where a machine has them, on the same weights and pictures. */
+/** The regions of the public extractor's own code, where a machine has them, on the same weights and images. */
 @EnabledIf("goldensAreThere")
 class GoldenRegionsTest {
 
@@ -50,15 +50,15 @@ class GoldenRegionsTest {
         Files.copy(GOLDENS.resolve(kind).resolve("config.json"), folder.resolve("config.json"));
         DetectorConfig config = DetectorConfigFile.read(folder);
         ("small".equals(kind) ? FormulaWeights.small() : FormulaWeights.full()).write(config, folder);
-        List<RgbImage> pictures = new ArrayList<>();
-        for (String picture : "batch_ab".equals(name) ? List.of("a", "b") : List.of(name)) {
-            pictures.add(new ImageReader().read(GOLDENS.resolve("images/" + picture + ".png")));
+        List<RgbImage> images = new ArrayList<>();
+        for (String image : "batch_ab".equals(name) ? List.of("a", "b") : List.of(name)) {
+            images.add(new ImageReader().read(GOLDENS.resolve("images/" + image + ".png")));
         }
 
         // when
-        List<PictureFeatures> regions;
+        List<ImageFeatures> regions;
         try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
-            regions = detector.extract(pictures);
+            regions = detector.extract(images);
         }
 
         // then
@@ -66,8 +66,8 @@ class GoldenRegionsTest {
             Map<String, Tensor> expected =
                     Safetensors.read(GOLDENS.resolve(kind).resolve(name).resolve("outputs.safetensors"));
             for (int i = 0; i < regions.size(); i++) {
-                PictureFeatures found = regions.get(i);
-                PictureFeatures.Detections detections = Objects.requireNonNull(found.detections());
+                ImageFeatures found = regions.get(i);
+                ImageFeatures.Detections detections = Objects.requireNonNull(found.detections());
                 int count = (int) longs(expected, "preds_per_image", i)[0];
                 assertThat(found.count()).isEqualTo(count);
                 assertThat(asLongs(detections.objects())).isEqualTo(rows(longs(expected, "obj_ids", i), count));
@@ -96,16 +96,15 @@ class GoldenRegionsTest {
         return Arrays.copyOf(values, count);
     }
 
-    private static long[] longs(Map<String, Tensor> expected, String name, int picture) {
-        Tensor row =
-                Objects.requireNonNull(expected.get(name)).select(0, picture).contiguous();
+    private static long[] longs(Map<String, Tensor> expected, String name, int image) {
+        Tensor row = Objects.requireNonNull(expected.get(name)).select(0, image).contiguous();
         long[] values = new long[(int) row.numel()];
         row.data_ptr_long().get(values);
         return values;
     }
 
-    private static float[] floats(Map<String, Tensor> expected, String name, int picture, int count) {
+    private static float[] floats(Map<String, Tensor> expected, String name, int image, int count) {
         return Arrays.copyOf(
-                Floats.of(Objects.requireNonNull(expected.get(name)).select(0, picture)), count);
+                Floats.of(Objects.requireNonNull(expected.get(name)).select(0, image)), count);
     }
 }

@@ -27,7 +27,7 @@ import org.visualbert4j.internal.region.ProposalNetwork.Proposals;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.testing.SharedData;
 
 /**
@@ -52,9 +52,9 @@ class GoldenStagesTest {
         // given
         Files.copy(GOLDENS.resolve("small/config.json"), folder.resolve("config.json"));
         FormulaWeights.small().write(DetectorConfigFile.read(folder), folder);
-        List<RgbImage> pictures = new ArrayList<>();
-        for (String picture : "batch_ab".equals(name) ? List.of("a", "b") : List.of(name)) {
-            pictures.add(new ImageReader().read(GOLDENS.resolve("images/" + picture + ".png")));
+        List<RgbImage> images = new ArrayList<>();
+        for (String image : "batch_ab".equals(name) ? List.of("a", "b") : List.of(name)) {
+            images.add(new ImageReader().read(GOLDENS.resolve("images/" + image + ".png")));
         }
         try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32);
                 Scope scope = Scope.open();
@@ -63,17 +63,17 @@ class GoldenStagesTest {
                     Safetensors.read(GOLDENS.resolve("small").resolve(name).resolve("stages.safetensors")));
 
             // when, then
-            DetectorInput input = DetectorInput.of(pictures, DetectorConfigFile.read(folder));
+            DetectorInput input = DetectorInput.of(images, DetectorConfigFile.read(folder));
             Tensor map = maps(detector, input);
             proposals(detector, map, input);
-            pooled(map, pictures.size());
-            Tensor features = features(detector, map, pictures.size());
+            pooled(map, images.size());
+            Tensor features = features(detector, map, images.size());
             scores(detector, features);
             detections(detector, features, input, name);
         }
     }
 
-    /** From the picture to the third stage's map. */
+    /** From the image to the third stage's map. */
     private Tensor maps(RegionDetector detector, DetectorInput input) {
         Tensor map = agree("input", input.pixels(), 5e-5, 1, 1, 4, 4);
         map = agree("stem", detector.backbone.stem(map), MAPS, 1, 4, 2, 2);
@@ -103,9 +103,9 @@ class GoldenStagesTest {
     }
 
     /** Pooling only copies, so that nothing may differ. */
-    private void pooled(Tensor map, int pictures) {
+    private void pooled(Tensor map, int images) {
         TensorVector parts = new TensorVector();
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < images; i++) {
             int[] cells = RegionPooling.cells(floats("proposal_boxes_" + i));
             assertThat(cells).containsExactly(ints("roi_grid_" + i));
             parts.push_back(new RegionPooling(map.select(0, i)).pool(cells, 0, cells.length / 4, 14));
@@ -119,9 +119,9 @@ class GoldenStagesTest {
         }
     }
 
-    private Tensor features(RegionDetector detector, Tensor map, int pictures) {
+    private Tensor features(RegionDetector detector, Tensor map, int images) {
         TensorVector parts = new TensorVector();
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < images; i++) {
             parts.push_back(detector.features(map.select(0, i), floats("proposal_boxes_" + i)));
         }
         return agree("region_features", torch.cat(parts, 0), MAPS);
@@ -146,9 +146,9 @@ class GoldenStagesTest {
             int[] kept = ints("keep_" + i);
             Tensor own = features.narrow(0, from, count);
 
-            PictureFeatures found = detector.detect(proposals, own, input, i);
+            ImageFeatures found = detector.detect(proposals, own, input, i);
 
-            PictureFeatures.Detections detections = Objects.requireNonNull(found.detections());
+            ImageFeatures.Detections detections = Objects.requireNonNull(found.detections());
             int[] objects = ints("best_class");
             int[] attributes = ints("best_attr");
             float[] all = Floats.of(own);

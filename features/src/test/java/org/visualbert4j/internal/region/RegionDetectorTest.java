@@ -22,7 +22,7 @@ import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 class RegionDetectorTest {
 
@@ -37,14 +37,14 @@ class RegionDetectorTest {
     }
 
     @Test
-    void regions_lie_in_the_picture_and_come_by_falling_probability() {
+    void regions_lie_in_the_image_and_come_by_falling_probability() {
         // given
-        RgbImage picture = noise(120, 90);
+        RgbImage image = noise(120, 90);
 
         // when
-        PictureFeatures regions;
+        ImageFeatures regions;
         try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
-            regions = detector.extract(picture);
+            regions = detector.extract(image);
         }
 
         // then
@@ -64,11 +64,11 @@ class RegionDetectorTest {
     }
 
     @Test
-    void a_picture_among_others_of_its_size_has_the_regions_it_has_alone() {
+    void an_image_among_others_of_its_size_has_the_regions_it_has_alone() {
         RgbImage first = noise(80, 60);
         RgbImage second = noise(81, 60).equals(first) ? first : noise(80, 60);
         try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
-            List<PictureFeatures> together = detector.extract(List.of(first, second));
+            List<ImageFeatures> together = detector.extract(List.of(first, second));
             assertThat(together.get(1).features())
                     .containsExactly(detector.extract(second).features(), org.assertj.core.data.Offset.offset(1e-5f));
         }
@@ -76,9 +76,9 @@ class RegionDetectorTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "20000, 30", "30, 20000", "3000, 2"})
-    void pictures_of_odd_sizes_have_regions(int width, int height) {
+    void images_of_odd_sizes_have_regions(int width, int height) {
         try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
-            PictureFeatures regions = detector.extract(RgbImage.filled(width, height, 90, 120, 30));
+            ImageFeatures regions = detector.extract(RgbImage.filled(width, height, 90, 120, 30));
 
             assertThat(regions.count()).isPositive();
             for (float value : regions.features()) {
@@ -89,11 +89,11 @@ class RegionDetectorTest {
 
     @Test
     void the_number_of_regions_is_fixed_or_follows_what_is_certain() {
-        RgbImage picture = noise(120, 90);
+        RgbImage image = noise(120, 90);
         try (RegionDetector fixed = RegionDetector.load(folder, RegionCount.parse("5"), Precision.FP32);
                 RegionDetector adaptive = RegionDetector.load(folder, RegionCount.parse("2-8"), Precision.FP32)) {
-            PictureFeatures few = adaptive.extract(picture);
-            assertThat(fixed.extract(picture).count()).isEqualTo(5);
+            ImageFeatures few = adaptive.extract(image);
+            assertThat(fixed.extract(image).count()).isEqualTo(5);
             assertThat(few.count()).isBetween(2, 8);
             float[] probabilities = Objects.requireNonNull(few.detections()).objectProbabilities();
             for (int i = 2; i < probabilities.length; i++) {
@@ -106,11 +106,11 @@ class RegionDetectorTest {
 
     @Test
     void half_the_precision_gives_nearly_the_same_features() {
-        RgbImage picture = noise(120, 90);
+        RgbImage image = noise(120, 90);
         try (RegionDetector whole = RegionDetector.load(folder, null, Precision.FP32);
                 RegionDetector half = RegionDetector.load(folder, null, Precision.BF16)) {
-            float[] expected = mean(whole.extract(picture));
-            float[] found = mean(half.extract(picture));
+            float[] expected = mean(whole.extract(image));
+            float[] found = mean(half.extract(image));
             assertThat(cosine(expected, found)).isGreaterThan(0.98);
         }
     }
@@ -172,7 +172,7 @@ class RegionDetectorTest {
         return new RgbImage(width, height, rgb);
     }
 
-    private static float[] mean(PictureFeatures regions) {
+    private static float[] mean(ImageFeatures regions) {
         float[] mean = new float[regions.dimension()];
         for (int i = 0; i < regions.features().length; i++) {
             mean[i % mean.length] += regions.features()[i] / regions.count();

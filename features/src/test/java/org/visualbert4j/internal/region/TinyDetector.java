@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A detector of few channels and classes on small pictures, with weights made by formula. */
+/** A detector of few channels and classes on small images, with weights made by formula. */
 public final class TinyDetector {
 
     private static final String CONFIG = """

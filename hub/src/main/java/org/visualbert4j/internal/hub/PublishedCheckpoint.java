@@ -18,13 +18,13 @@ import org.visualbert4j.internal.model.VisualBertConfig;
  */
 public enum PublishedCheckpoint {
     /** Questions lose their question mark and get it back with the suffix; 3,129 answers, whose list was not published. */
-    VQA(HeadKind.QUESTION_ANSWERING, "? [MASK]", 2048, "fc6 of Pythia's detector, 100 boxes a picture", List.of()),
-    /** Sentences about two pictures. */
+    VQA(HeadKind.QUESTION_ANSWERING, "? [MASK]", 2048, "fc6 of Pythia's detector, 100 boxes an image", List.of()),
+    /** Sentences about two images. */
     NLVR2(
             HeadKind.VISUAL_REASONING,
             "",
             1024,
-            "fc6 of Detectron's e2e_mask_rcnn_R-101-FPN_2x, 144 boxes a picture, a second picture's of type 1",
+            "fc6 of Detectron's e2e_mask_rcnn_R-101-FPN_2x, 144 boxes an image, a second image's of type 1",
             List.of("False", "True")),
     /** Questions with four answers each. */
     VCR(

@@ -175,8 +175,8 @@ class ModelLocatorTest {
         assertThatThrownBy(() -> locator().locateResNet("resnet51.pth"))
                 .hasMessage("visual model resnet51.pth is no file or folder, and no name on the hub such as"
                         + " microsoft/resnet-50");
-        server.file("someone/pictures/README.md", "");
-        assertThatThrownBy(() -> locator().locateDetector("someone/pictures"))
-                .hasMessageContaining("has no model someone/pictures@main with a config.yaml or config.json");
+        server.file("someone/images/README.md", "");
+        assertThatThrownBy(() -> locator().locateDetector("someone/images"))
+                .hasMessageContaining("has no model someone/images@main with a config.yaml or config.json");
     }
 }

@@ -65,7 +65,7 @@ final class GifDecoder {
         return palette;
     }
 
-    /** Pillow takes a picture whose colours are greys in order for a grey one, which needs no palette. */
+    /** Pillow takes an image whose colours are greys in order for a grey one, which needs no palette. */
     private boolean isGreys(int colours) throws IOException {
         for (int i = 0; i < 3 * colours; i++) {
             if (in.u8(at + i) != i / 3) {

@@ -16,7 +16,7 @@ public record HorizontalFlip(double probability) implements ImageTransform {
         }
     }
 
-    /** Mirrors every second picture or so. */
+    /** Mirrors every second image or so. */
     public HorizontalFlip() {
         this(0.5);
     }

@@ -43,9 +43,9 @@ public enum ImageFormat {
     }
 
     /**
-     * The first picture of a file of this format, upright.
+     * The first image of a file of this format, upright.
      *
-     * @throws IOException if the file is broken or the picture has more pixels than it may have; its message follows
+     * @throws IOException if the file is broken or the image has more pixels than it may have; its message follows
      *     the file's name
      * @throws RuntimeException if a library behind it stumbles over a broken file
      */

@@ -73,8 +73,8 @@ public final class ImageReader {
     /**
      * Reads a file's bytes.
      *
-     * @param name what errors call the picture
-     * @throws VisualBertException {@code IMAGE} if the picture is broken, too large or of no known format
+     * @param name what errors call the image
+     * @throws VisualBertException {@code IMAGE} if the image is broken, too large or of no known format
      */
     public RgbImage read(byte[] bytes, String name) {
         ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> refused(name, "is " + instead(bytes), null));

@@ -15,7 +15,7 @@ import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * JPEG by the JDK's libjpeg, whose inverse transform and upsampling are those of Pillow's libjpeg-turbo. It is given the
- * picture's segments without any metadata. YCbCr it converts itself, and its rows go straight into the picture's bytes; of
+ * image's segments without any metadata. YCbCr it converts itself, and its rows go straight into the image's bytes; of
  * other colours it is asked for raw components, which are converted here.
  */
 final class JpegDecoder {

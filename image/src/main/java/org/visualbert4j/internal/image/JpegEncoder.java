@@ -15,7 +15,7 @@ public final class JpegEncoder {
 
     private JpegEncoder() {}
 
-    /** The bytes of a file that holds the picture. */
+    /** The bytes of a file that holds the image. */
     public static byte[] encode(RgbImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();

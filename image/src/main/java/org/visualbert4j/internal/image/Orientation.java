@@ -2,7 +2,7 @@ package org.visualbert4j.internal.image;
 
 import java.util.Arrays;
 
-/** How a picture is stored, as the EXIF tag {@code Orientation} counts it from 1, and how it is put upright. */
+/** How an image is stored, as the EXIF tag {@code Orientation} counts it from 1, and how it is put upright. */
 public enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
@@ -47,14 +47,14 @@ public enum Orientation {
         return swapsAxes;
     }
 
-    /** The picture put upright. */
+    /** The image put upright. */
     public RgbImage upright(RgbImage image) {
         if (this == UPRIGHT) {
             return image;
         }
         int width = swapsAxes ? image.height() : image.width();
         int height = swapsAxes ? image.width() : image.height();
-        // Steps in the stored picture for one step right and one step down in the upright one.
+        // Steps in the stored image for one step right and one step down in the upright one.
         int right = swapsAxes ? image.width() : 1;
         int down = swapsAxes ? 1 : image.width();
         int start = 0;

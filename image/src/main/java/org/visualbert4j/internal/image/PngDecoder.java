@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PNG by the JDK's reader, which is given the header, palette and pixels and no other chunk. Of an animation the default
- * picture is read.
+ * image is read.
  */
 final class PngDecoder {
 

@@ -16,13 +16,13 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
 
-/** Writes pictures as PNG. Thread-safe. */
+/** Writes images as PNG. Thread-safe. */
 public final class PngWriter {
 
     private PngWriter() {}
 
     /**
-     * Writes a picture, in place of what has the file's name. The file is there whole or not at all.
+     * Writes an image, in place of what has the file's name. The file is there whole or not at all.
      *
      * @throws VisualBertException {@code IO} if it can't be written
      */
@@ -35,7 +35,7 @@ public final class PngWriter {
         });
     }
 
-    /** The bytes of a file that holds the picture. */
+    /** The bytes of a file that holds the image. */
     public static byte[] encode(RgbImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {

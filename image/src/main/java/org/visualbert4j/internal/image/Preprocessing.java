@@ -5,14 +5,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a picture becomes the input of a visual encoder: what a training run saves, so that later runs see pictures as it
+ * How an image becomes the input of a visual encoder: what a training run saves, so that later runs see images as it
  * did. Immutable and thread-safe.
  *
  * @param height rows of the input, at least 1
  * @param width columns of the input, at least 1
- * @param randomResizedCrop whether training sees random cuts ({@link RandomResizedCrop}) in place of the whole picture
+ * @param randomResizedCrop whether training sees random cuts ({@link RandomResizedCrop}) in place of the whole image
  * @param minimumScale smallest part of the area a random cut keeps, above 0, at most 1
- * @param horizontalFlip whether training mirrors every second picture
+ * @param horizontalFlip whether training mirrors every second image
  * @param mean of the channels red, green and blue, on the scale 0 to 1
  * @param std standard deviation of the channels, on the same scale, above 0
  */
@@ -61,12 +61,12 @@ public record Preprocessing(
         return new Preprocessing(size, size, false, 0.08, false, IMAGENET_MEAN, IMAGENET_STD);
     }
 
-    /** The picture at the input's size, the same each time. */
+    /** The image at the input's size, the same each time. */
     public RgbImage forEvaluation(RgbImage image) {
         return Resize.resize(image, height, width);
     }
 
-    /** The picture at the input's size, cut and mirrored at random where this asks for it. */
+    /** The image at the input's size, cut and mirrored at random where this asks for it. */
     public RgbImage forTraining(RgbImage image, RandomGenerator random) {
         RgbImage sized = randomResizedCrop
                 ? new RandomResizedCrop(height, width, minimumScale, 1, 3.0 / 4, 4.0 / 3).apply(image, random)
@@ -75,7 +75,7 @@ public record Preprocessing(
     }
 
     /**
-     * Normalized channels {@code [3, height, width]} of a picture of any size: {@code (x / 255 - mean) / std} in 32-bit
+     * Normalized channels {@code [3, height, width]} of an image of any size: {@code (x / 255 - mean) / std} in 32-bit
      * arithmetic, as torchvision's {@code ToTensor} and {@code Normalize}.
      */
     public float[] toNormalizedChw(RgbImage image) {

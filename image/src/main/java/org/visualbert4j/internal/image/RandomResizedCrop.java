@@ -76,6 +76,6 @@ public record RandomResizedCrop(
         return low + (high - low) * random.nextDouble();
     }
 
-    /** A rectangle inside a picture. */
+    /** A rectangle inside an image. */
     record Box(int left, int top, int width, int height) {}
 }

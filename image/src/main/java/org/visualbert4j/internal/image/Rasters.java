@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageInputStream;
 final class Rasters {
 
     static {
-        // Readers open streams of their own, and must not write pictures to the disk.
+        // Readers open streams of their own, and must not write images to the disk.
         ImageIO.setUseCache(false);
     }
 

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.image;
 import java.util.Arrays;
 
 /**
- * A part of a picture on its way to another size, across and then down, with 8-bit pixels between both as Pillow has them. It
+ * A part of an image on its way to another size, across and then down, with 8-bit pixels between both as Pillow has them. It
  * goes from top to bottom with a few rows at hand, which stay in the processor's cache. Rows go across two at a time, each
  * sample's pair as the halves of a {@code long}, so that one product serves both: weights are at most 2^22 and samples at
  * most 255, and no sum runs over into the other half.
@@ -39,7 +39,7 @@ final class Resampler {
         column = new int[3 * width];
     }
 
-    /** The pixels of a part of a picture at another size. */
+    /** The pixels of a part of an image at another size. */
     static RgbImage resize(RgbImage image, RandomResizedCrop.Box box, int height, int width) {
         byte[] rgb = new byte[3 * width * height];
         Resampler resampler = new Resampler(image, box, height, width);

@@ -19,7 +19,7 @@ public record Resize(int height, int width) implements ImageTransform {
 
     static void checkSize(int height, int width) {
         if (height < 1 || width < 1 || (long) height * width > (Integer.MAX_VALUE - 8) / 3) {
-            throw new IllegalArgumentException("a picture can't be made " + width + "x" + height);
+            throw new IllegalArgumentException("an image can't be made " + width + "x" + height);
         }
     }
 
@@ -28,12 +28,12 @@ public record Resize(int height, int width) implements ImageTransform {
         return resize(image, height, width);
     }
 
-    /** A picture at another size; the picture itself where that is its own. */
+    /** An image at another size; the image itself where that is its own. */
     public static RgbImage resize(RgbImage image, int height, int width) {
         return resize(image, new RandomResizedCrop.Box(0, 0, image.width(), image.height()), height, width);
     }
 
-    /** A part of a picture at another size. */
+    /** A part of an image at another size. */
     static RgbImage resize(RgbImage image, RandomResizedCrop.Box box, int height, int width) {
         return image.width() == width && image.height() == height && box.width() == width && box.height() == height
                 ? image

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.image;
 import java.util.Arrays;
 
 /**
- * A decoded picture: 8-bit RGB, row by row from the top, three bytes a pixel.
+ * A decoded image: 8-bit RGB, row by row from the top, three bytes a pixel.
  *
  * @param width pixels across, at least 1
  * @param height pixels down, at least 1
@@ -16,11 +16,11 @@ public record RgbImage(int width, int height, byte[] rgb) {
     public RgbImage {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
-                    "a picture of " + width + "x" + height + " can't have " + rgb.length + " bytes");
+                    "an image of " + width + "x" + height + " can't have " + rgb.length + " bytes");
         }
     }
 
-    /** A picture of one colour. */
+    /** An image of one colour. */
     public static RgbImage filled(int width, int height, int red, int green, int blue) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i += 3) {

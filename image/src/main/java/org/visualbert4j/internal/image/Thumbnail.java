@@ -7,7 +7,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A small picture for a page: one with at most 240 pixels a side is kept as it is, as PNG; a larger one is shrunk to that,
+ * A small image for a page: one with at most 240 pixels a side is kept as it is, as PNG; a larger one is shrunk to that,
  * as JPEG.
  *
  * @param mediaType {@code image/png} or {@code image/jpeg}

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * VP8 key frames, the pictures of lossy WebP (RFC 6386), with the pixels of libwebp. (TwelveMonkeys' decoder filters
+ * VP8 key frames, the images of lossy WebP (RFC 6386), with the pixels of libwebp. (TwelveMonkeys' decoder filters
  * and upsamples otherwise, and is 5 levels off on average.)
  *
  * <p>Prediction uses unfiltered samples, so that a frame is rebuilt as a whole and then filtered as a whole.

@@ -23,7 +23,7 @@ final class YCbCr {
 
     private YCbCr() {}
 
-    /** Converts a picture of three 8-bit samples a pixel. */
+    /** Converts an image of three 8-bit samples a pixel. */
     static RgbImage toRgb(Raster raster) {
         int width = raster.getWidth();
         int height = raster.getHeight();

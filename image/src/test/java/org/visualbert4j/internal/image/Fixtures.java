@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 
-/** The pictures that {@code src/test/fixtures/make_images.py} makes, and what Pillow makes of them. */
+/** The images that {@code src/test/fixtures/make_images.py} makes, and what Pillow makes of them. */
 final class Fixtures {
 
     private Fixtures() {}
@@ -31,8 +31,8 @@ final class Fixtures {
         return new ImageReader().read(path(name));
     }
 
-    /** All pictures, whether Pillow reads them or not. */
-    static List<Path> pictures() {
+    /** All images, whether Pillow reads them or not. */
+    static List<Path> images() {
         try (Stream<Path> files = Files.list(path("images"))) {
             return files.filter(file -> !file.toString().endsWith(".rgb"))
                     .sorted()
@@ -42,21 +42,21 @@ final class Fixtures {
         }
     }
 
-    static boolean isReadByPillow(Path picture) {
-        return Files.exists(expected(picture));
+    static boolean isReadByPillow(Path image) {
+        return Files.exists(expected(image));
     }
 
-    static RgbImage asPillowReads(Path picture) {
+    static RgbImage asPillowReads(Path image) {
         try {
             DataInputStream in = new DataInputStream(
-                    new InflaterInputStream(new ByteArrayInputStream(Files.readAllBytes(expected(picture)))));
+                    new InflaterInputStream(new ByteArrayInputStream(Files.readAllBytes(expected(image)))));
             return new RgbImage(in.readInt(), in.readInt(), in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path expected(Path picture) {
-        return picture.resolveSibling(picture.getFileName() + ".rgb");
+    private static Path expected(Path image) {
+        return image.resolveSibling(image.getFileName() + ".rgb");
     }
 }

@@ -16,28 +16,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.visualbert4j.error.VisualBertException;
 
-/** Difficult pictures of Pillow's own tests, where that data is there, and what Pillow says of them. */
+/** Difficult images of Pillow's own tests, where that data is there, and what Pillow says of them. */
 @EnabledIf("areThere")
 final class HardImagesTest {
 
     @ParameterizedTest
     @MethodSource("manifest")
-    void pillow_and_we_read_and_refuse_the_same_pictures(JsonNode entry) {
-        Path picture = folder().resolve(entry.get("file").asText());
+    void pillow_and_we_read_and_refuse_the_same_images(JsonNode entry) {
+        Path image = folder().resolve(entry.get("file").asText());
         JsonNode pillow = entry.get("pillow");
-        // Where reading the metadata already failed, a second try gave a half-filled picture.
+        // Where reading the metadata already failed, a second try gave a half-filled image.
         boolean refused =
                 pillow.has("exif_error") || !pillow.get("result").asText().equals("ok");
 
         if (refused) {
-            assertThatThrownBy(() -> new ImageReader().read(picture)).isInstanceOf(VisualBertException.class);
+            assertThatThrownBy(() -> new ImageReader().read(image)).isInstanceOf(VisualBertException.class);
         } else {
-            RgbImage image = new ImageReader().read(picture);
+            RgbImage read = new ImageReader().read(image);
             JsonNode size = pillow.get("rgb_size_after_exif_transpose");
-            assertThat(List.of(image.width(), image.height()))
+            assertThat(List.of(read.width(), read.height()))
                     .containsExactly(size.get(0).asInt(), size.get(1).asInt());
             for (int channel = 0; channel < 3; channel++) {
-                assertThat(mean(image, channel))
+                assertThat(mean(read, channel))
                         .isCloseTo(pillow.get("mean_rgb").get(channel).asDouble(), within(1.0));
             }
         }

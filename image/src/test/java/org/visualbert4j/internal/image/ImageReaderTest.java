@@ -38,53 +38,53 @@ final class ImageReaderTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_picture_that_pillow_reads_has_its_pixels(Path picture) {
-        RgbImage expected = Fixtures.asPillowReads(picture);
+    void every_image_that_pillow_reads_has_its_pixels(Path image) {
+        RgbImage expected = Fixtures.asPillowReads(image);
 
-        RgbImage image = reader.read(picture);
+        RgbImage read = reader.read(image);
 
-        if (ROUNDED_OTHERWISE.contains(name(picture))) {
-            assertThat(largestDifference(image, expected)).isLessThanOrEqualTo(1);
-        } else if (INTERPOLATED_OTHERWISE_BY_NEWER_JDKS.contains(name(picture))
+        if (ROUNDED_OTHERWISE.contains(name(image))) {
+            assertThat(largestDifference(read, expected)).isLessThanOrEqualTo(1);
+        } else if (INTERPOLATED_OTHERWISE_BY_NEWER_JDKS.contains(name(image))
                 && Runtime.version().feature() > 17) {
-            assertThat(meanDifference(image, expected)).isLessThan(5);
+            assertThat(meanDifference(read, expected)).isLessThan(5);
         } else {
-            assertThat(image).isEqualTo(expected);
+            assertThat(read).isEqualTo(expected);
         }
     }
 
-    static Stream<Path> every_picture_that_pillow_reads_has_its_pixels() {
-        return Fixtures.pictures().stream()
+    static Stream<Path> every_image_that_pillow_reads_has_its_pixels() {
+        return Fixtures.images().stream()
                 .filter(Fixtures::isReadByPillow)
-                .filter(picture -> !STRICTER_THAN_PILLOW.contains(name(picture)));
+                .filter(image -> !STRICTER_THAN_PILLOW.contains(name(image)));
     }
 
     @ParameterizedTest
     @MethodSource
-    void a_broken_cut_off_or_oversized_picture_is_refused_with_one_line_that_names_it(Path picture) {
-        VisualBertException refused = catchThrowableOfType(VisualBertException.class, () -> reader.read(picture));
+    void a_broken_cut_off_or_oversized_image_is_refused_with_one_line_that_names_it(Path image) {
+        VisualBertException refused = catchThrowableOfType(VisualBertException.class, () -> reader.read(image));
 
         assertThat(refused).isNotNull();
         assertThat(refused.code()).isEqualTo(VisualBertException.Code.IMAGE);
-        assertThat(refused).hasMessageStartingWith(picture + ": ").message().doesNotContain("\n", "null");
+        assertThat(refused).hasMessageStartingWith(image + ": ").message().doesNotContain("\n", "null");
     }
 
-    static Stream<Path> a_broken_cut_off_or_oversized_picture_is_refused_with_one_line_that_names_it() {
-        return Fixtures.pictures().stream()
-                .filter(picture -> !Fixtures.isReadByPillow(picture) || STRICTER_THAN_PILLOW.contains(name(picture)));
+    static Stream<Path> a_broken_cut_off_or_oversized_image_is_refused_with_one_line_that_names_it() {
+        return Fixtures.images().stream()
+                .filter(image -> !Fixtures.isReadByPillow(image) || STRICTER_THAN_PILLOW.contains(name(image)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void any_bytes_are_either_a_picture_or_refused(int seed) {
+    void any_bytes_are_either_an_image_or_refused(int seed) {
         Random random = new Random(seed);
         ImageReader limited = new ImageReader(ImageLimits.DEFAULT.withPixels(1_000_000));
-        for (Path picture : Fixtures.pictures()) {
-            byte[] mutated = mutated(Fixtures.bytes("images/" + name(picture)), random);
+        for (Path image : Fixtures.images()) {
+            byte[] mutated = mutated(Fixtures.bytes("images/" + name(image)), random);
 
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
                 try {
-                    assertThat(limited.read(mutated, name(picture)).rgb()).isNotEmpty();
+                    assertThat(limited.read(mutated, name(image)).rgb()).isNotEmpty();
                 } catch (VisualBertException refused) {
                     assertThat(refused.code()).isEqualTo(VisualBertException.Code.IMAGE);
                     assertThat(refused).message().doesNotContain("\n");
@@ -105,21 +105,21 @@ final class ImageReaderTest {
 
     @Test
     void the_content_says_which_format_it_is_whatever_the_name() {
-        assertThat(reader.read(Fixtures.bytes("images/rgb.png"), "picture.jpg"))
+        assertThat(reader.read(Fixtures.bytes("images/rgb.png"), "image.jpg"))
                 .isEqualTo(Fixtures.image("images/rgb.png"));
     }
 
     @Test
-    void a_picture_of_more_pixels_than_allowed_is_refused_and_one_of_as_many_is_not() {
-        Path picture = Fixtures.path("images/rgb.png"); // 19x13
+    void an_image_of_more_pixels_than_allowed_is_refused_and_one_of_as_many_is_not() {
+        Path image = Fixtures.path("images/rgb.png"); // 19x13
 
         assertThat(new ImageReader(ImageLimits.DEFAULT.withPixels(19 * 13))
-                        .read(picture)
+                        .read(image)
                         .width())
                 .isEqualTo(19);
-        assertThatThrownBy(() -> new ImageReader(ImageLimits.DEFAULT.withPixels(19 * 13 - 1)).read(picture))
+        assertThatThrownBy(() -> new ImageReader(ImageLimits.DEFAULT.withPixels(19 * 13 - 1)).read(image))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessage(picture + ": PNG is 19x13 pixels; the limit is 246 in all");
+                .hasMessage(image + ": PNG is 19x13 pixels; the limit is 246 in all");
     }
 
     @Test
@@ -174,8 +174,8 @@ final class ImageReaderTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static String name(Path picture) {
-        return picture.getFileName().toString();
+    private static String name(Path image) {
+        return image.getFileName().toString();
     }
 
     private static double meanDifference(RgbImage a, RgbImage b) {

@@ -51,7 +51,7 @@ final class ImageTransformTest {
 
     @ParameterizedTest
     @CsvSource({"17,9,300,200", "300,2,1,1", "1,500,3,7", "640,480,224,224", "33,31,32,32"})
-    void a_picture_of_one_colour_stays_of_that_colour(int width, int height, int newWidth, int newHeight) {
+    void an_image_of_one_colour_stays_of_that_colour(int width, int height, int newWidth, int newHeight) {
         assertThat(new Resize(newHeight, newWidth).apply(RgbImage.filled(width, height, 255, 0, 77), ANY))
                 .isEqualTo(RgbImage.filled(newWidth, newHeight, 255, 0, 77));
     }
@@ -88,7 +88,7 @@ final class ImageTransformTest {
     }
 
     @Test
-    void the_same_seed_cuts_the_same_picture() {
+    void the_same_seed_cuts_the_same_image() {
         RgbImage image = Fixtures.image("photo.png");
         RandomResizedCrop crop = new RandomResizedCrop(20, 16);
 
@@ -112,7 +112,7 @@ final class ImageTransformTest {
     }
 
     @Test
-    void about_half_of_the_pictures_are_flipped() {
+    void about_half_of_the_images_are_flipped() {
         RgbImage image = new RgbImage(2, 1, new byte[] {1, 2, 3, 4, 5, 6});
         Random random = new Random(9);
         int flips = 0;
@@ -125,7 +125,7 @@ final class ImageTransformTest {
 
     @Test
     void senseless_parameters_are_refused() {
-        assertThatThrownBy(() -> new Resize(0, 5)).hasMessage("a picture can't be made 5x0");
+        assertThatThrownBy(() -> new Resize(0, 5)).hasMessage("an image can't be made 5x0");
         assertThatThrownBy(() -> new HorizontalFlip(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RandomResizedCrop(8, 8, 0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RandomResizedCrop(8, 8, 0.1, 1, 2, 1))

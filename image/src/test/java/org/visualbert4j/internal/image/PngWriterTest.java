@@ -16,7 +16,7 @@ final class PngWriterTest {
     private Path folder;
 
     @Test
-    void a_written_picture_is_read_as_it_was() {
+    void a_written_image_is_read_as_it_was() {
         RgbImage image = Fixtures.image("photo.png");
         Path file = folder.resolve("written.png");
 
@@ -26,7 +26,7 @@ final class PngWriterTest {
     }
 
     @Test
-    void a_picture_replaces_the_one_before_and_leaves_nothing_beside_it() throws IOException {
+    void an_image_replaces_the_one_before_and_leaves_nothing_beside_it() throws IOException {
         Path file = folder.resolve("written.png");
 
         PngWriter.write(RgbImage.filled(3, 2, 1, 2, 3), file);

@@ -40,7 +40,7 @@ final class PreprocessingTest {
     }
 
     @Test
-    void evaluation_sees_the_whole_picture_at_the_size_of_the_input() {
+    void evaluation_sees_the_whole_image_at_the_size_of_the_input() {
         RgbImage image = Fixtures.image("photo.png");
 
         assertThat(TRAINING.forEvaluation(image)).isEqualTo(Resize.resize(image, 24, 32));

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.visualbert4j.internal.files.LineReader;
 
 /**
- * easy-VQA: {@code SPLIT/questions.json}, a list of {@code [question, answer, picture's number]}, with pictures in
+ * easy-VQA: {@code SPLIT/questions.json}, a list of {@code [question, answer, image's number]}, with images in
  * {@code SPLIT/images/NUMBER.png} and all answers in {@code answers.txt}; the repository, its package or the data folder alone. Read as
  * well: JSON lines of {@code id}, {@code text}, {@code img} and {@code label}.
  */
@@ -63,7 +63,7 @@ public final class EasyVqa implements Importer {
                 && parts.path(1).isTextual()
                 && parts.path(2).isIntegralNumber();
         if (!whole) {
-            throw element.error("is no list of a question, an answer and a picture's number");
+            throw element.error("is no list of a question, an answer and an image's number");
         }
         String answer = parts.path(1).textValue();
         if (!answers.isEmpty() && !answers.contains(answer)) {

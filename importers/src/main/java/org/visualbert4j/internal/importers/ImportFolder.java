@@ -20,7 +20,7 @@ import org.visualbert4j.internal.files.AtomicFile;
 
 /**
  * The folder that an import leaves: {@code SPLIT.jsonl} a split, as {@link org.visualbert4j.internal.records.RecordFile} reads them, with
- * pictures by their path relative to it; {@code import.json} with the counts; {@code missing.txt} where pictures are missing.
+ * images by their path relative to it; {@code import.json} with the counts; {@code missing.txt} where images are missing.
  */
 public final class ImportFolder {
 

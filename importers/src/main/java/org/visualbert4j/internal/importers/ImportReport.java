@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What an import came to.
  *
  * @param splits counts, in the order of reading
- * @param missingPictures how many images that records name are not there
+ * @param missingImages how many images that records name are not there
  * @param firstMissing the first of them, and why; null where all are there
  */
 public record ImportReport(
         List<SplitCounts> splits,
-        int missingPictures,
+        int missingImages,
         @Nullable String firstMissing) {
 
     /**

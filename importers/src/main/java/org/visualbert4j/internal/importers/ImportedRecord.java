@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the data set's own, unique in its split
  * @param text the text, which may be empty; null where the data set has none for this record
- * @param images the pictures' files; they need not be there
+ * @param images the images' files; they need not be there
  * @param label what is known of it
  * @param extra what else the data set says, by key: a group, a speaker. The keys of other parts can't be used
  */
@@ -54,7 +54,7 @@ public record ImportedRecord(
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
 
-    /** A record of one picture and nothing else. */
+    /** A record of one image and nothing else. */
     public ImportedRecord(String id, @Nullable String text, Path image, Label label) {
         this(id, text, List.of(image), label, Map.of());
     }

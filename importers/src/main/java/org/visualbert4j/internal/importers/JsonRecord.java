@@ -33,7 +33,7 @@ record JsonRecord(String place, JsonNode node) {
         return value.longValue();
     }
 
-    /** The path of a picture, relative to a folder. */
+    /** The path of an image, relative to a folder. */
     Path path(Path folder, String key) {
         String name = value(key);
         try {

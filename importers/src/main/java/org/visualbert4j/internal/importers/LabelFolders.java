@@ -13,8 +13,8 @@ import java.util.Set;
 import org.visualbert4j.error.VisualBertException;
 
 /**
- * A folder a label: {@code LABEL/PICTURE.jpg}, or the same in folders {@code train}, {@code validation} or {@code val}, and
- * {@code test}. Records have an empty text; files that are no pictures by their ending, and hidden ones, are passed over.
+ * A folder a label: {@code LABEL/IMAGE.jpg}, or the same in folders {@code train}, {@code validation} or {@code val}, and
+ * {@code test}. Records have an empty text; files that are no images by their ending, and hidden ones, are passed over.
  */
 public final class LabelFolders implements Importer {
 
@@ -36,7 +36,7 @@ public final class LabelFolders implements Importer {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     folder + (Files.isDirectory(folder) ? ": holds no folders" : ": no such folder")
-                            + "; looked for a folder a label with pictures in it");
+                            + "; looked for a folder a label with images in it");
         }
         if (folders.stream().allMatch(each -> SPLITS.contains(name(each)))) {
             folders.forEach(split -> splits.put(name(split), split));
@@ -53,9 +53,9 @@ public final class LabelFolders implements Importer {
     @Override
     public void read(String split, RecordSink records) {
         for (Path label : folders(splits.getOrDefault(split, folder))) {
-            for (Path picture : pictures(label)) {
-                String id = name(label) + "/" + name(picture);
-                records.add(new ImportedRecord(id, "", picture, new ImportedRecord.OneLabel(name(label))));
+            for (Path image : images(label)) {
+                String id = name(label) + "/" + name(image);
+                records.add(new ImportedRecord(id, "", image, new ImportedRecord.OneLabel(name(label))));
             }
         }
     }
@@ -67,19 +67,19 @@ public final class LabelFolders implements Importer {
                 .toList();
     }
 
-    private static List<Path> pictures(Path folder) {
-        List<Path> pictures = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, LabelFolders::isPicture)) {
-            files.forEach(pictures::add);
+    private static List<Path> images(Path folder) {
+        List<Path> images = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, LabelFolders::isImage)) {
+            files.forEach(images::add);
         } catch (IOException e) {
             throw new VisualBertException(
                     VisualBertException.Code.IO, folder + ": can't be read: " + e.getMessage(), e);
         }
-        pictures.sort(null); // so that every system gives the same file
-        return pictures;
+        images.sort(null); // so that every system gives the same file
+        return images;
     }
 
-    private static boolean isPicture(Path file) {
+    private static boolean isImage(Path file) {
         String name = name(file);
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && ENDINGS.contains(ending);

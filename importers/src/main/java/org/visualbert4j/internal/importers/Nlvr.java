@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NLVR, the first edition on drawn pictures: {@code SPLIT/SPLIT.json}, a line an example, of {@code sentence},
- * {@code identifier}, {@code label} and {@code directory}, and six pictures each,
+ * NLVR, the first edition on drawn images: {@code SPLIT/SPLIT.json}, a line an example, of {@code sentence},
+ * {@code identifier}, {@code label} and {@code directory}, and six images each,
  * {@code SPLIT/images/DIRECTORY/SPLIT-IDENTIFIER-N.png} (or {@code images/SPLIT/...}), which differ in the order of their boxes. Each
- * picture becomes a record. Read as well: JSON lines that have a line a picture already, with {@code id}, {@code text}, {@code img} and
+ * image becomes a record. Read as well: JSON lines that have a line an image already, with {@code id}, {@code text}, {@code img} and
  * {@code label}.
  *
  * <p>Each record gets a {@code group}, the first part of the identifier: those that were shown together when sentences were
@@ -22,7 +22,7 @@ public final class Nlvr implements Importer {
     private static final int BOX_ORDERS = 6;
 
     /** Such as {@code dev-1572-0-5}: split, presentation, place in it, order of the boxes. */
-    private static final Pattern PICTURE = Pattern.compile("[a-z]+-(\\d+)-\\d+-\\d+");
+    private static final Pattern IMAGE = Pattern.compile("[a-z]+-(\\d+)-\\d+-\\d+");
 
     private static final Pattern IDENTIFIER = Pattern.compile("(\\d+)-\\d+");
 
@@ -58,7 +58,7 @@ public final class Nlvr implements Importer {
             if (line.node().has("sentence")) {
                 addOrders(split, images, line, records);
             } else {
-                records.add(line.record(folder, Map.of("group", group(PICTURE, "id", line))));
+                records.add(line.record(folder, Map.of("group", group(IMAGE, "id", line))));
             }
         });
     }
@@ -68,8 +68,8 @@ public final class Nlvr implements Importer {
         Path folder = line.node().has("directory") ? line.path(images, "directory") : images;
         for (int order = 0; order < BOX_ORDERS; order++) {
             String id = split + "-" + line.value("identifier") + "-" + order;
-            List<Path> picture = List.of(folder.resolve(id + ".png"));
-            records.add(new ImportedRecord(id, line.value("sentence"), picture, line.label(), extra));
+            List<Path> image = List.of(folder.resolve(id + ".png"));
+            records.add(new ImportedRecord(id, line.value("sentence"), image, line.label(), extra));
         }
     }
 

@@ -32,7 +32,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.Parsing;
 
 /**
- * Tables in Parquet, a group of rows in memory at a time. Columns are texts, numbers and pictures: bytes, or the pair of
+ * Tables in Parquet, a group of rows in memory at a time. Columns are texts, numbers and images: bytes, or the pair of
  * {@code bytes} and {@code path} in which Hugging Face datasets keeps them, whose names of classes are put for their numbers too.
  * Columns of other kinds, such as lists, are left out, which a note says.
  */
@@ -40,7 +40,7 @@ final class ParquetFile {
 
     private static final String KIND = "Parquet";
 
-    /** Texts and pictures may come from a dictionary, so that a small file can stand for endlessly many of them. */
+    /** Texts and images may come from a dictionary, so that a small file can stand for endlessly many of them. */
     private static final long ALWAYS_ALLOWED = 1L << 31; // bytes of all values
 
     private static final int MOST_TIMES_THE_FILE = 100;
@@ -111,8 +111,8 @@ final class ParquetFile {
         for (String value : row.values().values()) {
             bytes += value.length();
         }
-        for (byte[] picture : row.pictures().values()) {
-            bytes += picture.length;
+        for (byte[] image : row.images().values()) {
+            bytes += image.length;
         }
         return bytes;
     }
@@ -129,15 +129,15 @@ final class ParquetFile {
 
     private static MessageType columns(MessageType schema, Path file) {
         List<Type> columns = schema.getFields().stream()
-                .filter(type -> type.isPrimitive() ? !type.isRepetition(Type.Repetition.REPEATED) : isPicture(type))
+                .filter(type -> type.isPrimitive() ? !type.isRepetition(Type.Repetition.REPEATED) : isImage(type))
                 .toList();
         if (columns.isEmpty()) {
-            throw new VisualBertException(DATA, file + ": has no columns of texts, numbers or pictures");
+            throw new VisualBertException(DATA, file + ": has no columns of texts, numbers or images");
         }
         return new MessageType(schema.getName(), columns);
     }
 
-    private static boolean isPicture(Type type) {
+    private static boolean isImage(Type type) {
         GroupType group = type.asGroupType();
         return !type.isRepetition(Type.Repetition.REPEATED)
                 && group.getFields().stream().allMatch(Type::isPrimitive)
@@ -149,28 +149,28 @@ final class ParquetFile {
 
     private static TableRow row(Path file, long number, Group row, ClassNames names) {
         Map<String, String> values = new LinkedHashMap<>();
-        Map<String, byte[]> pictures = new LinkedHashMap<>();
+        Map<String, byte[]> images = new LinkedHashMap<>();
         for (Type column : row.getType().getFields()) {
             String name = column.getName();
             if (row.getFieldRepetitionCount(name) == 0) {
                 continue;
             }
             if (!column.isPrimitive()) {
-                Group picture = row.getGroup(name, 0);
-                put(picture, picture.getType().getType("bytes"), name, values, pictures);
-                if (picture.getFieldRepetitionCount("path") > 0) {
-                    values.put(name, picture.getString("path", 0));
+                Group image = row.getGroup(name, 0);
+                put(image, image.getType().getType("bytes"), name, values, images);
+                if (image.getFieldRepetitionCount("path") > 0) {
+                    values.put(name, image.getString("path", 0));
                 }
             } else {
-                put(row, column, name, values, pictures);
+                put(row, column, name, values, images);
                 values.computeIfPresent(name, names::name);
             }
         }
-        return new TableRow(file + ": row " + number, String.valueOf(number), values, pictures);
+        return new TableRow(file + ": row " + number, String.valueOf(number), values, images);
     }
 
     private static void put(
-            Group group, Type column, String name, Map<String, String> values, Map<String, byte[]> pictures) {
+            Group group, Type column, String name, Map<String, String> values, Map<String, byte[]> images) {
         if (group.getFieldRepetitionCount(column.getName()) == 0) {
             return;
         }
@@ -179,7 +179,7 @@ final class ParquetFile {
         } else if (isText(column)) {
             values.put(name, group.getString(column.getName(), 0));
         } else {
-            pictures.put(name, group.getBinary(column.getName(), 0).getBytes());
+            images.put(name, group.getBinary(column.getName(), 0).getBytes());
         }
     }
 

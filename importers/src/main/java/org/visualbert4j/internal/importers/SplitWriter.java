@@ -40,7 +40,7 @@ final class SplitWriter implements RecordSink {
      * Nothing written yet.
      *
      * @param folder of the file, absolute
-     * @param missing why, by picture; filled
+     * @param missing why, by image; filled
      */
     SplitWriter(Path folder, Writer lines, Map<Path, String> missing, Runnable recordDone) {
         this.folder = folder;
@@ -130,8 +130,8 @@ final class SplitWriter implements RecordSink {
     }
 
     @Override
-    public void missing(Path picture, String reason) {
-        missing.put(picture.toAbsolutePath().normalize(), reason);
+    public void missing(Path image, String reason) {
+        missing.put(image.toAbsolutePath().normalize(), reason);
     }
 
     @Override

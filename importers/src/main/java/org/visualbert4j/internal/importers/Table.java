@@ -196,9 +196,9 @@ public final class Table implements Importer {
 
         private List<Path> image(TableRow row) {
             String column = found.image();
-            byte[] picture = column == null ? null : row.pictures().get(column);
-            if (picture != null) {
-                return List.of(written(row, picture));
+            byte[] image = column == null ? null : row.images().get(column);
+            if (image != null) {
+                return List.of(written(row, image));
             }
             try {
                 if (column != null && row.lists().containsKey(column)) {
@@ -214,15 +214,15 @@ public final class Table implements Importer {
         }
 
         /** Named after file and row, whatever name the table has for it. */
-        private Path written(TableRow row, byte[] picture) {
-            String ending = ImageFormat.of(picture)
+        private Path written(TableRow row, byte[] image) {
+            String ending = ImageFormat.of(image)
                     .orElseThrow(() -> row.error("its image is no JPEG, PNG, GIF, WebP, BMP or TIFF"))
                     .name()
                     .toLowerCase(Locale.ROOT);
             String table = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.parquet$", "");
             Path path = output.resolve("images").resolve(split).resolve(table + "-" + row.name() + "." + ending);
             AtomicFile.write(path, channel -> {
-                ByteBuffer bytes = ByteBuffer.wrap(picture);
+                ByteBuffer bytes = ByteBuffer.wrap(image);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

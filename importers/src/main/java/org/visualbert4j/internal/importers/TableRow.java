@@ -11,18 +11,18 @@ import org.visualbert4j.error.VisualBertException;
  * @param name of the row within its file
  * @param values what its cells say, by column; those that are empty are not there
  * @param lists what its cells say that hold several values, by column
- * @param pictures what its cells hold of images' bytes, by column
+ * @param images what its cells hold of images' bytes, by column
  */
 record TableRow(
         String place,
         String name,
         Map<String, String> values,
         Map<String, List<String>> lists,
-        Map<String, byte[]> pictures) {
+        Map<String, byte[]> images) {
 
     /** A row without lists. */
-    TableRow(String place, String name, Map<String, String> values, Map<String, byte[]> pictures) {
-        this(place, name, values, Map.of(), pictures);
+    TableRow(String place, String name, Map<String, String> values, Map<String, byte[]> images) {
+        this(place, name, values, Map.of(), images);
     }
 
     /** Takes a table as it is read. */

@@ -13,7 +13,7 @@ import org.visualbert4j.error.VisualBertException;
 
 /**
  * VQA v2: {@code v2_OpenEnded_mscoco_SUBTYPE_questions.json}, {@code v2_mscoco_SUBTYPE_annotations.json} where answers are told, and
- * pictures {@code SUBTYPE/COCO_SUBTYPE_000000000042.jpg}; files of the first edition too. Labels are soft: each answer with
+ * images {@code SUBTYPE/COCO_SUBTYPE_000000000042.jpg}; files of the first edition too. Labels are soft: each answer with
  * how right it is ({@link VqaAnswers#score}), both answers and scores as the official evaluation has them.
  *
  * <p>Only answers that are the most frequent one of enough questions are labels, counted over all annotated splits as is
@@ -81,14 +81,14 @@ public final class VqaV2 implements Importer {
                 .filter(each -> split(each).equals(split))
                 .findFirst()
                 .orElseThrow()
-                .replace("-dev", ""); // whose pictures are those of the test
+                .replace("-dev", ""); // whose images are those of the test
         JsonSource.elements(questions.file(split), "questions", question -> {
             long id = question.number("question_id");
-            String picture = String.format(Locale.ROOT, "COCO_%s_%012d.jpg", subtype, question.number("image_id"));
+            String image = String.format(Locale.ROOT, "COCO_%s_%012d.jpg", subtype, question.number("image_id"));
             records.add(new ImportedRecord(
                     String.valueOf(id),
                     question.value("question"),
-                    images.resolve(subtype).resolve(picture),
+                    images.resolve(subtype).resolve(image),
                     votes == null ? new ImportedRecord.Unlabelled() : votes.label(id, question)));
         });
     }

@@ -28,7 +28,7 @@ class EasyVqaTest {
                 "[[\"what is the blue shape?\", \"rectangle\", 0],\n [\"is it red?\", \"no\", 12]]");
         write(data + "/test/questions.json", "[[\"what color?\", \"teal\", 3]]");
         write(data + "/answers.txt", "rectangle\nteal\nno\nyes");
-        write(data + "/train/images/12.png", "picture");
+        write(data + "/train/images/12.png", "image");
 
         Imported imported = Imported.of(new EasyVqa(folder), folder.resolve("out"));
 
@@ -39,7 +39,7 @@ class EasyVqaTest {
         assertThat(record.image())
                 .isEqualTo(folder.resolve(data).resolve("train/images/12.png").normalize());
         assertThat(imported.records("test")).hasSize(1);
-        assertThat(imported.report().missingPictures()).isEqualTo(2);
+        assertThat(imported.report().missingImages()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -63,11 +63,11 @@ class EasyVqaTest {
 
     @Test
     @EnabledIf(SharedData.IS_THERE)
-    void the_real_questions_are_all_there_with_their_pictures() {
+    void the_real_questions_are_all_there_with_their_images() {
         Imported imported = Imported.of(new EasyVqa(SharedData.folder().resolve("easy-vqa")), folder);
 
         assertThat(imported.count()).isEqualTo(48_248);
-        assertThat(imported.report().missingPictures()).isZero();
+        assertThat(imported.report().missingImages()).isZero();
         assertThat(imported.report().splits())
                 .allSatisfy(split -> assertThat(split.labels()).hasSize(13));
     }

@@ -37,7 +37,7 @@ class HatefulMemesTest {
     }
 
     @Test
-    void records_keep_text_label_and_id_and_point_at_the_pictures_where_they_are() {
+    void records_keep_text_label_and_id_and_point_at_the_images_where_they_are() {
         Imported imported = Imported.of(new HatefulMemes(source), output);
 
         LabelledRecord record = imported.records("train").get(0);
@@ -57,14 +57,14 @@ class HatefulMemesTest {
     }
 
     @Test
-    void counts_are_told_and_missing_pictures_listed() throws IOException {
+    void counts_are_told_and_missing_images_listed() throws IOException {
         ImportReport report = ImportFolder.fill(output, new HatefulMemes(source), () -> {});
 
         assertThat(report.splits()).extracting(ImportReport.SplitCounts::split).containsExactly("train", "test_seen");
         assertThat(report.splits().get(0).records()).isEqualTo(2);
         assertThat(report.splits().get(0).incomplete()).isEqualTo(1);
         assertThat(report.splits().get(0).labels()).isEqualTo(Map.of("0", 1, "1", 1));
-        assertThat(report.missingPictures()).isEqualTo(1);
+        assertThat(report.missingImages()).isEqualTo(1);
         assertThat(output.resolve("missing.txt")).content().contains("23058.png\tno such file");
     }
 
@@ -107,7 +107,7 @@ class HatefulMemesTest {
 
         ImportReport report = ImportFolder.fill(output, new HatefulMemes(source), () -> {});
 
-        assertThat(report.missingPictures()).isZero();
+        assertThat(report.missingImages()).isZero();
         assertThat(output.resolve("missing.txt")).doesNotExist();
     }
 }

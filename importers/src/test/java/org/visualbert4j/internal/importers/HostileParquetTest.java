@@ -80,7 +80,7 @@ class HostileParquetTest {
     }
 
     @Test
-    void a_picture_of_other_fields_is_no_picture() throws IOException {
+    void an_image_of_other_fields_is_no_image() throws IOException {
         byte[] whole = written(CompressionCodecName.UNCOMPRESSED);
         byte[] changed = withFooter(
                 whole,

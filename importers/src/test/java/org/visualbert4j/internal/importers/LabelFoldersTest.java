@@ -16,7 +16,7 @@ class LabelFoldersTest {
     Path folder;
 
     @Test
-    void pictures_get_the_name_of_their_folder_as_label_and_no_text() throws IOException {
+    void images_get_the_name_of_their_folder_as_label_and_no_text() throws IOException {
         write("pets/dog/b.JPG", "pets/dog/a.png", "pets/cat/1.webp", "pets/cat/notes.txt", "pets/.git/x.png");
 
         Imported imported = Imported.of(new LabelFolders(folder.resolve("pets")), folder.resolve("out"));
@@ -53,7 +53,7 @@ class LabelFoldersTest {
     private void write(String... names) throws IOException {
         for (String name : names) {
             Files.createDirectories(folder.resolve(name).resolveSibling("."));
-            Files.writeString(folder.resolve(name), "picture");
+            Files.writeString(folder.resolve(name), "image");
         }
     }
 }

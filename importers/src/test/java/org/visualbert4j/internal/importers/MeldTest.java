@@ -87,7 +87,7 @@ class MeldTest {
         Imported imported = imported(Meld.Target.EMOTION);
 
         assertThat(imported.records("train")).hasSize(4);
-        assertThat(imported.report().missingPictures()).isEqualTo(2);
+        assertThat(imported.report().missingImages()).isEqualTo(2);
         assertThat(imported.report().splits().get(0).incomplete()).isEqualTo(2);
         Path broken = source.resolve("train_splits/dia3_utt1.mp4");
         assertThat(Files.readAllLines(output.resolve("missing.txt")))
@@ -113,14 +113,14 @@ class MeldTest {
     }
 
     @Test
-    void tables_without_clips_make_records_of_which_all_pictures_are_missing() throws IOException {
+    void tables_without_clips_make_records_of_which_all_images_are_missing() throws IOException {
         Path tables = Files.createDirectory(folder.resolve("tables"));
         Files.copy(source.resolve("dev_sent_emo.csv"), tables.resolve("dev_sent_emo.csv"));
 
         Imported imported = Imported.of(new Meld(tables, Meld.Target.EMOTION, output, 2, Decoding.HERE), output);
 
         assertThat(imported.records("dev")).hasSize(1);
-        assertThat(imported.report().missingPictures()).isOne();
+        assertThat(imported.report().missingImages()).isOne();
         assertThat(output.resolve("missing.txt")).content().contains("there is no folder dev_splits_complete");
     }
 

@@ -76,7 +76,7 @@ class ParquetFileTest {
     }
 
     @Test
-    void pictures_within_are_written_and_paths_kept() throws IOException {
+    void images_within_are_written_and_paths_kept() throws IOException {
         Path table = folder.resolve("train-00000-of-00001.parquet");
         Path png = folder.resolve("made.png");
         PngWriter.write(RgbImage.filled(2, 3, 200, 10, 10), png);

@@ -290,7 +290,7 @@ class TableTest {
                 .containsExactly(folder.resolve("images/0.png"), folder.resolve("images/1.png"));
         assertThat(notes(imported))
                 .containsExactly(table + ": 2 paths of images read with / for \\ or without spaces around them");
-        assertThat(imported.report().missingPictures()).isEqualTo(1);
+        assertThat(imported.report().missingImages()).isEqualTo(1);
         assertThat(imported.report().firstMissing()).contains("images\\7.png: no such file: write / where it has \\");
     }
 

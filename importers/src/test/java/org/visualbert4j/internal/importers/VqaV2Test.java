@@ -43,7 +43,7 @@ class VqaV2Test {
                         annotation(42001, 42, "goal", said("goal", 10))));
         write("v2_OpenEnded_mscoco_test-dev2015_questions.json", questions("test2015", question(1000, 1, "Why?")));
         Files.createDirectories(folder.resolve("coco/train2014"));
-        Files.writeString(folder.resolve("coco/train2014/COCO_train2014_000000458752.jpg"), "picture");
+        Files.writeString(folder.resolve("coco/train2014/COCO_train2014_000000458752.jpg"), "image");
     }
 
     @Test
@@ -57,7 +57,7 @@ class VqaV2Test {
         assertThat(train.get(0).image()).isEqualTo(folder.resolve("coco/train2014/COCO_train2014_000000458752.jpg"));
         assertThat(train.get(1).targets()).isEqualTo(Map.of("2", 1.0));
         assertThat(imported.records("val").get(0).targets()).isEqualTo(Map.of("net", 0.3, "2", 0.6));
-        assertThat(imported.report().missingPictures()).isEqualTo(3);
+        assertThat(imported.report().missingImages()).isEqualTo(3);
     }
 
     @Test
@@ -70,7 +70,7 @@ class VqaV2Test {
     }
 
     @Test
-    void questions_without_annotations_have_no_label_and_pictures_of_the_test() {
+    void questions_without_annotations_have_no_label_and_images_of_the_test() {
         Imported imported = Imported.of(new VqaV2(folder, null, 1), folder.resolve("out"));
 
         LabelledRecord record = imported.records("test-dev").get(0);

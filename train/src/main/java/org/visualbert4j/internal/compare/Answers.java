@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.compare.ComparisonPlan.Run;
 import org.visualbert4j.internal.evaluate.McNemar;
-import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.PairedBootstrap;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.LabelSet;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -90,21 +90,20 @@ final class Answers {
     }
 
     private ComparisonResult.VariantResult variant(Variant variant) {
-        List<Metrics> metrics = lines(variant).stream().map(this::metrics).toList();
-        List<FinishedRun> figures = plan.runs().stream()
+        List<SingleLabelMetrics> metrics =
+                lines(variant).stream().map(this::metrics).toList();
+        List<FinishedRun> runs = plan.runs().stream()
                 .filter(run -> run.variant().equals(variant))
-                .map(folder::figures)
+                .map(folder::metrics)
                 .toList();
         return new ComparisonResult.VariantResult(
                 variant.name(),
-                figures.get(0).parameters(),
-                Math.round((double) figures.stream()
-                                .mapToLong(FinishedRun::examples)
-                                .sum()
-                        / plan.seeds()),
-                figures.stream().mapToDouble(FinishedRun::seconds).sum() / plan.seeds(),
-                spread(metrics.stream().mapToDouble(Metrics::accuracy)),
-                spread(metrics.stream().mapToDouble(Metrics::macroF1)));
+                runs.get(0).parameters(),
+                Math.round(
+                        (double) runs.stream().mapToLong(FinishedRun::examples).sum() / plan.seeds()),
+                runs.stream().mapToDouble(FinishedRun::seconds).sum() / plan.seeds(),
+                spread(metrics.stream().mapToDouble(SingleLabelMetrics::accuracy)),
+                spread(metrics.stream().mapToDouble(SingleLabelMetrics::macroF1)));
     }
 
     private static ComparisonResult.Spread spread(DoubleStream bySeed) {
@@ -119,7 +118,7 @@ final class Answers {
         return Objects.requireNonNull(lines.get(record.line()));
     }
 
-    private Metrics metrics(Map<Integer, Prediction> lines) {
+    private SingleLabelMetrics metrics(Map<Integer, Prediction> lines) {
         Map<String, Integer> classes = new HashMap<>();
         labels.labels().forEach(label -> classes.put(label, classes.size()));
         int[] truth = records.stream()
@@ -128,7 +127,7 @@ final class Answers {
         int[] predicted = records.stream()
                 .mapToInt(record -> classes.getOrDefault(of(lines, record).predicted(), -1))
                 .toArray();
-        return Metrics.of(labels.labels(), truth, predicted, 0);
+        return SingleLabelMetrics.of(labels.labels(), truth, predicted, 0);
     }
 
     private boolean[][] right(Variant variant) {

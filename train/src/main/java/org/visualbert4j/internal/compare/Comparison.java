@@ -121,13 +121,13 @@ public final class Comparison {
             List<EpochMetrics> epochs = RunFolder.epochs(place);
             List<Prediction> predictions = new ArrayList<>();
             evaluation.answers().forEach(answer -> predictions.add(Prediction.of(answer, classifier)));
-            FinishedRun figures = new FinishedRun(
+            FinishedRun metrics = new FinishedRun(
                     classifier.model().parameters().count(),
                     Math.round(epochs.stream()
                             .mapToDouble(epoch -> epoch.seconds() * epoch.examplesPerSecond())
                             .sum()),
                     epochs.stream().mapToDouble(EpochMetrics::seconds).sum());
-            folder.finish(run, figures, predictions);
+            folder.finish(run, metrics, predictions);
         }
     }
 }

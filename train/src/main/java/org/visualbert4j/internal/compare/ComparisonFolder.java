@@ -97,9 +97,9 @@ final class ComparisonFolder {
         AtomicFile.write(started(run), "");
     }
 
-    void finish(Run run, FinishedRun figures, List<Prediction> predictions) {
+    void finish(Run run, FinishedRun metrics, List<Prediction> predictions) {
         JsonFile.writeLines(predictions(run), predictions);
-        JsonFile.write(finished(run), figures);
+        JsonFile.write(finished(run), metrics);
         try {
             Files.delete(started(run));
         } catch (IOException e) {
@@ -120,7 +120,7 @@ final class ComparisonFolder {
         }
     }
 
-    FinishedRun figures(Run run) {
+    FinishedRun metrics(Run run) {
         return JsonFile.read(finished(run), FinishedRun.class);
     }
 

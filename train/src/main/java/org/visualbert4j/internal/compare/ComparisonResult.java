@@ -14,8 +14,8 @@ import org.visualbert4j.internal.evaluate.PairedBootstrap;
  * What a comparison came to. As {@code comparison.json} it has the sentences and notes too.
  *
  * @param records that were compared on
- * @param groups how many groups these are of: the records of one picture are one
- * @param leftOut records that not every run answered, for their pictures
+ * @param groups how many groups these are of: the records of one image are one
+ * @param leftOut records that not every run answered, for their images
  * @param folds that the records come from, 0 for a test file
  * @param seeds how many times each variant was trained
  * @param firstSeed the first of them
@@ -34,7 +34,7 @@ public record ComparisonResult(
         List<PairResult> pairs) {
 
     /**
-     * Figures of one variant.
+     * Metrics of one variant.
      *
      * @param parameters how many numbers were trained
      * @param examples seen in training with one seed, in all folds; the mean over seeds
@@ -104,7 +104,7 @@ public record ComparisonResult(
         }
     }
 
-    /** What the figures are of, in one line. */
+    /** What the metrics are of, in one line. */
     @JsonProperty("scope")
     public String scope() {
         return format(
@@ -115,7 +115,7 @@ public record ComparisonResult(
                 seeds == 1 ? "one seed" : seeds + " seeds: mean ± standard deviation");
     }
 
-    /** What a reader must know to take the figures for what they are. */
+    /** What a reader must know to take the metrics for what they are. */
     @JsonProperty("notes")
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -135,14 +135,14 @@ public record ComparisonResult(
                             + " (--seeds 5); these two are kept.");
         }
         if (leftOut > 0) {
-            notes.add(leftOut + " records are left out: their pictures are missing or broken.");
+            notes.add(leftOut + " records are left out: their images are missing or broken.");
         }
         if (folds > 0) {
             notes.add("The folds' models share most of their training records; the interval does not know that.");
         }
         notes.add(
                 "McNemar's test takes all answers for independent; those of several seeds, and of records that share a"
-                        + " picture, are not, so its p-values are too small. The interval resamples groups and seeds.");
+                        + " image, are not, so its p-values are too small. The interval resamples groups and seeds.");
         if (pairs.size() > 1) {
             notes.add(
                     "Each pair stands alone: of twenty intervals one misses the truth, so many pairs find something.");

@@ -29,7 +29,7 @@ import org.visualbert4j.internal.records.LabelledRecord;
  * @param badImages the records whose images can't be used, by the name of the file that they are of
  * @param cutTexts whose texts are too long; null where that was not looked at
  * @param remarks what else a person should know of the records, a line each
- * @param sharedImages pictures that stand in two splits, by the content of their files
+ * @param sharedImages images that stand in two splits, by the content of their files
  * @param sharedTexts texts that stand in two splits
  */
 public record DataAudit(
@@ -45,12 +45,12 @@ public record DataAudit(
      *
      * @param records how many
      * @param labels how many of them each label has
-     * @param duplicates records that repeat an earlier one: the same texts, pictures and label
-     * @param contradictions records that an earlier one contradicts: the same texts and pictures, another label
-     * @param sizes of its pictures, each file counted once
+     * @param duplicates records that repeat an earlier one: the same texts, images and label
+     * @param contradictions records that an earlier one contradicts: the same texts and images, another label
+     * @param sizes of its images, each file counted once
      */
     public record SplitAudit(
-            int records, SortedMap<String, Integer> labels, int duplicates, int contradictions, PictureSizes sizes) {}
+            int records, SortedMap<String, Integer> labels, int duplicates, int contradictions, ImageSizes sizes) {}
 
     /**
      * Looks through splits.
@@ -112,9 +112,9 @@ public record DataAudit(
                 contradictions++;
             }
         }
-        Set<Path> pictures =
+        Set<Path> images =
                 records.stream().flatMap(record -> record.images().stream()).collect(Collectors.toSet());
-        return new SplitAudit(records.size(), labels, duplicates, contradictions, PictureSizes.of(pictures));
+        return new SplitAudit(records.size(), labels, duplicates, contradictions, ImageSizes.of(images));
     }
 
     /**
@@ -148,7 +148,7 @@ public record DataAudit(
             cutTexts.warning().ifPresent(lines::add);
         }
         if (sharedImages > 0) {
-            lines.add(sharedImages + " pictures stand in two splits: the test is easier than new pictures are");
+            lines.add(sharedImages + " images stand in two splits: the test is easier than new images are");
         }
         return lines;
     }
@@ -171,7 +171,7 @@ public record DataAudit(
         return twice.size();
     }
 
-    /** A file's size and checksum, or nothing if it is not there: enough to tell pictures apart that are not forged. */
+    /** A file's size and checksum, or nothing if it is not there: enough to tell images apart that are not forged. */
     private static String content(Path file) {
         try {
             CRC32C checksum = new CRC32C();

@@ -15,7 +15,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.LabelledRecord;
 
 /**
- * Records divided into those trained on and those held out. Records of one group (their own, else their picture, else
+ * Records divided into those trained on and those held out. Records of one group (their own, else their image, else
  * their text) stay together; labels are shared out as evenly as groups allow, and none is held out as a whole where that can be
  * helped.
  *
@@ -42,7 +42,7 @@ public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut)
         if (keys.size() < 2) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "all records are of one picture or group: nothing can be held out; give a file with --validation");
+                    "all records are of one image or group: nothing can be held out; give a file with --validation");
         }
         int wanted = Math.min(keys.size() - 1, Math.max(1, (int) Math.round(fraction * keys.size())));
         LabelStrata strata = LabelStrata.of(records, keys);

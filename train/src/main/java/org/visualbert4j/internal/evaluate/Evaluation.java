@@ -22,12 +22,12 @@ import org.visualbert4j.internal.runtime.Workers;
 /**
  * A classifier's answers on records whose labels are known.
  *
- * @param figures by the model's task
+ * @param metrics by the model's task
  * @param answers what was said of each record that was not left out
  * @param badImages the records whose images can't be used, which are left out or have a blank one
  * @param texts how many of the others have a text that is cut
  */
-public record Evaluation(Figures figures, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
+public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
 
     /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
     private static final int RECORDS_A_THREAD = 8;
@@ -62,13 +62,13 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
     }
 
     /**
-     * The figures of a task with one label a record.
+     * The metrics of a task with one label a record.
      *
      * @throws VisualBertException USAGE where records may have several
      */
-    public Metrics metrics() {
-        if (figures instanceof Metrics metrics) {
-            return metrics;
+    public SingleLabelMetrics singleLabelMetrics() {
+        if (metrics instanceof SingleLabelMetrics single) {
+            return single;
         }
         throw new VisualBertException(
                 VisualBertException.Code.USAGE,
@@ -114,7 +114,7 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
             }
             BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
             badImages.refuseNone();
-            return new Evaluation(figures(classifier, answers), answers, badImages, losses.texts());
+            return new Evaluation(metrics(classifier, answers), answers, badImages, losses.texts());
         }
     }
 
@@ -153,16 +153,17 @@ public record Evaluation(Figures figures, List<Answer> answers, BadImages badIma
         };
     }
 
-    private static Figures figures(Classifier classifier, List<Answer> answers) {
+    private static Metrics metrics(Classifier classifier, List<Answer> answers) {
         List<String> labels = classifier.labels().labels();
         float[][] probabilities = answers.stream().map(Answer::probabilities).toArray(float[][]::new);
         int[] truth = answers.stream().mapToInt(Answer::label).toArray();
         Labelling labelling = classifier.model().config().labelling();
         return switch (classifier.model().config().task()) {
             case SINGLE_LABEL, MULTIPLE_CHOICE ->
-                Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
+                SingleLabelMetrics.of(labels, truth, probabilities).withMajority(labelling.majority());
             case SOFT_LABEL -> {
-                Metrics metrics = Metrics.of(labels, truth, probabilities).withMajority(labelling.majority());
+                SingleLabelMetrics metrics =
+                        SingleLabelMetrics.of(labels, truth, probabilities).withMajority(labelling.majority());
                 double soft = answers.stream()
                         .mapToDouble(answer -> classifier.labels().targetsOf(answer.record)[answer.predicted()])
                         .average()

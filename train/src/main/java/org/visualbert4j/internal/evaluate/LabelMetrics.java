@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of one label.
+ * Metrics of one label.
  *
  * @param support records of this label
  * @param rocAuc area under its ROC curve, where records may have several labels and this one is not the same in all; else

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures where a record has any number of labels, as scikit-learn has them; a ratio with nothing below its line is 0.
+ * Metrics where a record has any number of labels, as scikit-learn has them; a ratio with nothing below its line is 0.
  *
  * @param count records
  * @param accuracy share of records that were given exactly their labels
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rocAuc mean area under the ROC curve over labels that have records and others; null where none has
  * @param averagePrecision mean over labels that have records; null where none has
  * @param loss mean binary cross-entropy over records and labels, in nats
- * @param labels figures of each label
+ * @param labels metrics of each label
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,7 +43,7 @@ public record MultiLabelMetrics(
         @Nullable Double averagePrecision,
         double loss,
         List<LabelMetrics> labels)
-        implements Figures {
+        implements Metrics {
 
     /** Decisions counted. */
     private record Decisions(int hits, int claims, int truths) {
@@ -60,7 +60,7 @@ public record MultiLabelMetrics(
         }
 
         double f1() {
-            return Metrics.ratio(2.0 * hits, claims + truths);
+            return SingleLabelMetrics.ratio(2.0 * hits, claims + truths);
         }
 
         int wrong() {
@@ -100,8 +100,8 @@ public record MultiLabelMetrics(
             Decisions decisions = Decisions.of(given(scores, threshold), positive);
             labels.add(new LabelMetrics(
                     names.get(label),
-                    Metrics.ratio(decisions.hits, decisions.claims),
-                    Metrics.ratio(decisions.hits, decisions.truths),
+                    SingleLabelMetrics.ratio(decisions.hits, decisions.claims),
+                    SingleLabelMetrics.ratio(decisions.hits, decisions.truths),
                     decisions.f1(),
                     decisions.truths,
                     Ranking.rocAuc(scores, positive),
@@ -112,17 +112,17 @@ public record MultiLabelMetrics(
             support += decisions.truths;
         }
         double cells = (double) truth.length * names.size();
-        double[] interval = Figures.wilson(exact, truth.length);
+        double[] interval = Metrics.wilson(exact, truth.length);
         return new MultiLabelMetrics(
                 truth.length,
-                Metrics.ratio(exact, truth.length),
+                SingleLabelMetrics.ratio(exact, truth.length),
                 interval[0],
                 interval[1],
                 threshold,
                 wrong / cells,
-                Metrics.ratio(2.0 * hits, sums),
+                SingleLabelMetrics.ratio(2.0 * hits, sums),
                 labels.stream().mapToDouble(LabelMetrics::f1).sum() / names.size(),
-                Metrics.ratio(weighted, support),
+                SingleLabelMetrics.ratio(weighted, support),
                 samples / truth.length,
                 mean(labels.stream().map(LabelMetrics::rocAuc).toList()),
                 mean(labels.stream().map(LabelMetrics::averagePrecision).toList()),

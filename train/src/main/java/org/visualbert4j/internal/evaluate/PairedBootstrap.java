@@ -11,7 +11,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * By how much a second classifier is right more often than a first one on the same records, with a 95 % interval from
  * 10,000 resamples (Efron 1979), taken as percentiles.
  *
- * <p>Each resample draws groups of records, with replacement, so that records sharing a picture count as the few that
+ * <p>Each resample draws groups of records, with replacement, so that records sharing an image count as the few that
  * they are, and draws seeds likewise. The few seeds that there mostly are would give too small a spread; so a resample's
  * distance from the mean over all seeds is stretched as Hesterberg (2015) stretches percentiles, to the width that
  * Student's t has for so many seeds. That is done on the scale of the inverse hyperbolic tangent (Fisher 1915), which is half the

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of the probabilities that a single-label classifier gives, not only of the labels it settles on.
+ * Metrics of the probabilities that a single-label classifier gives, not only of the labels it settles on.
  *
  * @param rocAuc area under the ROC curve: of the second of two labels, or the mean over labels, each against the rest; null
  *     where no label has both records and others

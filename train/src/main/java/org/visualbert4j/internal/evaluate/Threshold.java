@@ -29,7 +29,7 @@ public final class Threshold {
             hits += truth[order[i] / classes][order[i] % classes] ? 1 : 0;
             float score = scores[order[i]];
             float below = i == 0 ? 0 : scores[order[i - 1]];
-            double f1 = Metrics.ratio(2.0 * hits, order.length - i + truths);
+            double f1 = SingleLabelMetrics.ratio(2.0 * hits, order.length - i + truths);
             if ((i == 0 || below != score) && f1 > bestF1) {
                 bestF1 = f1;
                 best = ((double) score + below) / 2;

@@ -14,16 +14,16 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.LabelledRecord;
 
 /**
- * Captions of pictures, from which texts are drawn that match a picture or do not (Li et al. 2019). A picture with several
- * captions gets two of them in half of the cases, and in the other half one of them with a caption of another picture. A
- * picture with one caption gets that, or in half of the cases a caption of another picture instead. Thread-safe.
+ * Captions of images, from which texts are drawn that match an image or do not (Li et al. 2019). An image with several
+ * captions gets two of them in half of the cases, and in the other half one of them with a caption of another image. A
+ * image with one caption gets that, or in half of the cases a caption of another image instead. Thread-safe.
  */
 public final class Captions {
 
-    /** The caption, or both of them, are the picture's: class 0, as transformers has it. */
+    /** The caption, or both of them, are the image's: class 0, as transformers has it. */
     public static final String MATCHING = "matching";
 
-    /** One caption is another picture's: class 1. */
+    /** One caption is another image's: class 1. */
     public static final String RANDOM = "random";
 
     /** Both, by class. */
@@ -32,15 +32,15 @@ public final class Captions {
     private static final int TRIES = 100;
 
     private final List<LabelledRecord> records;
-    private final Map<List<Path>, List<LabelledRecord>> byPicture = new HashMap<>();
+    private final Map<List<Path>, List<LabelledRecord>> byImage = new HashMap<>();
     private final Map<List<Path>, Set<String>> texts;
 
     /**
      * Those of a split.
      *
-     * @param records one caption each; records of the same picture belong together
+     * @param records one caption each; records of the same image belong together
      * @param split its name, for messages
-     * @throws VisualBertException DATA where a record has two texts, or a picture has all captions there are
+     * @throws VisualBertException DATA where a record has two texts, or an image has all captions there are
      */
     public Captions(List<LabelledRecord> records, String split) {
         this.records = records;
@@ -51,19 +51,17 @@ public final class Captions {
                         record.location() + ": has two texts; a caption is a record of its own (--objective task takes"
                                 + " pairs of texts)");
             }
-            byPicture
-                    .computeIfAbsent(record.images(), picture -> new ArrayList<>())
-                    .add(record);
+            byImage.computeIfAbsent(record.images(), image -> new ArrayList<>()).add(record);
         }
-        texts = byPicture.entrySet().stream()
+        texts = byImage.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> texts(entry.getValue())));
         long different = records.stream().map(LabelledRecord::text).distinct().count();
         if (texts.values().stream().anyMatch(own -> own.size() == different)) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     "the " + records.size() + " " + split + " records are captions of "
-                            + (byPicture.size() == 1 ? "one picture" : "pictures that have the same captions")
-                            + ": there is no other caption to tell from the right one; more pictures are needed, or"
+                            + (byImage.size() == 1 ? "one image" : "images that have the same captions")
+                            + ": there is no other caption to tell from the right one; more images are needed, or"
                             + " --objective task");
         }
     }
@@ -77,13 +75,13 @@ public final class Captions {
     public LabelledRecord draw(LabelledRecord record, long seed) {
         SplittableRandom random = Draw.CAPTIONS.of(record, seed);
         boolean matches = random.nextBoolean();
-        List<LabelledRecord> own = Objects.requireNonNull(byPicture.get(record.images()));
+        List<LabelledRecord> own = Objects.requireNonNull(byImage.get(record.images()));
         if (own.size() == 1) {
             return matches
                     ? shown(record, record.text(), null, MATCHING)
-                    : shown(record, ofAnotherPicture(record, random), null, RANDOM);
+                    : shown(record, ofAnotherImage(record, random), null, RANDOM);
         }
-        String second = matches ? another(own, record, random) : ofAnotherPicture(record, random);
+        String second = matches ? another(own, record, random) : ofAnotherImage(record, random);
         return shown(record, record.text(), second, matches ? MATCHING : RANDOM);
     }
 
@@ -92,8 +90,8 @@ public final class Captions {
         return own.get(place < own.indexOf(record) ? place : place + 1).text();
     }
 
-    /** A caption that this picture does not have too. */
-    private String ofAnotherPicture(LabelledRecord record, SplittableRandom random) {
+    /** A caption that this image does not have too. */
+    private String ofAnotherImage(LabelledRecord record, SplittableRandom random) {
         Set<String> own = Objects.requireNonNull(texts.get(record.images()));
         for (int i = 0; i < TRIES; i++) {
             String drawn = records.get(random.nextInt(records.size())).text();

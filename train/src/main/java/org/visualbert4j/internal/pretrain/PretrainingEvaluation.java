@@ -22,7 +22,7 @@ import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
- * How well masked words, and whether sentence and picture belong together, are told on records.
+ * How well masked words, and whether sentence and image belong together, are told on records.
  *
  * @param maskedWordLoss mean cross-entropy of masked word pieces, in nats
  * @param maskedWordAccuracy share of them told rightly, 0 to 1
@@ -107,7 +107,7 @@ public record PretrainingEvaluation(
         if (words.count == 0) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "no masked word is left to evaluate: the pictures of all records are missing or broken, or their"
+                    "no masked word is left to evaluate: the images of all records are missing or broken, or their"
                             + " texts empty");
         }
         return new PretrainingEvaluation(

@@ -18,8 +18,8 @@ import org.visualbert4j.internal.records.BatchLoader;
  * @param classifier a model with the pretraining head, with its tokenizer
  * @param reader reads for it
  * @param masking hides words
- * @param captions draws texts that match the picture or don't; null for the records' own texts, whose relation to the
- *     picture is then not asked for
+ * @param captions draws texts that match the image or don't; null for the records' own texts, whose relation to the
+ *     image is then not asked for
  */
 public record PretrainingExamples(
         Classifier classifier,
@@ -27,12 +27,12 @@ public record PretrainingExamples(
         WordMasking masking,
         @Nullable Captions captions) {
 
-    /** Examples with pictures augmented at random, and texts drawn by the same seed. */
+    /** Examples with images augmented at random, and texts drawn by the same seed. */
     public BatchLoader.ExampleMaker forTraining(long seed) {
         return drawn(reader.forTraining(seed), seed);
     }
 
-    /** Examples with pictures as they are, and texts drawn by a seed. */
+    /** Examples with images as they are, and texts drawn by a seed. */
     public BatchLoader.ExampleMaker forEvaluation(long seed) {
         return drawn(reader.forEvaluation(), seed);
     }

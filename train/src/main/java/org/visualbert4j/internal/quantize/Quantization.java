@@ -71,8 +71,8 @@ public final class Quantization {
         }
 
         private static boolean[] given(Evaluation evaluation, Evaluation.Answer answer) {
-            Labelling labelling = evaluation.figures() instanceof MultiLabelMetrics metrics
-                    ? new Labelling(Task.MULTI_LABEL, metrics.threshold(), null)
+            Labelling labelling = evaluation.metrics() instanceof MultiLabelMetrics several
+                    ? new Labelling(Task.MULTI_LABEL, several.threshold(), null)
                     : Labelling.SINGLE;
             return labelling.given(answer.probabilities());
         }
@@ -132,7 +132,7 @@ public final class Quantization {
     }
 
     private static double lost(Evaluation before, Evaluation after) {
-        return before.figures().accuracy() - after.figures().accuracy();
+        return before.metrics().accuracy() - after.metrics().accuracy();
     }
 
     /** The evaluation with all in int8 but some; the weights are as before after it. */

@@ -21,9 +21,9 @@ final class AuditSection {
     static void addTo(HtmlPage page, DataAudit audit) {
         page.section("Records").table(List.of("", "records", "labels", "repeated", "contradicted"), rows(audit));
         page.paragraph(
-                "Repeated records have the texts, pictures and label of an earlier one; contradicted ones its texts"
-                        + " and pictures, and another label.");
-        audit.splits().forEach((name, split) -> page.paragraph("Pictures of " + name + ": " + split.sizes() + "."));
+                "Repeated records have the texts, images and label of an earlier one; contradicted ones its texts"
+                        + " and images, and another label.");
+        audit.splits().forEach((name, split) -> page.paragraph("Images of " + name + ": " + split.sizes() + "."));
         boolean good = audit.badImages().values().stream()
                 .allMatch(images -> images.bad().isEmpty());
         if (!good) {

@@ -27,10 +27,10 @@ record Chart(String xTitle, Map<String, double[][]> lines) {
 
     private static final double SMALL = 0.01;
 
-    /** Figures of a run's evaluations by step. */
-    static Chart of(List<EpochMetrics> history, Map<String, ToDoubleFunction<EpochMetrics>> figures) {
+    /** Metrics of a run's evaluations by step. */
+    static Chart of(List<EpochMetrics> history, Map<String, ToDoubleFunction<EpochMetrics>> metrics) {
         Map<String, double[][]> lines = new LinkedHashMap<>();
-        figures.forEach((name, figure) -> lines.put(name, line(history, figure)));
+        metrics.forEach((name, figure) -> lines.put(name, line(history, figure)));
         return new Chart("step", lines);
     }
 

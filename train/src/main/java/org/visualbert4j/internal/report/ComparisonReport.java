@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.run.EpochMetrics;
 
 /** Several classifiers on the same test records, on one page. */
@@ -31,7 +31,7 @@ public final class ComparisonReport {
      * Writes the page.
      *
      * @param lead one line under the title
-     * @param baselines accuracy by name, of what needs no picture
+     * @param baselines accuracy by name, of what needs no image
      * @param runs by name
      */
     public static void write(
@@ -40,7 +40,7 @@ public final class ComparisonReport {
         page.section("Accuracy on records that training has not seen");
         List<List<String>> rows = new ArrayList<>();
         baselines.forEach((name, accuracy) -> rows.add(List.of(name, percent(accuracy), "", "", "")));
-        runs.forEach((name, run) -> rows.add(row(name, run.evaluation.metrics())));
+        runs.forEach((name, run) -> rows.add(row(name, run.evaluation.singleLabelMetrics())));
         page.table(List.of("", "accuracy", "95 % interval", "macro F1", "loss"), rows);
 
         Map<String, List<EpochMetrics>> epochs = new LinkedHashMap<>();
@@ -53,21 +53,21 @@ public final class ComparisonReport {
 
         runs.forEach((name, run) -> {
             page.section("Confusion: " + name);
-            ConfusionTable.addTo(page, run.evaluation.metrics());
+            ConfusionTable.addTo(page, run.evaluation.singleLabelMetrics());
         });
         runs.forEach((name, run) -> {
             page.section("Sample predictions: " + name).beginFigures();
             List<Evaluation.Answer> answers = run.evaluation.answers();
             int stride = Math.max(1, answers.size() / SAMPLES);
             for (int i = 0; i < answers.size() && i / stride < SAMPLES; i += stride) {
-                card(page, run.evaluation.metrics(), answers.get(i));
+                card(page, run.evaluation.singleLabelMetrics(), answers.get(i));
             }
             page.endFigures();
         });
         page.write(path);
     }
 
-    private static List<String> row(String name, Metrics metrics) {
+    private static List<String> row(String name, SingleLabelMetrics metrics) {
         return List.of(
                 name,
                 percent(metrics.accuracy()),
@@ -76,7 +76,7 @@ public final class ComparisonReport {
                 String.format(Locale.ROOT, "%.3f", metrics.loss()));
     }
 
-    private static void card(HtmlPage page, Metrics metrics, Evaluation.Answer answer) {
+    private static void card(HtmlPage page, SingleLabelMetrics metrics, Evaluation.Answer answer) {
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);

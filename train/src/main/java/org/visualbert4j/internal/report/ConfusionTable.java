@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 
 /** Which labels are taken for which, shaded by the share of a row; of many labels those that are confused most. */
 final class ConfusionTable {
@@ -13,7 +13,7 @@ final class ConfusionTable {
 
     private ConfusionTable() {}
 
-    static void addTo(HtmlPage page, Metrics metrics) {
+    static void addTo(HtmlPage page, SingleLabelMetrics metrics) {
         int size = metrics.labels().size();
         List<Integer> shown = size <= MOST
                 ? IntStream.range(0, size).boxed().toList()
@@ -42,14 +42,14 @@ final class ConfusionTable {
                 head, rows, (row, column) -> column == 0 ? "" : shade(metrics, shown.get(row), shown.get(column - 1)));
     }
 
-    private static String shade(Metrics metrics, int label, int predicted) {
+    private static String shade(SingleLabelMetrics metrics, int label, int predicted) {
         int count = metrics.confusion().get(label).get(predicted);
         int support = metrics.labels().get(label).support();
         return count == 0 ? "" : HtmlPage.Shade.of(label == predicted, (double) count / support);
     }
 
     /** Records of the label called something else, and others called it. */
-    private static int mistakes(Metrics metrics, int label) {
+    private static int mistakes(SingleLabelMetrics metrics, int label) {
         int sum = 0;
         for (int other = 0; other < metrics.labels().size(); other++) {
             sum += other == label
@@ -60,7 +60,7 @@ final class ConfusionTable {
         return sum;
     }
 
-    private static String name(Metrics metrics, int label) {
+    private static String name(SingleLabelMetrics metrics, int label) {
         return metrics.labels().get(label).label();
     }
 }

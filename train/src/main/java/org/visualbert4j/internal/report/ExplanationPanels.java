@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.explain.Explanation;
-import org.visualbert4j.internal.explain.Explanation.PictureExplanation;
+import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
  * What is drawn of an explanation, in order.
  *
- * @param panels pictures with their captions
+ * @param panels images with their captions
  * @param words a row a word
  */
 record ExplanationPanels(List<Panel> panels, List<Word> words) {
@@ -22,13 +22,13 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
     private static final int MOST_WORDS = 12;
     private static final double SMALLEST_SCALE = 0.05; // under five points colours stay pale: little depends on it
 
-    /** A picture and what it shows. */
+    /** An image and what it shows. */
     record Panel(String caption, BufferedImage image) {}
 
     /**
-     * A word and its figures.
+     * A word and its metrics.
      *
-     * @param seen the weight with which the picture asks it, or null without co-attention
+     * @param seen the weight with which the image asks it, or null without co-attention
      */
     record Word(
             String piece,
@@ -36,26 +36,26 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
             double relevance,
             @Nullable Double seen) {}
 
-    static ExplanationPanels of(Explanation explanation, List<RgbImage> pictures) {
+    static ExplanationPanels of(Explanation explanation, List<RgbImage> images) {
         List<Panel> panels = new ArrayList<>();
-        double strongest = explanation.pictures().stream()
-                .flatMap(picture -> picture.effects().stream())
+        double strongest = explanation.images().stream()
+                .flatMap(image -> image.effects().stream())
                 .mapToDouble(Math::abs)
                 .max()
                 .orElse(0);
-        for (int i = 0; i < pictures.size(); i++) {
-            RgbImage picture = pictures.get(i);
-            PictureExplanation tokens = explanation.pictures().get(i);
-            panels.add(new Panel("the picture", HeatMap.plain(picture)));
+        for (int i = 0; i < images.size(); i++) {
+            RgbImage image = images.get(i);
+            ImageExplanation tokens = explanation.images().get(i);
+            panels.add(new Panel("the image", HeatMap.plain(image)));
             panels.add(new Panel(
                     String.format(Locale.ROOT, "effect of hiding, up to %.1f points", 100 * strongest),
-                    HeatMap.effects(picture, tokens, tokens.effects(), Math.max(strongest, SMALLEST_SCALE))));
-            panels.add(new Panel("attention rollout", HeatMap.shares(picture, tokens, tokens.relevance())));
+                    HeatMap.effects(image, tokens, tokens.effects(), Math.max(strongest, SMALLEST_SCALE))));
+            panels.add(new Panel("attention rollout", HeatMap.shares(image, tokens, tokens.relevance())));
             for (int word : decisive(explanation)) {
                 if (!tokens.seenByWord().isEmpty()) {
                     panels.add(new Panel(
                             "\"" + explanation.words().get(word) + "\" asks",
-                            HeatMap.shares(picture, tokens, tokens.seenByWord().get(word))));
+                            HeatMap.shares(image, tokens, tokens.seenByWord().get(word))));
                 }
             }
         }

@@ -18,7 +18,7 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.LabelledRecord;
 
-/** An explanation as a page of HTML or as one picture. */
+/** An explanation as a page of HTML or as one image. */
 public final class ExplanationReport {
 
     private static final int MOST_LABELS = 5;
@@ -33,14 +33,14 @@ public final class ExplanationReport {
      * @throws VisualBertException USAGE for another ending, IO where it can't be written
      */
     public static void write(Explanation explanation, LabelledRecord record, Path output) {
-        List<RgbImage> pictures =
+        List<RgbImage> images =
                 record.images().stream().map(new ImageReader()::read).toList();
-        ExplanationPanels panels = ExplanationPanels.of(explanation, pictures);
+        ExplanationPanels panels = ExplanationPanels.of(explanation, images);
         String name = output.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".html")) {
             page(explanation, record, panels).write(output);
         } else if (name.endsWith(".png")) {
-            ByteBuffer png = ByteBuffer.wrap(png(ExplanationPicture.draw(title(explanation), record.text(), panels)));
+            ByteBuffer png = ByteBuffer.wrap(png(ExplanationDrawing.draw(title(explanation), record.text(), panels)));
             AtomicFile.write(output, channel -> {
                 while (png.hasRemaining()) {
                     channel.write(png);
@@ -65,7 +65,7 @@ public final class ExplanationReport {
                     List.of(prediction.label(), String.format(Locale.ROOT, "%.2f %%", 100 * prediction.probability())));
         }
         page.table(List.of("label", "probability"), labels);
-        page.section("The picture");
+        page.section("The image");
         page.paragraph("Hidden: each region, a token or a block of them, is masked from the model in turn. "
                 + EffectColor.LEGEND
                 + " The other maps are attention: where the model looked, which is no proof that it mattered. All of it is"
@@ -81,7 +81,7 @@ public final class ExplanationReport {
                         ? ""
                         : ", in this long text " + explanation.wordsTogether() + " neighbouring words at a time")
                 + ". Rollout: the share of what the"
-                + " model read that came from the word by attention. Asked: the weight that the picture gives it in"
+                + " model read that came from the word by attention. Asked: the weight that the image gives it in"
                 + " co-attention.");
         double strongest = panels.wordScale();
         List<List<String>> rows =

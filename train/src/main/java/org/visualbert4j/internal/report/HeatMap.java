@@ -4,11 +4,11 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import org.visualbert4j.internal.explain.Explanation.PictureExplanation;
+import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
 import org.visualbert4j.internal.image.Resize;
 import org.visualbert4j.internal.image.RgbImage;
 
-/** A picture in grey, coloured by what its tokens have. */
+/** An image in grey, coloured by what its tokens have. */
 final class HeatMap {
 
     /** The widest and highest that one is, in pixels. */
@@ -19,40 +19,36 @@ final class HeatMap {
 
     private HeatMap() {}
 
-    /** A picture at the size of a panel. */
-    static BufferedImage plain(RgbImage picture) {
-        RgbImage sized = sized(picture);
-        BufferedImage image = new BufferedImage(sized.width(), sized.height(), BufferedImage.TYPE_INT_RGB);
+    /** An image at the size of a panel. */
+    static BufferedImage plain(RgbImage image) {
+        RgbImage sized = sized(image);
+        BufferedImage drawn = new BufferedImage(sized.width(), sized.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < sized.width() * sized.height(); i++) {
-            image.setRGB(i % sized.width(), i / sized.width(), rgb(sized, i));
+            drawn.setRGB(i % sized.width(), i / sized.width(), rgb(sized, i));
         }
-        return image;
+        return drawn;
     }
 
     /** Effects, each in its {@link EffectColor}. */
-    static BufferedImage effects(RgbImage picture, PictureExplanation tokens, List<Double> values, double strongest) {
+    static BufferedImage effects(RgbImage image, ImageExplanation tokens, List<Double> values, double strongest) {
         return coloured(
-                picture,
-                tokens,
-                values,
-                strongest,
-                value -> EffectColor.of(value).color());
+                image, tokens, values, strongest, value -> EffectColor.of(value).color());
     }
 
     /** Shares of attention, which are not below 0. */
-    static BufferedImage shares(RgbImage picture, PictureExplanation tokens, List<Double> values) {
+    static BufferedImage shares(RgbImage image, ImageExplanation tokens, List<Double> values) {
         double largest = values.stream().mapToDouble(value -> value).max().orElse(1);
-        return coloured(picture, tokens, values, largest, value -> SHARE);
+        return coloured(image, tokens, values, largest, value -> SHARE);
     }
 
     private static BufferedImage coloured(
-            RgbImage picture,
-            PictureExplanation tokens,
+            RgbImage image,
+            ImageExplanation tokens,
             List<Double> values,
             double strongest,
             DoubleFunction<Color> colors) {
-        RgbImage sized = sized(picture);
-        BufferedImage image = new BufferedImage(sized.width(), sized.height(), BufferedImage.TYPE_INT_RGB);
+        RgbImage sized = sized(image);
+        BufferedImage drawn = new BufferedImage(sized.width(), sized.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < sized.height(); y++) {
             for (int x = 0; x < sized.width(); x++) {
                 double value = tokens.valueAt(values, (double) y / sized.height(), (double) x / sized.width());
@@ -60,7 +56,7 @@ final class HeatMap {
                 Color colour = colors.apply(value);
                 int rgb = rgb(sized, y * sized.width() + x);
                 double grey = 0.3 * (rgb >> 16 & 255) + 0.59 * (rgb >> 8 & 255) + 0.11 * (rgb & 255);
-                image.setRGB(
+                drawn.setRGB(
                         x,
                         y,
                         mix(grey, colour.getRed(), share) << 16
@@ -68,7 +64,7 @@ final class HeatMap {
                                 | mix(grey, colour.getBlue(), share));
             }
         }
-        return image;
+        return drawn;
     }
 
     private static int mix(double grey, int colour, double share) {
@@ -80,9 +76,9 @@ final class HeatMap {
         return (bytes[3 * pixel] & 255) << 16 | (bytes[3 * pixel + 1] & 255) << 8 | (bytes[3 * pixel + 2] & 255);
     }
 
-    private static RgbImage sized(RgbImage picture) {
-        double factor = (double) SIDE / Math.max(picture.width(), picture.height());
-        return Resize.resize(picture, (int) Math.max(1, Math.round(picture.height() * factor)), (int)
-                Math.max(1, Math.round(picture.width() * factor)));
+    private static RgbImage sized(RgbImage image) {
+        double factor = (double) SIDE / Math.max(image.width(), image.height());
+        return Resize.resize(image, (int) Math.max(1, Math.round(image.height() * factor)), (int)
+                Math.max(1, Math.round(image.width() * factor)));
     }
 }

@@ -10,7 +10,7 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.Thumbnail;
 
 /**
- * A page that needs nothing beside itself: pictures inside, no script, no network, and a policy that lets a browser hold
+ * A page that needs nothing beside itself: images inside, no script, no network, and a policy that lets a browser hold
  * it to that; legible on a phone and in print. All text is escaped.
  */
 final class HtmlPage {
@@ -36,7 +36,7 @@ final class HtmlPage {
         return tag("p", "", text);
     }
 
-    /** Of figures: all columns but the first are to the right. */
+    /** Of metrics: all columns but the first are to the right. */
     HtmlPage table(List<String> head, List<List<String>> rows) {
         return table("", head, rows, (row, column) -> "");
     }
@@ -88,7 +88,7 @@ final class HtmlPage {
     }
 
     HtmlPage beginFigures() {
-        body.append("<div class=figures>\n");
+        body.append("<div class=metrics>\n");
         return this;
     }
 
@@ -114,10 +114,10 @@ final class HtmlPage {
         return this;
     }
 
-    /** Pictures with lines under them, the last of them marked right or wrong; there likewise. */
-    HtmlPage card(List<Path> pictures, List<String> lines, boolean right) {
+    /** Images with lines under them, the last of them marked right or wrong; there likewise. */
+    HtmlPage card(List<Path> images, List<String> lines, boolean right) {
         body.append("<div class=card>");
-        pictures.forEach(this::picture);
+        images.forEach(this::image);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             String shown = line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + " …" : line;
@@ -127,7 +127,7 @@ final class HtmlPage {
         return this;
     }
 
-    private void picture(Path file) {
+    private void image(Path file) {
         try {
             Thumbnail thumbnail = Thumbnail.of(images.read(file));
             body.append("<img alt=\"\"")

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.visualbert4j.internal.evaluate.Evaluation.Answer;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 
 /**
  * A wrong answer.
@@ -21,11 +21,13 @@ import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
 record Mistake(Answer answer, double certainty, String said) {
 
     /** The answer as a mistake, or nothing where it is right. */
-    static Optional<Mistake> of(Answer answer, Figures figures) {
-        return figures instanceof MultiLabelMetrics metrics ? of(answer, metrics) : of(answer, (Metrics) figures);
+    static Optional<Mistake> of(Answer answer, Metrics metrics) {
+        return metrics instanceof MultiLabelMetrics several
+                ? of(answer, several)
+                : of(answer, (SingleLabelMetrics) metrics);
     }
 
-    private static Optional<Mistake> of(Answer answer, Metrics metrics) {
+    private static Optional<Mistake> of(Answer answer, SingleLabelMetrics metrics) {
         int predicted = answer.predicted();
         return predicted == answer.label()
                 ? Optional.empty()

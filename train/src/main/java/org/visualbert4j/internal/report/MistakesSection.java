@@ -15,7 +15,7 @@ final class MistakesSection {
 
     static void addTo(HtmlPage page, Evaluation evaluation) {
         List<Mistake> mistakes = evaluation.answers().stream()
-                .map(answer -> Mistake.of(answer, evaluation.figures()))
+                .map(answer -> Mistake.of(answer, evaluation.metrics()))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
                 .limit(SHOWN)

@@ -25,7 +25,7 @@ final class PageStyle {
             table.heat td:first-child { white-space: nowrap; min-width: 0; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; }
             td.hit { background: color-mix(in srgb, var(--accent) var(--share, 25%), transparent); }
             td.miss { background: color-mix(in srgb, var(--bad) var(--share, 25%), transparent); }
-            .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
+            .metrics { display: flex; flex-wrap: wrap; gap: 1rem; }
             figure { margin: 0; flex: 1 1 min(22rem, 100%); max-width: 29rem; }
             figure img { width: 100%; height: auto; display: block; border-radius: .3rem; background: #fff; }
             figcaption { font-size: .9rem; }

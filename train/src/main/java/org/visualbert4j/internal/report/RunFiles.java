@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.files.RegularFile;
 import org.visualbert4j.internal.run.EpochMetrics;
 import org.visualbert4j.internal.run.JsonFile;
@@ -35,15 +35,15 @@ record RunFiles(Path run) {
         return Files.exists(run.resolve("metrics.jsonl")) ? RunFolder.epochs(run) : List.of();
     }
 
-    /** Figures on the test records, or null where there were none. */
+    /** Metrics on the test records, or null where there were none. */
     @Nullable
-    Figures test() {
+    Metrics test() {
         Path file = run.resolve("test.json");
         if (!Files.exists(file)) {
             return null;
         }
         boolean several = JsonFile.read(file, JsonNode.class).has("hamming_loss");
-        return several ? JsonFile.read(file, MultiLabelMetrics.class) : JsonFile.read(file, Metrics.class);
+        return several ? JsonFile.read(file, MultiLabelMetrics.class) : JsonFile.read(file, SingleLabelMetrics.class);
     }
 
     /** What training was told of its records. */

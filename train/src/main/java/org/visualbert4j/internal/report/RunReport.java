@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.run.EpochMetrics;
 
 /** A run on one page: how it learned, how good it is, where it errs, on what records, and how it came to be. */
@@ -29,7 +29,7 @@ public final class RunReport {
     public static void write(Path run, String records, Evaluation evaluation, DataAudit audit, Path output) {
         RunFiles files = new RunFiles(run);
         HtmlPage page = new HtmlPage(title(run), "How good it is on " + records);
-        FiguresSection.addTo(page, evaluation.figures());
+        MetricsSection.addTo(page, evaluation.metrics());
         learning(page, files.history());
         MistakesSection.addTo(page, evaluation);
         AuditSection.addTo(page, audit);
@@ -38,7 +38,7 @@ public final class RunReport {
     }
 
     /**
-     * Writes the page without records: of the figures that training left, if it did, and without examples.
+     * Writes the page without records: of the metrics that training left, if it did, and without examples.
      *
      * @param run the run's folder
      * @param output the page, replaced if it is there
@@ -46,11 +46,11 @@ public final class RunReport {
      */
     public static void write(Path run, Path output) {
         RunFiles files = new RunFiles(run);
-        Figures figures = files.test();
+        Metrics metrics = files.test();
         HtmlPage page = new HtmlPage(
-                title(run), figures == null ? "How it learnt" : "How good it is on the test records of its training");
-        if (figures != null) {
-            FiguresSection.addTo(page, figures);
+                title(run), metrics == null ? "How it learnt" : "How good it is on the test records of its training");
+        if (metrics != null) {
+            MetricsSection.addTo(page, metrics);
         }
         learning(page, files.history());
         page.section("Most sure and wrong").paragraph("Examples need the records: ./visualbert report RUN --data FILE");
@@ -89,8 +89,8 @@ public final class RunReport {
                 .figure(Chart.of(history, losses), "Loss")
                 .figure(Chart.of(history, accuracies), "Accuracy, %")
                 .figure(Chart.of(history, Map.of("learning rate", EpochMetrics::learningRate)), "Learning rate");
-        for (String name : history.get(0).figures().keySet()) {
-            ToDoubleFunction<EpochMetrics> figure = metrics -> metrics.figures().getOrDefault(name, Double.NaN);
+        for (String name : history.get(0).metrics().keySet()) {
+            ToDoubleFunction<EpochMetrics> figure = metrics -> metrics.metrics().getOrDefault(name, Double.NaN);
             html.figure(Chart.of(history, Map.of("validation", figure)), name);
         }
         html.endFigures();

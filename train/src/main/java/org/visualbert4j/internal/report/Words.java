@@ -3,7 +3,7 @@ package org.visualbert4j.internal.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as pages write them. */
+/** Metrics as pages write them. */
 final class Words {
 
     private Words() {}

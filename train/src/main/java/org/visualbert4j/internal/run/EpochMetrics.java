@@ -22,7 +22,7 @@ import org.visualbert4j.internal.settings.BestBy;
  * @param learningRate of the last step
  * @param seconds of training since the evaluation before
  * @param examplesPerSecond in training
- * @param figures further ones of the validation records by name; none for a classifier
+ * @param metrics further ones of the validation records by name; none for a classifier
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record EpochMetrics(
@@ -36,11 +36,11 @@ public record EpochMetrics(
         double learningRate,
         double seconds,
         double examplesPerSecond,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> figures) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> metrics) {
 
-    /** Takes a line that says nothing of further figures for one without. */
+    /** Takes a line that says nothing of further metrics for one without. */
     public EpochMetrics {
-        figures = figures == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** The best first: by the metric that decides, and of equal ones by the validation loss. */

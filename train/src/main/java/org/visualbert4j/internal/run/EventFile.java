@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 import org.visualbert4j.error.VisualBertException;
 
 /**
- * Figures of a run as TensorBoard reads them: a file of {@code Event} messages, each framed as a TFRecord. It grows while
+ * Metrics of a run as TensorBoard reads them: a file of {@code Event} messages, each framed as a TFRecord. It grows while
  * the run goes on, and every call leaves whole records in it, so that TensorBoard may look at any time. A run that goes
  * on after a break gets a further file in the same folder. Used by one thread. The messages are those of TensorFlow's
  * {@code event.proto} and {@code summary.proto}, of which these few fields are all that scalars need.
@@ -96,7 +96,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     /**
-     * Adds figures of one step together.
+     * Adds metrics of one step together.
      *
      * @param values by tag; a tag such as {@code loss/training} is shown in the group {@code loss}
      * @throws VisualBertException IO
@@ -114,14 +114,14 @@ public final class EventFile implements AutoCloseable {
         event(step, out -> out.writeBytes(SUMMARY, summary));
     }
 
-    /** Adds an epoch's figures, at its last step. */
+    /** Adds an epoch's metrics, at its last step. */
     public void append(EpochMetrics epoch) {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("loss/training", epoch.trainingLoss());
         values.put("loss/validation", epoch.validationLoss());
         values.put("accuracy/training", epoch.trainingAccuracy());
         values.put("accuracy/validation", epoch.validationAccuracy());
-        epoch.figures().forEach((name, value) -> values.put(name + "/validation", value));
+        epoch.metrics().forEach((name, value) -> values.put(name + "/validation", value));
         values.put("learning_rate", epoch.learningRate());
         values.put("examples_per_second", epoch.examplesPerSecond());
         scalars(values, epoch.step());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
@@ -220,7 +220,7 @@ public final class RunFolder implements AutoCloseable {
         JsonFile.write(folder.resolve(AUDIT), AuditFile.of(audit));
     }
 
-    public void write(Figures test) {
+    public void write(Metrics test) {
         JsonFile.write(folder.resolve("test.json"), test);
     }
 

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 
 /**
  * The figure that decides which weights are the best; of equal ones the lower validation loss does.
@@ -14,39 +14,39 @@ import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
  * @param figure of the validation records
  * @param higherIsBetter or the other way round
  */
-public record BestBy(ToDoubleFunction<Figures> figure, boolean higherIsBetter) {
+public record BestBy(ToDoubleFunction<Metrics> figure, boolean higherIsBetter) {
 
     private static final Map<String, BestBy> CHOICES = Map.of(
-            "accuracy", new BestBy(Figures::accuracy, true),
-            "balanced-accuracy", new BestBy(figures -> single(figures).balancedAccuracy(), true),
-            "macro-f1", new BestBy(Figures::macroF1, true),
-            "weighted-f1", new BestBy(Figures::weightedF1, true),
-            "roc-auc", new BestBy(figures -> known(figures.rocAuc()), true),
-            "average-precision", new BestBy(figures -> known(figures.averagePrecision()), true),
+            "accuracy", new BestBy(Metrics::accuracy, true),
+            "balanced-accuracy", new BestBy(metrics -> single(metrics).balancedAccuracy(), true),
+            "macro-f1", new BestBy(Metrics::macroF1, true),
+            "weighted-f1", new BestBy(Metrics::weightedF1, true),
+            "roc-auc", new BestBy(metrics -> known(metrics.rocAuc()), true),
+            "average-precision", new BestBy(metrics -> known(metrics.averagePrecision()), true),
             "calibration-error", new BestBy(BestBy::calibrationError, false),
-            "soft-accuracy", new BestBy(figures -> known(single(figures).softAccuracy()), true),
-            "loss", new BestBy(Figures::loss, false));
+            "soft-accuracy", new BestBy(metrics -> known(single(metrics).softAccuracy()), true),
+            "loss", new BestBy(Metrics::loss, false));
 
-    private static Metrics single(Figures figures) {
-        if (figures instanceof Metrics metrics) {
-            return metrics;
+    private static SingleLabelMetrics single(Metrics metrics) {
+        if (metrics instanceof SingleLabelMetrics single) {
+            return single;
         }
         throw new VisualBertException(
-                VisualBertException.Code.CONFIG, "best-by: this figure is for one label a record, not for several");
+                VisualBertException.Code.CONFIG, "best-by: this metric is for one label a record, not for several");
     }
 
-    private static double calibrationError(Figures figures) {
-        ProbabilityMetrics probabilities = single(figures).probabilities();
+    private static double calibrationError(Metrics metrics) {
+        ProbabilityMetrics probabilities = single(metrics).probabilities();
         return known(probabilities == null ? null : probabilities.calibrationError());
     }
 
-    private static double known(@Nullable Double figure) {
-        if (figure == null) {
+    private static double known(@Nullable Double metric) {
+        if (metric == null) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    "best-by: this figure is not defined for the validation records; choose another");
+                    "best-by: this metric is not defined for the validation records; choose another");
         }
-        return figure;
+        return metric;
     }
 
     /** The one of a setting's value. */

@@ -97,7 +97,7 @@ public record DataSettings(
         @Setting(help = "Allow the same file for training and test.", value = "false")
         boolean allowOverlap,
 
-        @Setting(help = "Threads that decode pictures ahead of training.", value = "2")
+        @Setting(help = "Threads that decode images ahead of training.", value = "2")
         int loaderThreads) {
 
     private static final int MOST_THREADS = 1024;

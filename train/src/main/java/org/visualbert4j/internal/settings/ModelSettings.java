@@ -29,7 +29,7 @@ public record ModelSettings(
                 value = "single-label")
         String task,
 
-        @Setting(help = "Pictures a record has, 1 or 2.", value = "1")
+        @Setting(help = "Images a record has, 1 or 2.", value = "1")
         int images,
 
         @Setting(

@@ -89,7 +89,7 @@ public record OptimizationSettings(
         @Setting(help = "Train on random crops, resized.", value = "false")
         boolean randomResizedCrop,
 
-        @Setting(help = "Train on pictures mirrored at random.", value = "false")
+        @Setting(help = "Train on images mirrored at random.", value = "false")
         boolean horizontalFlip) {
 
     private static final int MOST_THREADS = 1024;

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What pretraining has of settings beside those it shares with training. */
 public record PretrainingSettings(
         @Setting(
-                help =
-                        "captions: records are captions of pictures, whose masked words are told, and whether they are the"
-                                + " picture's; task: records are those of a task, whose masked words are told.",
+                help = "captions: records are captions of images, whose masked words are told, and whether they are the"
+                        + " image's; task: records are those of a task, whose masked words are told.",
                 value = "captions")
         String objective,
 
@@ -49,7 +48,7 @@ public record PretrainingSettings(
         return Choices.choose("objective", objective, Map.of("captions", true, "task", false));
     }
 
-    /** Whether records are captions, to be told from those of other pictures. */
+    /** Whether records are captions, to be told from those of other images. */
     public boolean ofCaptions() {
         return ofCaptions(objective);
     }

@@ -18,11 +18,11 @@ import org.visualbert4j.internal.region.RegionCount;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.vision.TokenSource;
 
-/** What visual tokens are made of a picture, and by what. */
+/** What visual tokens are made of an image, and by what. */
 public record VisualSettings(
         @Setting(
                 help =
-                        "What makes visual tokens of a picture: pixels, patches or conv-grid, which need nothing else; grid, the"
+                        "What makes visual tokens of an image: pixels, patches or conv-grid, which need nothing else; grid, the"
                                 + " cells of a ResNet; regions, which a detector finds; features, which are stored.",
                 value = "conv-grid")
         String visual,
@@ -46,7 +46,7 @@ public record VisualSettings(
 
         @Setting(
                 help =
-                        "Regions of a picture: 36, or 10-100 for as many as are certain. Of features the most that count.")
+                        "Regions of an image: 36, or 10-100 for as many as are certain. Of features the most that count.")
         @Nullable
         String regions,
 
@@ -68,12 +68,12 @@ public record VisualSettings(
         @Setting(help = "fp32 or bf16, in which features are computed and kept.", value = "fp32")
         String visualPrecision,
 
-        @Setting(help = "Height and width that pictures are resized to; detectors choose theirs.", value = "224x224")
+        @Setting(help = "Height and width that images are resized to; detectors choose theirs.", value = "224x224")
         String imageSize,
 
         @Setting(
-                help = "What pictures are normalised by: imagenet, or training, the mean and deviation of the"
-                        + " training pictures.",
+                help = "What images are normalised by: imagenet, or training, the mean and deviation of the"
+                        + " training images.",
                 value = "imagenet")
         String imageNormalization,
 
@@ -202,22 +202,22 @@ public record VisualSettings(
         return visualModel;
     }
 
-    /** The grid's picture size, stages, rows and columns. */
+    /** The grid's image size, stages, rows and columns. */
     public GridExtractor.Grid cells() {
-        int[] picture = pictureSize();
+        int[] image = heightAndWidth();
         int[] tokens = size("grid", grid, "ROWSxCOLUMNS", "7x7", MOST_CELLS);
         int stages = Choices.choose("grid-stage", gridStage, STAGES);
-        return new GridExtractor.Grid(picture[0], picture[1], stages, tokens[0], tokens[1]);
+        return new GridExtractor.Grid(image[0], image[1], stages, tokens[0], tokens[1]);
     }
 
-    /** The most tokens that a picture has, if features are of regions. */
+    /** The most tokens that an image has, if features are of regions. */
     public int mostTokens() {
         RegionCount count = count(regions);
         return count == null ? MOST_REGIONS : count.maximum();
     }
 
-    /** Height and width of pictures. */
-    public int[] pictureSize() {
+    /** Height and width of images. */
+    public int[] heightAndWidth() {
         return size("image-size", imageSize, "HEIGHTxWIDTH", "224x224", MOST_PIXELS);
     }
 

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.train;
 import java.util.List;
 import java.util.Map;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.records.Batch;
@@ -82,8 +82,8 @@ record Classification(
 
     @Override
     public Validation validate() {
-        Figures figures = validation.evaluate().figures();
+        Metrics metrics = validation.evaluate().metrics();
         return new Validation(
-                figures.loss(), figures.accuracy(), bestBy.figure().applyAsDouble(figures), Map.of());
+                metrics.loss(), metrics.accuracy(), bestBy.figure().applyAsDouble(metrics), Map.of());
     }
 }

@@ -37,7 +37,7 @@ record HeldOutRecords(
                 precision);
     }
 
-    /** How many records a batch has: more than in training, where the pictures aren't large. */
+    /** How many records a batch has: more than in training, where the images aren't large. */
     static int batchSize(Classifier classifier, TrainingSettings settings) {
         var encoder = classifier.model().config().visualEncoder();
         int tokens = 32 + (encoder == null ? 1 : encoder.tokens());

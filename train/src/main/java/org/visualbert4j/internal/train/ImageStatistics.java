@@ -8,13 +8,13 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.LabelledRecord;
 
-/** Mean and standard deviation of pictures' channels, on the scale of 0 to 1. */
+/** Mean and standard deviation of images' channels, on the scale of 0 to 1. */
 record ImageStatistics(List<Float> mean, List<Float> standardDeviation) {
 
     private static final int MAX_IMAGES = 1000;
-    private static final double MIN_DEVIATION = 1e-3; // of pictures of one colour
+    private static final double MIN_DEVIATION = 1e-3; // of images of one colour
 
-    /** Over the pixels of the records' first thousand pictures; broken ones are passed over, and met again in training. */
+    /** Over the pixels of the records' first thousand images; broken ones are passed over, and met again in training. */
     static ImageStatistics of(List<LabelledRecord> records) {
         ImageReader reader = new ImageReader();
         double[] sum = new double[3];
@@ -37,12 +37,12 @@ record ImageStatistics(List<Float> mean, List<Float> standardDeviation) {
                 }
                 pixels += rgb.length / 3;
             } catch (VisualBertException e) {
-                // met again in training, where the policy for bad pictures decides
+                // met again in training, where the policy for bad images decides
             }
         }
         if (pixels == 0) {
             throw new VisualBertException(
-                    VisualBertException.Code.IMAGE, "image-normalization: none of the training pictures can be read");
+                    VisualBertException.Code.IMAGE, "image-normalization: none of the training images can be read");
         }
         Float[] mean = new Float[3];
         Float[] deviation = new Float[3];

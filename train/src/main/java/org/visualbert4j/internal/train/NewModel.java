@@ -177,7 +177,7 @@ final class NewModel {
      */
     private static VisualEncoderConfig encoder(
             VisualSettings visual, int dimension, @Nullable ResNetFile resnet, int hidden, boolean isNew) {
-        int[] size = visual.pictureSize();
+        int[] size = visual.heightAndWidth();
         boolean places = Objects.requireNonNullElse(visual.visualPlaces(), isNew);
         return switch (visual.kind()) {
             case PIXELS -> new PixelEncoder.Config(size[0], size[1], visual.pixelRun());

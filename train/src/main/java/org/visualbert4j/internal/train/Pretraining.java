@@ -20,7 +20,7 @@ import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /**
- * Learning to see masked words from the rest and the picture, and whether captions are the picture's.
+ * Learning to see masked words from the rest and the image, and whether captions are the image's.
  *
  * @param shown what training records are made into
  * @param held what validation records are made into, with captions of their own
@@ -79,14 +79,14 @@ public record Pretraining(
     static String summary(TrainingData data) {
         return String.format(
                 Locale.ROOT,
-                "%d training records of %d pictures, %d validation records of %d",
+                "%d training records of %d images, %d validation records of %d",
                 data.training().size(),
-                pictures(data.training()),
+                images(data.training()),
                 data.validation().size(),
-                pictures(data.validation()));
+                images(data.validation()));
     }
 
-    private static long pictures(List<LabelledRecord> records) {
+    private static long images(List<LabelledRecord> records) {
         return records.stream().map(LabelledRecord::images).distinct().count();
     }
 
@@ -113,12 +113,12 @@ public record Pretraining(
     public Validation validate() {
         PretrainingEvaluation evaluation =
                 PretrainingEvaluation.of(held, validation, batchSize, loaderThreads, precision);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("masked_word_loss", evaluation.maskedWordLoss());
-        figures.put("masked_word_accuracy", evaluation.maskedWordAccuracy());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("masked_word_loss", evaluation.maskedWordLoss());
+        metrics.put("masked_word_accuracy", evaluation.maskedWordAccuracy());
         if (evaluation.sentenceImageAccuracy() != null) {
-            figures.put("sentence_image_accuracy", evaluation.sentenceImageAccuracy());
+            metrics.put("sentence_image_accuracy", evaluation.sentenceImageAccuracy());
         }
-        return new Validation(evaluation.loss(), evaluation.maskedWordAccuracy(), evaluation.loss(), figures);
+        return new Validation(evaluation.loss(), evaluation.maskedWordAccuracy(), evaluation.loss(), metrics);
     }
 }

@@ -18,7 +18,7 @@ import org.visualbert4j.internal.classifier.VisualReader;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Figures;
+import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.Threshold;
 import org.visualbert4j.internal.hub.DownloadListener;
 import org.visualbert4j.internal.hub.HubSettings;
@@ -53,7 +53,7 @@ import org.visualbert4j.internal.vision.VisualEncoderConfig;
  */
 public final class Trainer {
 
-    private static final double SMALLEST_CROP = 0.08; // of a picture's area, as torchvision has it
+    private static final double SMALLEST_CROP = 0.08; // of an image's area, as torchvision has it
 
     private final TrainingSettings settings;
     private final TrainingListener listener;
@@ -90,9 +90,9 @@ public final class Trainer {
             DataAudit audit,
             boolean tested) {
 
-        /** Figures on the test records, or null without them. */
-        public @Nullable Figures test() {
-            return evaluation == null || !tested ? null : evaluation.figures();
+        /** Metrics on the test records, or null without them. */
+        public @Nullable Metrics test() {
+            return evaluation == null || !tested ? null : evaluation.metrics();
         }
     }
 
@@ -255,7 +255,7 @@ public final class Trainer {
             Evaluation evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
                     .evaluate();
             if (test != null) {
-                folder.write(evaluation.figures());
+                folder.write(evaluation.metrics());
             }
             return new Result(output, state.best, evaluation, audit, test != null);
         }
@@ -337,7 +337,7 @@ public final class Trainer {
 
     private Preprocessing preprocessing(TrainingData data) {
         OptimizationSettings how = settings.optimization();
-        int[] size = settings.visual().pictureSize();
+        int[] size = settings.visual().heightAndWidth();
         ImageStatistics statistics = settings.visual().normalizedByTraining()
                 ? ImageStatistics.of(data.training())
                 : new ImageStatistics(Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);

@@ -33,8 +33,8 @@ import org.visualbert4j.internal.settings.TrainingSettings;
  * @param training trained on
  * @param validation decides which epoch is kept
  * @param test evaluated once, or null
- * @param labels those of training, or in pretraining whether captions are the picture's
- * @param onBadImage what is done about pictures that are missing or broken
+ * @param labels those of training, or in pretraining whether captions are the image's
+ * @param onBadImage what is done about images that are missing or broken
  * @param audit what was counted, and what is odd
  */
 public record TrainingData(

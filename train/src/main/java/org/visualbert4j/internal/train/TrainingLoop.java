@@ -371,7 +371,7 @@ final class TrainingLoop implements AutoCloseable {
                 state.learningRate,
                 seconds,
                 state.records / Math.max(1e-9, seconds),
-                validation.figures());
+                validation.metrics());
     }
 
     /** Where it is asked for, averages the best weights of a run that is done, and keeps the outcome. */

@@ -35,7 +35,7 @@ sealed interface TrainingTask permits Classification, Pretraining {
      * @param loss mean
      * @param accuracy the share that is right, 0 to 1
      * @param score what decides which weights are best
-     * @param figures further ones by name
+     * @param metrics further ones by name
      */
-    record Validation(double loss, double accuracy, double score, Map<String, Double> figures) {}
+    record Validation(double loss, double accuracy, double score, Map<String, Double> metrics) {}
 }

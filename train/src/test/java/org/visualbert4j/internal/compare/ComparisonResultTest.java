@@ -19,8 +19,8 @@ class ComparisonResultTest {
                 "-0.012, -0.02, -0.004 | co is worse than concat by 1.20 points (95 % interval 0.40 to 2.00)",
                 "0.003, -0.005, 0.011 | no difference found between co and concat: 0.30 points (95 % interval -0.50 to 1.10)",
             })
-    void a_difference_is_put_into_a_plain_sentence(String figures, String sentence) {
-        String[] parts = figures.split(", ", -1);
+    void a_difference_is_put_into_a_plain_sentence(String metrics, String sentence) {
+        String[] parts = metrics.split(", ", -1);
         PairedBootstrap difference = new PairedBootstrap(
                 Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
         McNemar test = new McNemar(30, 40, false, 0.2821);

@@ -26,7 +26,7 @@ import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.train.SilentListener;
 
-/** Whole comparisons on a task of seconds: is the picture, light or dark, what the text says? */
+/** Whole comparisons on a task of seconds: is the image, light or dark, what the text says? */
 class ComparisonTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,7 @@ class ComparisonTest {
     private final List<String> notes = new ArrayList<>();
 
     @BeforeEach
-    void drawPictures() throws IOException {
+    void drawImages() throws IOException {
         for (String part : List.of("train", "test")) {
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
@@ -215,7 +215,7 @@ class ComparisonTest {
     }
 
     @Test
-    void in_folds_every_record_is_tested_once_by_a_model_that_has_not_seen_its_picture() throws IOException {
+    void in_folds_every_record_is_tested_once_by_a_model_that_has_not_seen_its_image() throws IOException {
         flags.remove("test");
 
         ComparisonResult result = Objects.requireNonNull(compare(1, 3).run());
@@ -229,7 +229,7 @@ class ComparisonTest {
                 lines.add(JSON.readTree(line).path("line").intValue());
             }
             assertThat(lines).hasSize(16);
-            assertThat(lines.stream().map(line -> (line - 1) / 2).distinct()).hasSize(8); // two records a picture
+            assertThat(lines.stream().map(line -> (line - 1) / 2).distinct()).hasSize(8); // two records an image
             tested.addAll(lines);
         }
         assertThat(tested).hasSize(48).doesNotHaveDuplicates();

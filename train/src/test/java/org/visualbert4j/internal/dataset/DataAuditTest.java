@@ -22,7 +22,7 @@ class DataAuditTest {
     private int line;
 
     @BeforeEach
-    void pictures() throws java.io.IOException {
+    void images() throws java.io.IOException {
         Files.writeString(folder.resolve("one.png"), "one");
         Files.writeString(folder.resolve("copy.png"), "one");
         Files.writeString(folder.resolve("two.png"), "two");
@@ -33,7 +33,7 @@ class DataAuditTest {
     }
 
     @Test
-    void a_record_with_another_file_of_the_same_picture_repeats_one_and_contradicts_another() {
+    void a_record_with_another_file_of_the_same_image_repeats_one_and_contradicts_another() {
         List<LabelledRecord> records = List.of(
                 record("what?", "one.png", "a"),
                 record("what?", "copy.png", "a"),
@@ -52,14 +52,14 @@ class DataAuditTest {
     }
 
     @Test
-    void what_stands_in_two_splits_is_a_leak_and_a_missing_picture_is_none() {
+    void what_stands_in_two_splits_is_a_leak_and_a_missing_image_is_none() {
         List<LabelledRecord> training = List.of(record("what?", "one.png", "a"), record("who?", "gone.png", "b"));
         List<LabelledRecord> test = List.of(record("what?", "copy.png", "a"), record("how?", "gone.png", "b"));
 
         DataAudit audit = DataAudit.of(Map.of("training", training, "test", test), Map.of(), List.of());
 
         assertThat(audit.warnings())
-                .containsExactly("1 pictures stand in two splits: the test is easier than new pictures are");
+                .containsExactly("1 images stand in two splits: the test is easier than new images are");
         assertThat(audit.notes()).containsExactly("1 texts stand in two splits");
     }
 }

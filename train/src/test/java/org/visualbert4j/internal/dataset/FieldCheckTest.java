@@ -30,9 +30,9 @@ class FieldCheckTest {
     @Test
     void a_key_that_no_record_has_is_an_error_that_names_those_there_are() throws IOException {
         List<LabelledRecord> records =
-                read("{\"question\": \"a\", \"picture\": \"1.png\"}", "{\"answer\": \"b\", \"picture\": \"2.png\"}");
+                read("{\"question\": \"a\", \"image\": \"1.png\"}", "{\"answer\": \"b\", \"image\": \"2.png\"}");
 
-        String there = "the keys there are \"answer\", \"picture\", \"question\"";
+        String there = "the keys there are \"answer\", \"image\", \"question\"";
         assertRefused(DATA, () -> check.images(records), "no record has \"img\"", there, "--image-field");
         assertRefused(DATA, () -> check.texts(records), "no record has \"text\"", there, "--text-field");
         assertRefused(DATA, () -> check.labels(records), "no record has \"label\"", there, "--label-field");

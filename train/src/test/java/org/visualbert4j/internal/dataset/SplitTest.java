@@ -21,21 +21,21 @@ import org.visualbert4j.internal.records.LabelledRecord;
 class SplitTest {
 
     @Test
-    void all_examples_of_one_picture_are_on_one_side() {
+    void all_examples_of_one_image_are_on_one_side() {
         List<LabelledRecord> examples = examples("data", 1000, 100);
 
         Split split = Split.byGroup(examples, 0.1, 1);
 
-        Set<Path> training = pictures(split.training());
+        Set<Path> training = images(split.training());
         assertThat(training)
-                .doesNotContainAnyElementsOf(pictures(split.heldOut()))
+                .doesNotContainAnyElementsOf(images(split.heldOut()))
                 .hasSize(90);
         assertThat(split.heldOut()).hasSize(100).isSubsetOf(examples);
         assertThat(split.training()).hasSize(900).isSubsetOf(examples);
     }
 
     @Test
-    void examples_without_pictures_are_grouped_by_text() {
+    void examples_without_images_are_grouped_by_text() {
         List<LabelledRecord> examples = IntStream.range(0, 100)
                 .mapToObj(i -> new LabelledRecord("" + i, "text " + i % 10, null, null, "a", Path.of("f"), i + 1))
                 .toList();
@@ -78,9 +78,9 @@ class SplitTest {
     }
 
     @Test
-    void one_picture_alone_cannot_be_split() {
+    void one_image_alone_cannot_be_split() {
         assertRefused(
-                DATA, () -> Split.byGroup(examples("data", 5, 1), 0.1, 1), "all records are of one picture or group");
+                DATA, () -> Split.byGroup(examples("data", 5, 1), 0.1, 1), "all records are of one image or group");
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class SplitTest {
     }
 
     @Test
-    void records_that_name_their_group_stay_together_whatever_their_pictures() {
+    void records_that_name_their_group_stay_together_whatever_their_images() {
         List<LabelledRecord> examples = IntStream.range(0, 60)
                 .mapToObj(i -> new LabelledRecord(
                         "" + i, "text", null, Path.of(i + ".png"), "a", Path.of("f"), i + 1, "example " + i / 6))
@@ -105,13 +105,13 @@ class SplitTest {
 
     @Test
     void every_group_is_held_out_in_one_fold_and_folds_are_about_as_large() {
-        // given 100 records of 33 pictures: of some there are four, of most three
+        // given 100 records of 33 images: of some there are four, of most three
         List<LabelledRecord> examples = examples("data", 100, 33);
 
         List<Split> folds = Split.folds(examples, 5, 3);
 
         assertThat(folds).hasSize(5).allSatisfy(fold -> {
-            assertThat(pictures(fold.training())).doesNotContainAnyElementsOf(pictures(fold.heldOut()));
+            assertThat(images(fold.training())).doesNotContainAnyElementsOf(images(fold.heldOut()));
             assertThat(fold.heldOut()).hasSizeBetween(17, 23);
             assertThat(fold.training().size() + fold.heldOut().size()).isEqualTo(100);
         });
@@ -126,7 +126,7 @@ class SplitTest {
         assertRefused(DATA, () -> Split.folds(examples("data", 20, 4), 5, 1), "4 groups of records");
     }
 
-    /** Records of a picture each, one a label. */
+    /** Records of an image each, one a label. */
     private static List<LabelledRecord> labelled(String... labels) {
         Path file = Path.of("train.jsonl");
         return IntStream.range(0, labels.length)
@@ -159,24 +159,18 @@ class SplitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void a_label_of_two_pictures_stays_in_training_where_pictures_have_several_labels(long seed) {
-        // given "common" in two pictures only, one of each of the other labels
+    void a_label_of_two_images_stays_in_training_where_images_have_several_labels(long seed) {
+        // given "common" in two images only, one of each of the other labels
         List<LabelledRecord> records = new ArrayList<>(labelled("a", "a", "b", "b", "a", "b"));
-        for (int picture : new int[] {0, 2}) {
+        for (int image : new int[] {0, 2}) {
             records.add(new LabelledRecord(
-                    "c" + picture,
-                    "t",
-                    null,
-                    Path.of(picture + ".png"),
-                    "common",
-                    Path.of("train.jsonl"),
-                    9 + picture));
+                    "c" + image, "t", null, Path.of(image + ".png"), "common", Path.of("train.jsonl"), 9 + image));
         }
 
         Split split = Split.byGroup(records, 0.6, seed);
 
         assertThat(split.training()).extracting(LabelledRecord::label).contains("a", "b", "common");
-        assertThat(pictures(split.training())).doesNotContainAnyElementsOf(pictures(split.heldOut()));
+        assertThat(images(split.training())).doesNotContainAnyElementsOf(images(split.heldOut()));
     }
 
     @Test
@@ -202,18 +196,18 @@ class SplitTest {
         return records.stream().map(LabelledRecord::group).distinct().toArray(String[]::new);
     }
 
-    private static List<LabelledRecord> examples(String folder, int number, int pictures) {
+    private static List<LabelledRecord> examples(String folder, int number, int images) {
         Path file = Path.of(folder, "train.jsonl");
         return IntStream.range(0, number)
                 .mapToObj(i -> new LabelledRecord(
-                        "" + i, "text", null, file.resolveSibling("images/" + i % pictures + ".png"), "a", file, i + 1))
+                        "" + i, "text", null, file.resolveSibling("images/" + i % images + ".png"), "a", file, i + 1))
                 .toList();
     }
 
-    private static Set<Path> pictures(List<LabelledRecord> examples) {
-        Set<Path> pictures = new HashSet<>();
-        examples.forEach(example -> pictures.add(example.image()));
-        return pictures;
+    private static Set<Path> images(List<LabelledRecord> examples) {
+        Set<Path> images = new HashSet<>();
+        examples.forEach(example -> images.add(example.image()));
+        return images;
     }
 
     private static Set<String> ids(List<LabelledRecord> examples) {

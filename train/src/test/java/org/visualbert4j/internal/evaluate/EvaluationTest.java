@@ -71,7 +71,7 @@ class EvaluationTest {
     }
 
     @Test
-    void records_about_the_same_few_pictures_are_answered_as_each_by_itself() {
+    void records_about_the_same_few_images_are_answered_as_each_by_itself() {
         try (Classifier classifier = Classifier.load(run)) {
             List<LabelledRecord> few = IntStream.range(0, 24)
                     .mapToObj(i -> records.get(2 * (i / 8)))
@@ -114,11 +114,11 @@ class EvaluationTest {
         }
     }
 
-    /** How many pictures the visual encoder is given for records in one batch. */
+    /** How many images the visual encoder is given for records in one batch. */
     private static int encoded(Classifier classifier, List<LabelledRecord> records) {
         BatchLoader.ExampleMaker maker = new ExampleReader(classifier, BadImagePolicy.ERROR).forEvaluation();
         try (BatchLoader loader = new BatchLoader(records, records.size(), classifier.padId(), 1, maker)) {
-            return ((VisualInput.Pixels) loader.next().visual()).pictures().size();
+            return ((VisualInput.Pixels) loader.next().visual()).images().size();
         }
     }
 

@@ -18,7 +18,7 @@ class McNemarTest {
     /** Made by bench/reference/make_figures.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = new JsonMapper()
-                .readTree(Path.of("../core/src/test/resources/figures/mcnemar.json")
+                .readTree(Path.of("../core/src/test/resources/metrics/mcnemar.json")
                         .toFile());
         return StreamSupport.stream(all.spliterator(), false).toList();
     }

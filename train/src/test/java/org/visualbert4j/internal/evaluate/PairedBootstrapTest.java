@@ -21,7 +21,7 @@ class PairedBootstrapTest {
     /** Made by bench/reference/make_figures.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = new JsonMapper()
-                .readTree(Path.of("../core/src/test/resources/figures/bootstrap.json")
+                .readTree(Path.of("../core/src/test/resources/metrics/bootstrap.json")
                         .toFile());
         return StreamSupport.stream(all.spliterator(), false).toList();
     }
@@ -44,7 +44,7 @@ class PairedBootstrapTest {
     }
 
     /**
-     * Classifiers that are equally good on average, on 60 pictures with 5 records each: how often does the interval hold
+     * Classifiers that are equally good on average, on 60 images with 5 records each: how often does the interval hold
      * the true difference of 0? Of 200 such comparisons 95 % are 190, give or take 3.
      */
     @ParameterizedTest
@@ -62,9 +62,9 @@ class PairedBootstrapTest {
                 for (boolean[] run : classifier) {
                     double luck = spread * random.nextGaussian();
                     for (int record = 0; record < 300; record++) {
-                        int picture = record / 5;
-                        double own = classifier == right[0] ? preference[picture] : 0;
-                        run[record] = random.nextDouble() < hardness[picture] + own + luck;
+                        int image = record / 5;
+                        double own = classifier == right[0] ? preference[image] : 0;
+                        run[record] = random.nextDouble() < hardness[image] + own + luck;
                     }
                 }
             }
@@ -140,13 +140,13 @@ class PairedBootstrapTest {
     }
 
     @Test
-    void records_of_one_picture_count_as_the_few_that_they_are() {
-        // given 50 pictures, each with one answer that all of its 10 records share
+    void records_of_one_image_count_as_the_few_that_they_are() {
+        // given 50 images, each with one answer that all of its 10 records share
         Random random = new Random(2);
         boolean[][] right = new boolean[2][500];
-        for (int picture = 0; picture < 50; picture++) {
+        for (int image = 0; image < 50; image++) {
             for (boolean[] classifier : right) {
-                java.util.Arrays.fill(classifier, 10 * picture, 10 * picture + 10, random.nextDouble() < 0.7);
+                java.util.Arrays.fill(classifier, 10 * image, 10 * image + 10, random.nextDouble() < 0.7);
             }
         }
         boolean[][] first = {right[0]};

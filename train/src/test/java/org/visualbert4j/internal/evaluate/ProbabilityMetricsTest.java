@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Expected: scikit-learn's figures, by bench/reference/make_figures.py. */
+/** Expected: scikit-learn's metrics, by bench/reference/make_figures.py. */
 class ProbabilityMetricsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,27 +34,27 @@ class ProbabilityMetricsTest {
         float[][] probabilities = JSON.convertValue(expected.get("probabilities"), float[][].class);
         int[] truth = JSON.convertValue(expected.get("truth"), int[].class);
 
-        Metrics metrics = Metrics.of(names(probabilities[0].length), truth, probabilities);
+        SingleLabelMetrics single = SingleLabelMetrics.of(names(probabilities[0].length), truth, probabilities);
 
-        ProbabilityMetrics figures = requireNonNull(metrics.probabilities());
-        assertSame(figures.rocAuc(), expected.get("roc_auc"));
-        assertSame(figures.averagePrecision(), expected.get("average_precision"));
+        ProbabilityMetrics metrics = requireNonNull(single.probabilities());
+        assertSame(metrics.rocAuc(), expected.get("roc_auc"));
+        assertSame(metrics.averagePrecision(), expected.get("average_precision"));
         for (int label = 0; label < probabilities[0].length; label++) {
-            assertSame(figures.labelRocAuc().get(label), expected.at("/label_roc_auc/" + label));
-            assertSame(figures.labelAveragePrecision().get(label), expected.at("/label_average_precision/" + label));
+            assertSame(metrics.labelRocAuc().get(label), expected.at("/label_roc_auc/" + label));
+            assertSame(metrics.labelAveragePrecision().get(label), expected.at("/label_average_precision/" + label));
         }
-        assertSame(figures.brierScore(), expected.get("brier"));
-        assertSame(figures.calibrationError(), expected.get("calibration_error"));
-        assertThat(figures.calibration().stream()
+        assertSame(metrics.brierScore(), expected.get("brier"));
+        assertSame(metrics.calibrationError(), expected.get("calibration_error"));
+        assertThat(metrics.calibration().stream()
                         .mapToInt(ProbabilityMetrics.Bin::count)
                         .toArray())
                 .isEqualTo(JSON.convertValue(expected.get("bins"), int[].class));
         if (expected.has("top_k")) {
-            assertThat(figures.topK()).hasSameSizeAs(expected.get("top_k"));
-            for (int k = 0; k < figures.topK().size(); k++) {
-                assertSame(figures.topK().get(k), expected.at("/top_k/" + k));
+            assertThat(metrics.topK()).hasSameSizeAs(expected.get("top_k"));
+            for (int k = 0; k < metrics.topK().size(); k++) {
+                assertSame(metrics.topK().get(k), expected.at("/top_k/" + k));
             }
-            assertThat(metrics.loss()).isCloseTo(expected.get("loss").asDouble(), within(1e-6));
+            assertThat(single.loss()).isCloseTo(expected.get("loss").asDouble(), within(1e-6));
         }
     }
 
@@ -80,11 +80,11 @@ class ProbabilityMetricsTest {
         assertSame(metrics.averagePrecision(), expected.get("average_precision"));
         assertThat(metrics.loss()).isCloseTo(expected.get("loss").asDouble(), within(1e-6));
         for (int label = 0; label < truth[0].length; label++) {
-            LabelMetrics figures = metrics.labels().get(label);
-            assertSame(figures.precision(), expected.at("/precision/" + label));
-            assertSame(figures.recall(), expected.at("/recall/" + label));
-            assertSame(figures.f1(), expected.at("/f1/" + label));
-            assertThat(figures.support())
+            LabelMetrics ofLabel = metrics.labels().get(label);
+            assertSame(ofLabel.precision(), expected.at("/precision/" + label));
+            assertSame(ofLabel.recall(), expected.at("/recall/" + label));
+            assertSame(ofLabel.f1(), expected.at("/f1/" + label));
+            assertThat(ofLabel.support())
                     .isEqualTo(expected.at("/support/" + label).asInt());
         }
     }
@@ -122,7 +122,7 @@ class ProbabilityMetricsTest {
 
     private static List<JsonNode> cases(String file) throws IOException {
         JsonNode all = JSON.readTree(
-                Path.of("../core/src/test/resources/figures", file).toFile());
+                Path.of("../core/src/test/resources/metrics", file).toFile());
         return StreamSupport.stream(all.spliterator(), false).toList();
     }
 

@@ -78,7 +78,7 @@ class InferenceTest {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void a_record_all_of_whose_picture_is_hidden_gets_finite_logits(Precision precision) {
+    void a_record_all_of_whose_image_is_hidden_gets_finite_logits(Precision precision) {
         Map<String, Tensor> inputs = TinyModel.inputs();
         inputs.put("visual_attention_mask", torch.zeros(2, 4));
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);

@@ -18,7 +18,7 @@ class ScheduleTest {
 
     @BeforeEach
     void read() throws IOException {
-        Path file = Path.of("../core/src/test/resources/figures/schedules.json");
+        Path file = Path.of("../core/src/test/resources/metrics/schedules.json");
         expected = JsonMapper.builder().build().readTree(file.toFile());
     }
 

@@ -17,8 +17,8 @@ class CaptionsTest {
     private static final int SEEDS = 200;
 
     @Test
-    void a_picture_with_several_captions_is_shown_two_of_them_or_one_with_that_of_another_picture() {
-        List<LabelledRecord> records = pictures(20, 3);
+    void an_image_with_several_captions_is_shown_two_of_them_or_one_with_that_of_another_image() {
+        List<LabelledRecord> records = images(20, 3);
         Captions captions = new Captions(records, "training");
 
         int matching = 0;
@@ -27,7 +27,7 @@ class CaptionsTest {
                 LabelledRecord shown = captions.draw(record, seed);
                 assertThat(shown.text()).isEqualTo(record.text());
                 assertThat(shown.pair()).isNotNull().isNotEqualTo(record.text());
-                assertThat(String.valueOf(shown.pair()).startsWith(pictureOf(record)))
+                assertThat(String.valueOf(shown.pair()).startsWith(imageOf(record)))
                         .isEqualTo(Captions.MATCHING.equals(shown.label()));
                 assertThat(shown.images()).isEqualTo(record.images());
                 matching += Captions.MATCHING.equals(shown.label()) ? 1 : 0;
@@ -37,8 +37,8 @@ class CaptionsTest {
     }
 
     @Test
-    void a_picture_with_one_caption_is_shown_that_or_one_of_another_picture() {
-        List<LabelledRecord> records = pictures(20, 1);
+    void an_image_with_one_caption_is_shown_that_or_one_of_another_image() {
+        List<LabelledRecord> records = images(20, 1);
         Captions captions = new Captions(records, "training");
 
         int matching = 0;
@@ -54,7 +54,7 @@ class CaptionsTest {
     }
 
     @Test
-    void a_caption_that_the_picture_has_too_is_none_of_another() {
+    void a_caption_that_the_image_has_too_is_none_of_another() {
         List<LabelledRecord> records = new ArrayList<>();
         IntStream.range(0, 60).forEach(i -> records.add(record(i, "p" + i, i < 58 ? "a cat" : "dog " + i)));
         Captions captions = new Captions(records, "training");
@@ -68,7 +68,7 @@ class CaptionsTest {
 
     @Test
     void draws_depend_on_seed_and_line_and_nothing_else() {
-        List<LabelledRecord> records = pictures(20, 2);
+        List<LabelledRecord> records = images(20, 2);
         Captions captions = new Captions(records, "training");
 
         List<String> first = texts(captions, records, 1);
@@ -78,12 +78,12 @@ class CaptionsTest {
     }
 
     @Test
-    void where_no_caption_is_another_pictures_it_is_said() {
+    void where_no_caption_is_another_images_it_is_said() {
         assertThatThrownBy(() -> new Captions(List.of(record(1, "p", "a"), record(2, "p", "b")), "training"))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageContaining("the 2 training records are captions of one picture");
+                .hasMessageContaining("the 2 training records are captions of one image");
         assertThatThrownBy(() -> new Captions(List.of(record(1, "p", "a"), record(2, "q", "a")), "validation"))
-                .hasMessageContaining("the 2 validation records are captions of pictures that have the same captions");
+                .hasMessageContaining("the 2 validation records are captions of images that have the same captions");
         LabelledRecord pair = new LabelledRecord("r", "a", "b", Path.of("p.png"), null, Path.of("captions.jsonl"), 5);
         assertThatThrownBy(() -> new Captions(List.of(pair, record(6, "q", "c")), "training"))
                 .hasMessageContaining("captions.jsonl:5: has two texts");
@@ -96,17 +96,17 @@ class CaptionsTest {
                 .toList();
     }
 
-    private static List<LabelledRecord> pictures(int count, int captions) {
+    private static List<LabelledRecord> images(int count, int captions) {
         return IntStream.range(0, count * captions)
                 .mapToObj(i -> record(i + 1, "p" + i / captions, "p" + i / captions + " says " + i % captions))
                 .toList();
     }
 
-    private static String pictureOf(LabelledRecord record) {
+    private static String imageOf(LabelledRecord record) {
         return record.text().split(" ", 2)[0] + " ";
     }
 
-    private static LabelledRecord record(int line, String picture, String text) {
-        return new LabelledRecord("r" + line, text, null, Path.of(picture), null, Path.of("captions.jsonl"), line);
+    private static LabelledRecord record(int line, String image, String text) {
+        return new LabelledRecord("r" + line, text, null, Path.of(image), null, Path.of("captions.jsonl"), line);
     }
 }

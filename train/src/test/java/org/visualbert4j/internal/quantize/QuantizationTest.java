@@ -56,7 +56,7 @@ class QuantizationTest {
             try (Classifier loaded = Classifier.load(folder)) {
                 assertThat(loaded.precision("auto", Precision.FP32)).isEqualTo(Precision.INT8);
                 Evaluation again = judge(loaded, Precision.INT8);
-                assertThat(again.figures().accuracy()).isGreaterThan(0.95);
+                assertThat(again.metrics().accuracy()).isGreaterThan(0.95);
                 assertThat(again.answers().get(0).probabilities())
                         .containsExactly(judge(classifier, Precision.INT8)
                                 .answers()
@@ -76,7 +76,7 @@ class QuantizationTest {
             assertThat(outcome.leftOut().stream().map(Quantization.Sensitivity::weight))
                     .containsAnyElementsOf(spoilt);
             assertThat(outcome.quantized()).hasSizeGreaterThan(3);
-            assertThat(judge(classifier, Precision.INT8).figures().accuracy()).isGreaterThan(0.95);
+            assertThat(judge(classifier, Precision.INT8).metrics().accuracy()).isGreaterThan(0.95);
         }
     }
 

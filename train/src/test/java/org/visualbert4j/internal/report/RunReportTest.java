@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -79,9 +79,9 @@ class RunReportTest {
         Files.write(folder.resolve("metrics.jsonl"), lines);
     }
 
-    private static Evaluation evaluation(Figures figures, List<Evaluation.Answer> answers) {
+    private static Evaluation evaluation(Metrics metrics, List<Evaluation.Answer> answers) {
         return new Evaluation(
-                figures, answers, new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()), CutTexts.Count.NONE);
+                metrics, answers, new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()), CutTexts.Count.NONE);
     }
 
     private static DataAudit audit(String name, List<LabelledRecord> records) {
@@ -94,7 +94,7 @@ class RunReportTest {
         RunReport.write(folder, "the test records", answered.evaluation, answered.audit, page);
     }
 
-    /** Records with small and large pictures, half of them answered rightly. */
+    /** Records with small and large images, half of them answered rightly. */
     private Answered answered(int count, List<String> labels, String text) {
         Path small = folder.resolve("small.png");
         Path large = folder.resolve("large.png");
@@ -115,7 +115,7 @@ class RunReportTest {
             probabilities[given] = certain;
             answers.add(new Evaluation.Answer(records.get(i), label, probabilities));
         }
-        Metrics metrics = Metrics.of(
+        SingleLabelMetrics metrics = SingleLabelMetrics.of(
                 labels,
                 answers.stream().mapToInt(Evaluation.Answer::label).toArray(),
                 answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
@@ -154,7 +154,7 @@ class RunReportTest {
         Document document = parsed();
         assertThat(headings(document))
                 .containsExactly(
-                        "Figures",
+                        "Metrics",
                         "Labels",
                         "Confusion",
                         "Calibration",
@@ -171,7 +171,7 @@ class RunReportTest {
     }
 
     @Test
-    void large_pictures_are_shrunk_and_a_missing_one_is_a_line() throws IOException {
+    void large_images_are_shrunk_and_a_missing_one_is_a_line() throws IOException {
         write(answered(60, List.of("a", "b"), ""));
 
         Document document = parsed();
@@ -246,14 +246,14 @@ class RunReportTest {
 
     @Test
     void without_records_it_has_the_figures_of_training_and_says_how_to_get_examples() throws IOException {
-        Figures metrics = answered(30, List.of("a", "b"), "").evaluation().figures();
+        Metrics metrics = answered(30, List.of("a", "b"), "").evaluation().metrics();
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 
         RunReport.write(folder, page);
 
         Document document = parsed();
         assertThat(headings(document))
-                .contains("Figures", "Most sure and wrong")
+                .contains("Metrics", "Most sure and wrong")
                 .doesNotContain("Records");
         assertThat(document.text()).contains("./visualbert report RUN --data FILE");
     }

@@ -91,7 +91,7 @@ class BertStartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pretraining", "masked", "old"})
-    void of_a_text_without_a_picture_it_says_what_bert_says(String bert) {
+    void of_a_text_without_an_image_it_says_what_bert_says(String bert) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open();
                 VisualBertModel model = model(BERTS.resolve(bert))) {

@@ -10,21 +10,21 @@ import java.util.Map;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 
-/** Pictures of one colour each, and captions that name it. With the settings to pretrain on them in seconds. */
+/** Images of one colour each, and captions that name it. With the settings to pretrain on them in seconds. */
 final class CaptionsTask {
 
     private static final String[] COLORS = {"red", "green", "blue", "black", "white"};
     private static final int[][] RGB = {{220, 30, 30}, {30, 200, 30}, {30, 30, 220}, {20, 20, 20}, {235, 235, 235}};
     private static final String[] SENTENCES = {
-        "all of this small picture is painted in %s", "a %s square that fills the picture", "%s and no more"
+        "all of this small image is painted in %s", "a %s square that fills the image", "%s and no more"
     };
 
     private CaptionsTask() {}
 
-    /** Draws the pictures, writes {@code captions.jsonl} beside them, gives settings of a run into {@code run}. */
-    static Map<String, String> make(Path folder, int pictures, int captions) throws IOException {
+    /** Draws the images, writes {@code captions.jsonl} beside them, gives settings of a run into {@code run}. */
+    static Map<String, String> make(Path folder, int images, int captions) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < images; i++) {
             int[] rgb = RGB[i % COLORS.length];
             int shade = i % 17;
             PngWriter.write(

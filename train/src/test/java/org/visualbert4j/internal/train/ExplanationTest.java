@@ -29,7 +29,7 @@ import org.visualbert4j.internal.region.TinyDetector;
 import org.visualbert4j.internal.report.ExplanationReport;
 import org.visualbert4j.internal.settings.SettingsReader;
 
-/** Explanations of models that have learnt that a picture is light or dark, whatever the text. */
+/** Explanations of models that have learnt that an image is light or dark, whatever the text. */
 class ExplanationTest {
 
     @TempDir
@@ -57,15 +57,15 @@ class ExplanationTest {
         assertThat(explanation.wordEffects().get(0)).as("[CLS] is not masked").isZero();
 
         // and the attention's shares sum to one
-        Explanation.PictureExplanation picture = explanation.pictures().get(0);
-        double all = sum(explanation.wordRelevance()) + sum(picture.relevance());
+        Explanation.ImageExplanation image = explanation.images().get(0);
+        double all = sum(explanation.wordRelevance()) + sum(image.relevance());
         assertThat(all).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
         assertThat(sum(explanation.wordsSeen())).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
-        assertThat(sum(picture.seenByWord().get(decisive))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(sum(image.seenByWord().get(decisive))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
     }
 
     @Test
-    void it_is_written_as_a_page_and_as_a_picture_and_nothing_else() throws IOException {
+    void it_is_written_as_a_page_and_as_an_image_and_nothing_else() throws IOException {
         ShadesTask.set(settings, "fusion", "co-attention", "epochs", "2");
         LabelledRecord record = record("is it <b>light</b>?");
         Explanation explanation = explain("is it <b>light</b>?", "no");
@@ -77,7 +77,7 @@ class ExplanationTest {
         assertThat(page.select("h1").text()).startsWith("Why \"no\", ");
         assertThat(page.select("p.lead").text()).isEqualTo("is it <b>light</b>?");
         assertThat(page.select("figure img[src^=data:image/png]")).hasSizeGreaterThan(3);
-        assertThat(page.select("figcaption").eachText()).contains("the picture", "attention rollout", "\"light\" asks");
+        assertThat(page.select("figcaption").eachText()).contains("the image", "attention rollout", "\"light\" asks");
         assertThat(page.select("table.heat td").eachText()).contains("light", "[CLS]");
         assertThat(page.select("script, link")).isEmpty();
 
@@ -100,20 +100,20 @@ class ExplanationTest {
         Path detector = TinyDetector.write(folder.resolve("detector"));
         ShadesTask.set(settings, "visual", "regions", "visual-model", detector, "regions", "4", "epochs", "2");
 
-        Explanation.PictureExplanation picture =
-                explain("is it light?", null).pictures().get(0);
+        Explanation.ImageExplanation image =
+                explain("is it light?", null).images().get(0);
 
-        assertThat(picture.boxes()).hasSize(4 * picture.effects().size());
-        assertThat(picture.boxes()).allMatch(share -> share >= 0 && share <= 1.0001);
-        double down = (picture.boxes().get(1) + picture.boxes().get(3)) / 2;
-        double across = (picture.boxes().get(0) + picture.boxes().get(2)) / 2;
-        assertThat(Math.abs(picture.valueAt(picture.effects(), down, across)))
-                .isGreaterThanOrEqualTo(Math.abs(picture.effects().get(0)));
+        assertThat(image.boxes()).hasSize(4 * image.effects().size());
+        assertThat(image.boxes()).allMatch(share -> share >= 0 && share <= 1.0001);
+        double down = (image.boxes().get(1) + image.boxes().get(3)) / 2;
+        double across = (image.boxes().get(0) + image.boxes().get(2)) / 2;
+        assertThat(Math.abs(image.valueAt(image.effects(), down, across)))
+                .isGreaterThanOrEqualTo(Math.abs(image.effects().get(0)));
     }
 
     @Test
-    void the_part_of_the_picture_that_decides_has_the_effect() throws IOException {
-        // given pictures that are light in one quarter, or in none, which is the answer
+    void the_part_of_the_image_that_decides_has_the_effect() throws IOException {
+        // given images that are light in one quarter, or in none, which is the answer
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             quarter(i % 2 == 0 ? i / 2 % 4 : -1, 20 + i / 2, folder.resolve(i + ".png"));
@@ -128,7 +128,7 @@ class ExplanationTest {
 
             Explanation explanation = explain("is it light?", "yes");
 
-            List<Double> effects = explanation.pictures().get(0).effects();
+            List<Double> effects = explanation.images().get(0).effects();
             assertThat(explanation.probability()).isGreaterThan(0.9);
             assertThat(effects.get(light)).isGreaterThan(0.5);
             assertThat(effects).filteredOn(effect -> effect > 0.5).hasSize(1);
@@ -145,8 +145,8 @@ class ExplanationTest {
     }
 
     @Test
-    void each_of_two_pictures_has_its_effects_and_its_panels() throws IOException {
-        // given which of two pictures is lighter, a token each
+    void each_of_two_images_has_its_effects_and_its_panels() throws IOException {
+        // given which of two images is lighter, a token each
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             int other = (i + 1 + 2 * (i % 7)) % 80;
@@ -167,21 +167,21 @@ class ExplanationTest {
         ExplanationReport.write(explanation, record, folder.resolve("why.html"));
 
         // then
-        assertThat(explanation.pictures()).hasSize(2);
+        assertThat(explanation.images()).hasSize(2);
         double all = sum(explanation.wordRelevance());
         double effect = 0;
-        for (Explanation.PictureExplanation picture : explanation.pictures()) {
-            assertThat(picture.effects()).hasSize(1);
-            all += sum(picture.relevance());
-            effect = Math.max(effect, picture.effects().get(0));
+        for (Explanation.ImageExplanation image : explanation.images()) {
+            assertThat(image.effects()).hasSize(1);
+            all += sum(image.relevance());
+            effect = Math.max(effect, image.effects().get(0));
         }
         assertThat(all).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
         assertThat(explanation.probability()).isGreaterThan(0.9);
-        assertThat(effect).as("hiding the picture that decides").isGreaterThan(0.3);
+        assertThat(effect).as("hiding the image that decides").isGreaterThan(0.3);
         assertThat(Jsoup.parse(folder.resolve("why.html").toFile())
                         .select("figcaption")
                         .eachText())
-                .filteredOn("the picture"::equals)
+                .filteredOn("the image"::equals)
                 .hasSize(2);
     }
 
@@ -200,11 +200,11 @@ class ExplanationTest {
             assertThat(explanation.wordEffects().get(i))
                     .isEqualTo(explanation.wordEffects().get(i + 1));
         }
-        Explanation.PictureExplanation picture = explanation.pictures().get(0);
-        assertThat(picture.seenByWord()).hasSize(106);
-        assertThat(sum(picture.seenByWord().get(3))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        Explanation.ImageExplanation image = explanation.images().get(0);
+        assertThat(image.seenByWord()).hasSize(106);
+        assertThat(sum(image.seenByWord().get(3))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
         assertThat(sum(explanation.wordsSeen())).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
-        assertThat(sum(explanation.wordRelevance()) + sum(picture.relevance()))
+        assertThat(sum(explanation.wordRelevance()) + sum(image.relevance()))
                 .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
     }
 
@@ -214,15 +214,15 @@ class ExplanationTest {
         Files.write(folder.resolve("train.jsonl"), lines.subList(0, 12));
         ShadesTask.set(settings, "visual", "pixels", "image-size", "720x1280", "epochs", "1", "batch-size", "2");
 
-        Explanation.PictureExplanation picture =
-                explain("is it light?", null).pictures().get(0);
+        Explanation.ImageExplanation image =
+                explain("is it light?", null).images().get(0);
 
-        assertThat(picture.effects()).hasSize(1350);
-        int[] regions = picture.encoder().regionOfToken();
+        assertThat(image.effects()).hasSize(1350);
+        int[] regions = image.encoder().regionOfToken();
         assertThat(Arrays.stream(regions).distinct().count()).isBetween(32L, 64L);
         for (int i = 1; i < 1350; i++) {
             if (regions[i] == regions[i - 1]) {
-                assertThat(picture.effects().get(i)).isEqualTo(picture.effects().get(i - 1));
+                assertThat(image.effects().get(i)).isEqualTo(image.effects().get(i - 1));
             }
         }
     }

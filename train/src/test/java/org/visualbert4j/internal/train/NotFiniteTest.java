@@ -31,7 +31,7 @@ import org.visualbert4j.internal.run.TrainingCheckpoint;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** NaN and infinity, wherever they come from, end in an error that names what they are in, and never in a label. */
 class NotFiniteTest {
@@ -176,7 +176,7 @@ class NotFiniteTest {
             for (int i = 0; i < 80; i++) {
                 float[] values = new float[2 * dimension];
                 Arrays.fill(values, i % 2);
-                sink.put(String.valueOf(i), PictureFeatures.withoutBoxes(1, 1, dimension, values));
+                sink.put(String.valueOf(i), ImageFeatures.withoutBoxes(1, 1, dimension, values));
             }
         });
         ShadesTask.set(settings, "visual", "features", "visual-model", place);

@@ -29,7 +29,7 @@ class ObjectiveTest {
     static List<JsonNode> cases() throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         new JsonMapper()
-                .readTree(Path.of("../core/src/test/resources/figures/losses.json")
+                .readTree(Path.of("../core/src/test/resources/metrics/losses.json")
                         .toFile())
                 .forEach(cases::add);
         return cases;

@@ -53,17 +53,17 @@ class PretrainingTest {
     private final List<String> notes = new ArrayList<>();
 
     @Test
-    void on_captions_it_learns_their_words_and_which_of_them_are_the_pictures() throws IOException {
+    void on_captions_it_learns_their_words_and_which_of_them_are_the_images() throws IOException {
         settings.putAll(CaptionsTask.make(folder, 120, 1));
         set("validation-fraction", "0.25");
 
         run(Integer.MAX_VALUE);
         EpochMetrics last = epochs("run").get(epochs("run").size() - 1);
-        assertThat(last.figures().get("masked_word_loss")).isLessThan(0.5 * unigramEntropy());
-        assertThat(last.figures().get("masked_word_accuracy")).isGreaterThan(0.7);
-        assertThat(last.figures().get("sentence_image_accuracy")).isGreaterThan(0.8);
-        assertThat(last.validationAccuracy()).isEqualTo(last.figures().get("masked_word_accuracy"));
-        assertThat(notes).contains("90 training records of 90 pictures, 30 validation records of 30");
+        assertThat(last.metrics().get("masked_word_loss")).isLessThan(0.5 * unigramEntropy());
+        assertThat(last.metrics().get("masked_word_accuracy")).isGreaterThan(0.7);
+        assertThat(last.metrics().get("sentence_image_accuracy")).isGreaterThan(0.8);
+        assertThat(last.validationAccuracy()).isEqualTo(last.metrics().get("masked_word_accuracy"));
+        assertThat(notes).contains("90 training records of 90 images, 30 validation records of 30");
         assertThat(folder.resolve("run/tensorboard")).isNotEmptyDirectory();
         assertThat(folder.resolve("run/provenance.json")).content().contains("\"starting_point\" : \"tiny\"");
         assertThat(Checkpoint.config(folder.resolve("run")).headKind()).isEqualTo(HeadKind.PRETRAINING);
@@ -77,8 +77,8 @@ class PretrainingTest {
         run(Integer.MAX_VALUE);
 
         EpochMetrics only = epochs("run").get(0);
-        assertThat(only.figures()).containsOnlyKeys("masked_word_loss", "masked_word_accuracy");
-        assertThat(only.validationLoss()).isEqualTo(only.figures().get("masked_word_loss"));
+        assertThat(only.metrics()).containsOnlyKeys("masked_word_loss", "masked_word_accuracy");
+        assertThat(only.validationLoss()).isEqualTo(only.metrics().get("masked_word_loss"));
     }
 
     @ParameterizedTest

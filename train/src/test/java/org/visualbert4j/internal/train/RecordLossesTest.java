@@ -196,8 +196,8 @@ class RecordLossesTest {
 
     @Test
     void the_wrong_key_of_images_is_an_error_whatever_the_policy() {
-        assertThatThrownBy(() -> train("image-field", "picture", "on-bad-image", "blank"))
-                .hasMessageContaining("no record has \"picture\"; the keys there are \"img\", \"label\", \"text\"");
+        assertThatThrownBy(() -> train("image-field", "image", "on-bad-image", "blank"))
+                .hasMessageContaining("no record has \"image\"; the keys there are \"img\", \"label\", \"text\"");
         assertThat(folder.resolve("run")).doesNotExist();
     }
 

@@ -46,7 +46,7 @@ class ResumeTest {
     private final List<String> notes = new ArrayList<>();
 
     @BeforeEach
-    void drawPictures() throws IOException {
+    void drawImages() throws IOException {
         settings.putAll(ShadesTask.make(folder));
         set(
                 "dropout",

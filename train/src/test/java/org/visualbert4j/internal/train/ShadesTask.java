@@ -10,14 +10,14 @@ import java.util.Map;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 
-/** A task that is learnt in seconds: is the picture, light or dark, what the text says? With the settings to learn it. */
+/** A task that is learnt in seconds: is the image, light or dark, what the text says? With the settings to learn it. */
 final class ShadesTask {
 
     private static final String[] COLORS = {"light", "dark"};
 
     private ShadesTask() {}
 
-    /** Draws the pictures, writes {@code train.jsonl} beside them, gives settings of a run into {@code run}. */
+    /** Draws the images, writes {@code train.jsonl} beside them, gives settings of a run into {@code run}. */
     static Map<String, String> make(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 80; i++) {

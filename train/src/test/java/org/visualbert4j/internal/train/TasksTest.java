@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.LabelMetrics;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -35,10 +35,10 @@ import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
 
-/** Every kind of label and record, learnt in seconds on grey pictures: dark ones of even number, light ones of odd. */
+/** Every kind of label and record, learnt in seconds on grey images: dark ones of even number, light ones of odd. */
 class TasksTest {
 
-    private static final int PICTURES = 80;
+    private static final int IMAGES = 80;
 
     @TempDir
     private Path folder = Path.of("");
@@ -46,9 +46,9 @@ class TasksTest {
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     @BeforeEach
-    void drawPictures() throws IOException {
+    void drawImages() throws IOException {
         settings.putAll(ShadesTask.make(folder));
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             int shade = i % 2 == 0 ? 20 + i / 2 : 180 + i / 2;
             PngWriter.write(RgbImage.filled(16, 16, shade, shade, shade), folder.resolve("grey" + i + ".png"));
         }
@@ -56,22 +56,22 @@ class TasksTest {
 
     @Test
     void several_labels_a_record_are_learnt_and_their_threshold_is_tuned_and_kept() throws IOException {
-        // given: "dark" or "light" by the picture, "loud" by the text; some have none of the latter
+        // given: "dark" or "light" by the image, "loud" by the text; some have none of the latter
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             String shade = i % 2 == 0 ? "\"dark\"" : "\"light\"";
             lines.add(line("look", i, "[" + shade + "]"));
             lines.add(line("LOOK! hey", i, "[" + shade + ", \"loud\"]"));
         }
 
-        MultiLabelMetrics figures = (MultiLabelMetrics) learn(lines, "multi-label");
+        MultiLabelMetrics metrics = (MultiLabelMetrics) learn(lines, "multi-label");
 
-        assertThat(figures.accuracy()).isGreaterThan(0.9);
-        assertThat(figures.microF1()).isGreaterThan(0.95);
-        assertThat(figures.labels()).extracting(LabelMetrics::label).containsExactly("dark", "light", "loud");
+        assertThat(metrics.accuracy()).isGreaterThan(0.9);
+        assertThat(metrics.microF1()).isGreaterThan(0.95);
+        assertThat(metrics.labels()).extracting(LabelMetrics::label).containsExactly("dark", "light", "loud");
         assertThat(Files.readString(folder.resolve("run/config.json"))).contains("multi_label");
         MultiLabelMetrics again = (MultiLabelMetrics) evaluate();
-        assertThat(again).isEqualTo(figures);
+        assertThat(again).isEqualTo(metrics);
 
         // and the threshold decides what a single record is given, as it did in the evaluation
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
@@ -80,7 +80,7 @@ class TasksTest {
                 List<Classifier.Prediction> predictions = classifier.predict(text, image, Precision.FP32);
                 assertThat(predictions)
                         .allMatch(prediction ->
-                                prediction.given() == (float) prediction.probability() >= figures.threshold());
+                                prediction.given() == (float) prediction.probability() >= metrics.threshold());
                 assertThat(predictions.stream()
                                 .filter(Classifier.Prediction::given)
                                 .map(Classifier.Prediction::label))
@@ -94,7 +94,7 @@ class TasksTest {
     void the_majority_label_is_that_of_the_training_records_whatever_is_evaluated() throws IOException {
         // given: most of training is dark, most of the test is light
         List<String> training = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             training.add(line("look", i, i % 2 == 0 || i < 20 ? "\"dark\"" : "\"light\""));
         }
         Path test = Files.write(
@@ -104,30 +104,31 @@ class TasksTest {
         Files.write(folder.resolve("train.jsonl"), training);
 
         Trainer trainer = new Trainer(SettingsReader.read(null, settings), new SilentListener());
-        Metrics figures = (Metrics) Objects.requireNonNull(trainer.run().test());
+        SingleLabelMetrics metrics =
+                (SingleLabelMetrics) Objects.requireNonNull(trainer.run().test());
 
-        assertThat(figures.majorityBaseline()).isEqualTo(1.0 / 3);
+        assertThat(metrics.majorityBaseline()).isEqualTo(1.0 / 3);
         assertThat(Files.readString(folder.resolve("run/test.json"))).contains("\"majority_baseline\"");
     }
 
     @Test
     void soft_labels_are_learnt_and_counted_by_how_right_the_answer_is() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             lines.add(line(
                     "what is it?",
                     i,
                     i % 2 == 0 ? "{\"dark\": 1, \"black\": 0.3}" : "{\"light\": 0.9, \"white\": 0.6}"));
         }
 
-        Metrics figures = (Metrics) learn(lines, "soft-label");
+        SingleLabelMetrics metrics = (SingleLabelMetrics) learn(lines, "soft-label");
 
-        assertThat(figures.accuracy()).isGreaterThan(0.9);
-        assertThat(figures.softAccuracy()).isBetween(0.85, 0.96);
+        assertThat(metrics.accuracy()).isGreaterThan(0.9);
+        assertThat(metrics.softAccuracy()).isBetween(0.85, 0.96);
 
         // and an answer that training did not know is nobody's
         Files.write(folder.resolve("train.jsonl"), List.of(line("what is it?", 0, "{\"pitch black\": 1}")));
-        Metrics other = (Metrics) evaluate();
+        SingleLabelMetrics other = (SingleLabelMetrics) evaluate();
         assertThat(other.accuracy()).isZero();
         assertThat(other.softAccuracy()).isZero();
     }
@@ -135,7 +136,7 @@ class TasksTest {
     @Test
     void one_of_several_texts_is_chosen() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             boolean swapped = i % 4 >= 2;
             String choices = swapped ? "[\"it is light\", \"it is dark\"]" : "[\"it is dark\", \"it is light\"]";
             boolean second = (i % 2 == 1) != swapped;
@@ -143,10 +144,10 @@ class TasksTest {
         }
         set("epochs", "40");
 
-        Metrics figures = (Metrics) learn(lines, "multiple-choice");
+        SingleLabelMetrics metrics = (SingleLabelMetrics) learn(lines, "multiple-choice");
 
-        assertThat(figures.accuracy()).isGreaterThan(0.9);
-        assertThat(figures.labels()).extracting(LabelMetrics::label).containsExactly("0", "1");
+        assertThat(metrics.accuracy()).isGreaterThan(0.9);
+        assertThat(metrics.labels()).extracting(LabelMetrics::label).containsExactly("0", "1");
         List<String> choices = List.of("it is dark", "it is light");
         assertThat(predicted("what is it?", choices, List.of(0))).isEqualTo("it is dark");
         assertThat(predicted("what is it?", choices, List.of(1))).isEqualTo("it is light");
@@ -155,41 +156,41 @@ class TasksTest {
     }
 
     @Test
-    void two_pictures_are_told_apart_by_their_place() throws IOException {
+    void two_images_are_told_apart_by_their_place() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
-            int other = (i + 3 + 2 * (i % 5)) % PICTURES;
+        for (int i = 0; i < IMAGES; i++) {
+            int other = (i + 3 + 2 * (i % 5)) % IMAGES;
             String label = i % 2 == 1 ? "\"yes\"" : "\"no\"";
             lines.add(line("is the left one lighter?", i, label)
                     .replace("\"grey" + i + ".png\"", "[\"grey" + i + ".png\", \"grey" + other + ".png\"]"));
         }
         set("images", "2", "epochs", "40");
 
-        Metrics figures = (Metrics) learn(lines, "single-label");
+        SingleLabelMetrics metrics = (SingleLabelMetrics) learn(lines, "single-label");
 
-        assertThat(figures.accuracy()).isGreaterThan(0.9);
+        assertThat(metrics.accuracy()).isGreaterThan(0.9);
         String question = "is the left one lighter?";
         assertThat(predicted(question, List.of(), List.of(1, 4))).isEqualTo("yes");
         assertThat(predicted(question, List.of(), List.of(4, 1))).isEqualTo("no");
         assertThatThrownBy(() -> predicted(question, List.of(), List.of(1)))
-                .hasMessage("the number of pictures that this model takes is 2, not 1");
+                .hasMessage("the number of images that this model takes is 2, not 1");
     }
 
     @Test
-    void a_missing_picture_says_nothing_where_the_mask_tells_the_model() throws IOException {
+    void a_missing_image_says_nothing_where_the_mask_tells_the_model() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             lines.add(line("dark?", i, i % 2 == 0 ? "\"yes\"" : "\"no\""));
             lines.add("{\"text\": \"a word\", \"label\": \"yes\"}");
         }
         set("on-bad-image", "blank");
 
-        Metrics figures = (Metrics) learn(lines, "single-label");
+        SingleLabelMetrics metrics = (SingleLabelMetrics) learn(lines, "single-label");
 
-        assertThat(figures.accuracy()).isGreaterThan(0.9);
+        assertThat(metrics.accuracy()).isGreaterThan(0.9);
         assertThat(ofUnseen(20)).isEqualTo(ofUnseen(220));
-        Metrics dropped = (Metrics) evaluate(BadImagePolicy.SKIP);
-        assertThat(dropped.count()).isEqualTo(PICTURES);
+        SingleLabelMetrics dropped = (SingleLabelMetrics) evaluate(BadImagePolicy.SKIP);
+        assertThat(dropped.count()).isEqualTo(IMAGES);
     }
 
     @ParameterizedTest
@@ -232,20 +233,20 @@ class TasksTest {
                 .hasMessageContaining("train.jsonl:2: " + message);
     }
 
-    /** What is said where a picture of a shade stands in for one that is missing. */
+    /** What is said where an image of a shade stands in for one that is missing. */
     private float[] ofUnseen(int shade) {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             LabelledRecord record = new LabelledRecord("", "dark?", null, null, null, folder, 1);
-            VisualInput.Picture picture = new VisualInput.Picture(RgbImage.filled(16, 16, shade, shade, shade), false);
-            Batch.Example example = new Batch.Example(record, classifier.encode(record), List.of(picture));
+            VisualInput.Image image = new VisualInput.Image(RgbImage.filled(16, 16, shade, shade, shade), false);
+            Batch.Example example = new Batch.Example(record, classifier.encode(record), List.of(image));
             return classifier.probabilities(Batch.of(List.of(example), classifier.padId()), Precision.FP32)[0];
         }
     }
 
     /** What the trained classifier holds most probable. */
-    private String predicted(String text, List<String> choices, List<Integer> pictures) {
-        List<Path> files = pictures.stream()
-                .map(picture -> folder.resolve("grey" + picture + ".png"))
+    private String predicted(String text, List<String> choices, List<Integer> images) {
+        List<Path> files = images.stream()
+                .map(image -> folder.resolve("grey" + image + ".png"))
                 .toList();
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             LabelledRecord record = LabelledRecord.unlabelled(text, null, choices, files);
@@ -253,12 +254,12 @@ class TasksTest {
         }
     }
 
-    private static String line(String text, int picture, String label) {
-        return "{\"text\": \"" + text + "\", \"img\": \"grey" + picture + ".png\", \"label\": " + label + "}";
+    private static String line(String text, int image, String label) {
+        return "{\"text\": \"" + text + "\", \"img\": \"grey" + image + ".png\", \"label\": " + label + "}";
     }
 
-    /** Trains on all of them and gives the test figures of the same. */
-    private Figures learn(List<String> lines, String task) throws IOException {
+    /** Trains on all of them and gives the test metrics of the same. */
+    private Metrics learn(List<String> lines, String task) throws IOException {
         Path file = folder.resolve("train.jsonl");
         Files.write(file, lines);
         set("task", task, "test", file, "validation", file, "allow-overlap", "true");
@@ -266,17 +267,17 @@ class TasksTest {
         return Objects.requireNonNull(trainer.run().test());
     }
 
-    private Figures evaluate() {
+    private Metrics evaluate() {
         return evaluate(BadImagePolicy.ERROR);
     }
 
-    private Figures evaluate(BadImagePolicy onBadImage) {
+    private Metrics evaluate(BadImagePolicy onBadImage) {
         List<LabelledRecord> records =
                 RecordFile.read(folder.resolve("train.jsonl"), RecordFormat.JSONL, FieldNames.DEFAULT);
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             ExampleReader reader = new ExampleReader(classifier, onBadImage);
             return Evaluation.of(classifier, reader, records, 64, 1, Precision.FP32, done -> {})
-                    .figures();
+                    .metrics();
         }
     }
 

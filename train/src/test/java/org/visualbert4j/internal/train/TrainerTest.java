@@ -40,7 +40,7 @@ class TrainerTest {
     private final List<EpochMetrics> epochs = new ArrayList<>();
 
     @BeforeEach
-    void drawPictures() throws IOException {
+    void drawImages() throws IOException {
         settings.putAll(ShadesTask.make(folder));
     }
 
@@ -218,7 +218,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @CsvSource({"error, false", "skip, true", "blank, true"})
-    void a_missing_picture_is_what_the_policy_says(String policy, boolean goesOn) throws IOException {
+    void a_missing_image_is_what_the_policy_says(String policy, boolean goesOn) throws IOException {
         Files.delete(folder.resolve("3.png"));
         set("on-bad-image", policy, "epochs", "1");
 

@@ -48,7 +48,7 @@ class TrainingOptionsTest {
     private final List<EpochMetrics> evaluations = new ArrayList<>();
 
     @BeforeEach
-    void drawPictures() throws IOException {
+    void drawImages() throws IOException {
         settings.putAll(ShadesTask.make(folder));
         set("epochs", "1");
     }

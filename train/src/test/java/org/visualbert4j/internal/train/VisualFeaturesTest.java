@@ -23,7 +23,7 @@ import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Whole runs on tokens that are made by a detector or a ResNet. */
 class VisualFeaturesTest {
@@ -154,7 +154,7 @@ class VisualFeaturesTest {
         Path place = folder.resolve(name);
         FeatureWriter.NPZ.write(place, sink -> {
             for (int i = 0; i < 80; i++) {
-                sink.put(String.valueOf(i), PictureFeatures.withoutBoxes(1, 1, dimension, new float[2 * dimension]));
+                sink.put(String.valueOf(i), ImageFeatures.withoutBoxes(1, 1, dimension, new float[2 * dimension]));
             }
         });
         return place;
@@ -163,7 +163,7 @@ class VisualFeaturesTest {
     private double train() {
         TrainingSettings all = SettingsReader.read(null, settings);
         Trainer.Result result = new Trainer(all, new SilentListener()).run();
-        return Objects.requireNonNull(result.evaluation()).figures().accuracy();
+        return Objects.requireNonNull(result.evaluation()).metrics().accuracy();
     }
 
     private static boolean same(

@@ -16,7 +16,7 @@ import org.visualbert4j.internal.image.Orientation;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
- * Frames as pictures: of any pixel format to 8-bit RGB by the colours that the frame names (BT.601, limited range, where it
+ * Frames as images: of any pixel format to 8-bit RGB by the colours that the frame names (BT.601, limited range, where it
  * names none, as ffmpeg has it), with square pixels, upright. HDR is not mapped to what a screen shows. Used by one thread.
  */
 final class FrameConverter implements AutoCloseable {
@@ -46,7 +46,7 @@ final class FrameConverter implements AutoCloseable {
     /**
      * A converter.
      *
-     * @param size of the pictures it makes; null for that of the video as it is shown
+     * @param size of the images it makes; null for that of the video as it is shown
      */
     FrameConverter(Container container, @Nullable FrameSize size, VideoLimits limits) {
         this.container = container;
@@ -60,7 +60,7 @@ final class FrameConverter implements AutoCloseable {
         return orientation.upright(scale(frame, stored.width(), stored.height()));
     }
 
-    /** The size before the picture is put upright. */
+    /** The size before the image is put upright. */
     private FrameSize storedSize(AVFrame frame, boolean swapsAxes) {
         if (size != null) {
             return swapsAxes ? new FrameSize(/* width= */ size.height(), /* height= */ size.width()) : size;

@@ -19,7 +19,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.concurrent.ParallelTasks;
 
 /**
- * Writes frames of videos as pictures: {@code VIDEO/SECONDS.png} a frame, where {@code VIDEO} is the video's name with its
+ * Writes frames of videos as images: {@code VIDEO/SECONDS.png} a frame, where {@code VIDEO} is the video's name with its
  * ending, and {@code frames.jsonl} with a line a frame: {@code video}, {@code time} in seconds, {@code img}, which is a file of
  * records without texts. What a run that was broken off has done already is not done again.
  */
@@ -33,7 +33,7 @@ public final class FrameExtractor {
     /**
      * Which frames, and how they are written.
      *
-     * @param size of the pictures; null for the video's
+     * @param size of the images; null for the video's
      * @param decoding which changes nothing of what is written
      */
     public record Settings(

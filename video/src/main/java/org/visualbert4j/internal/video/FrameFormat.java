@@ -39,7 +39,7 @@ public enum FrameFormat {
     }
 
     /**
-     * Writes a picture, and makes its folder; the file is there whole or not at all.
+     * Writes an image, and makes its folder; the file is there whole or not at all.
      *
      * @throws org.visualbert4j.error.VisualBertException {@code IO} if it can't be written
      */

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.video;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
- * A picture of a video, upright.
+ * An image of a video, upright.
  *
  * @param seconds when it comes on the screen, from the video's beginning
  */

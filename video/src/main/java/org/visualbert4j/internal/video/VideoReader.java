@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 
 /**
- * Reads pictures from a video file: MP4, Matroska, AVI, MPEG and others, with whatever codec ffmpeg decodes. Upright and with
+ * Reads images from a video file: MP4, Matroska, AVI, MPEG and others, with whatever codec ffmpeg decodes. Upright and with
  * square pixels, as a player shows them. No file but the one that is named is opened, and no network. Used by one thread.
  *
  * <p>Frames that are damaged, or build on damaged ones, are refused and not made up.
@@ -129,7 +129,7 @@ public final class VideoReader implements AutoCloseable {
         if (cursor.isLostAt(time)) {
             throw damaged(seconds);
         }
-        return picture(frame);
+        return image(frame);
     }
 
     /** Of a video that has no more frames. */
@@ -162,7 +162,7 @@ public final class VideoReader implements AutoCloseable {
                     if (++given > limits.frames()) {
                         throw tooMany("more");
                     }
-                    receiver.accept(picture(frame));
+                    receiver.accept(image(frame));
                 }
                 frame = cursor.next();
             }
@@ -173,7 +173,7 @@ public final class VideoReader implements AutoCloseable {
         return damaged;
     }
 
-    private VideoFrame picture(DecodedFrame frame) {
+    private VideoFrame image(DecodedFrame frame) {
         double seconds = container.seconds(frame.time());
         if (frame.broken()) {
             throw damaged(seconds);

@@ -90,7 +90,7 @@ class FrameExtractorTest {
     @Test
     void scenes_are_found_once() throws IOException {
         Path video = VideoMaker.of("mpeg4", "yuv420p")
-                .pictures(number -> VideoMaker.numbered(64, 48, number < 10 ? 0x0f : 0xf0))
+                .images(number -> VideoMaker.numbered(64, 48, number < 10 ? 0x0f : 0xf0))
                 .write(videos.resolve("a.mp4"), 30);
 
         FrameExtractor.Result first = extract(video, new Moments.SceneChanges(0.3), FrameFormat.PNG);

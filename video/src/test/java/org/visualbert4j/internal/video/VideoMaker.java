@@ -41,7 +41,7 @@ public final class VideoMaker {
     private int[] pixelShape = {0, 1};
     private int colorRange;
     private int colorSpace = avutil.AVCOL_SPC_UNSPECIFIED;
-    private IntFunction<RgbImage> pictures = number -> numbered(width, height, number);
+    private IntFunction<RgbImage> images = number -> numbered(width, height, number);
 
     private VideoMaker(String codec, String pixelFormat) {
         Ffmpeg.load();
@@ -103,12 +103,12 @@ public final class VideoMaker {
     }
 
     /** Of what each frame is, by its number from 0, instead of its number itself. */
-    public VideoMaker pictures(IntFunction<RgbImage> of) {
-        pictures = of;
+    public VideoMaker images(IntFunction<RgbImage> of) {
+        images = of;
         return this;
     }
 
-    /** A picture that tells its number below 256 in eight bars, the highest bit at the left. */
+    /** An image that tells its number below 256 in eight bars, the highest bit at the left. */
     static RgbImage numbered(int width, int height, int number) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {
@@ -121,7 +121,7 @@ public final class VideoMaker {
         return new RgbImage(width, height, rgb);
     }
 
-    /** The number that a picture tells. */
+    /** The number that an image tells. */
     public static int number(RgbImage image) {
         int number = 0;
         for (int bar = 0; bar < 8; bar++) {
@@ -145,7 +145,7 @@ public final class VideoMaker {
         containerOptions.forEach((name, value) -> avutil.av_dict_set(options, name, value, 0));
         check(avformat.avformat_write_header(context, options));
         for (int i = 0; i < frames; i++) {
-            AVFrame frame = frame(pictures.apply(i), encoder);
+            AVFrame frame = frame(images.apply(i), encoder);
             frame.pts(i);
             check(avcodec.avcodec_send_frame(encoder, frame));
             avutil.av_frame_free(frame);

@@ -101,7 +101,7 @@ class VideoReaderTest {
     void the_first_frame_and_those_that_begin_a_scene_are_given() {
         // given a scene of 10 frames, one of 15, and the first one again
         Path video = VideoMaker.of("mpeg4", "yuv420p")
-                .pictures(number -> VideoMaker.numbered(64, 48, number < 10 || number >= 25 ? 0x0f : 0xf0))
+                .images(number -> VideoMaker.numbered(64, 48, number < 10 || number >= 25 ? 0x0f : 0xf0))
                 .write(folder.resolve("scenes.mkv"), 40);
         List<Long> milliseconds = new ArrayList<>();
 
@@ -129,11 +129,11 @@ class VideoReaderTest {
         "-1, 0, 0, 1, GRWB",
         "1, 0, 0, -1, BWRG"
     })
-    void pictures_are_upright(int a, int b, int c, int d, String corners) {
+    void images_are_upright(int a, int b, int c, int d, String corners) {
         // given red, green, blue and white from the top left to the bottom right
         Path video = VideoMaker.of("mpeg4", "yuv420p")
                 .matrix(a, b, c, d)
-                .pictures(number -> corners(64, 48))
+                .images(number -> corners(64, 48))
                 .write(folder.resolve("turned.mp4"), 5);
 
         RgbImage image = frame(video, 0);
@@ -175,13 +175,13 @@ class VideoReaderTest {
         "gray10, 2, 2"
     })
     void colours_are_those_that_were_stored(String pixels, int range, int space) {
-        // given a picture of an odd size, without loss
+        // given an image of an odd size, without loss
         boolean isGrey = pixels.startsWith("gray");
-        RgbImage picture = RgbImage.filled(67, 41, isGrey ? 90 : 200, 90, isGrey ? 90 : 30);
+        RgbImage stored = RgbImage.filled(67, 41, isGrey ? 90 : 200, 90, isGrey ? 90 : 30);
         Path video = VideoMaker.of("ffv1", pixels)
                 .size(67, 41)
                 .colors(range, space)
-                .pictures(number -> picture)
+                .images(number -> stored)
                 .write(folder.resolve("colours.mkv"), 2);
 
         RgbImage image = frame(video, 0);
@@ -189,7 +189,7 @@ class VideoReaderTest {
         assertThat(image.width()).isEqualTo(67);
         assertThat(image.height()).isEqualTo(41);
         for (int i = 0; i < image.rgb().length; i++) {
-            assertThat(image.rgb()[i] & 0xff).isCloseTo(picture.rgb()[i] & 0xff, within(2));
+            assertThat(image.rgb()[i] & 0xff).isCloseTo(stored.rgb()[i] & 0xff, within(2));
         }
     }
 

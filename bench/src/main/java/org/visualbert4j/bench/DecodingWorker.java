@@ -21,10 +21,10 @@ import org.visualbert4j.internal.image.Preprocessing;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
- * Makes pictures ready for training on demand, for a benchmark that takes turns: reads {@code decode|crop THREADS} a line and
- * answers with the milliseconds that all pictures took, or {@code pixels} with a hash of them.
+ * Makes images ready for training on demand, for a benchmark that takes turns: reads {@code decode|crop THREADS} a line and
+ * answers with the milliseconds that all images took, or {@code pixels} with a hash of them.
  */
-final class PictureWorker {
+final class DecodingWorker {
 
     private static final Preprocessing PREPROCESSING =
             new Preprocessing(224, 224, true, 0.08, false, Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);
@@ -32,17 +32,17 @@ final class PictureWorker {
     private final List<Path> files;
     private final ImageReader reader = new ImageReader();
 
-    private PictureWorker(List<Path> files) {
+    private DecodingWorker(List<Path> files) {
         this.files = files;
     }
 
-    /** Argument: the folder of the pictures. */
+    /** Argument: the folder of the images. */
     public static void main(String[] arguments) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(Path.of(arguments[0]))) {
             files = all.sorted().toList();
         }
-        PictureWorker worker = new PictureWorker(files);
+        DecodingWorker worker = new DecodingWorker(files);
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -74,11 +74,11 @@ final class PictureWorker {
 
     /** Decoded, and if it is to be a random cut of 224 x 224 in normalised numbers. */
     private float ready(int index, boolean crops) {
-        RgbImage picture = reader.read(files.get(index));
+        RgbImage image = reader.read(files.get(index));
         if (!crops) {
-            return picture.rgb()[0];
+            return image.rgb()[0];
         }
-        RgbImage cut = PREPROCESSING.forTraining(picture, new SplittableRandom(index));
+        RgbImage cut = PREPROCESSING.forTraining(image, new SplittableRandom(index));
         return PREPROCESSING.toNormalizedChw(cut)[0];
     }
 

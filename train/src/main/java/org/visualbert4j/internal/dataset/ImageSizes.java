@@ -15,14 +15,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 
 /**
- * How large pictures are by their files' headers, as stored: nothing is decoded, nor turned upright. What is missing or
+ * How large images are by their files' headers, as stored: nothing is decoded, nor turned upright. What is missing or
  * broken is passed over.
  *
- * @param counts how many pictures have a size
+ * @param counts how many images have a size
  */
-public record PictureSizes(Map<Size, Integer> counts) {
+public record ImageSizes(Map<Size, Integer> counts) {
 
-    private static final int LONG = 3; // times the shorter side, which a resized picture hardly shows any more
+    private static final int LONG = 3; // times the shorter side, which a resized image hardly shows any more
 
     private static final Comparator<Size> BY_SIZE =
             Comparator.comparingLong(Size::pixels).thenComparing(Size::width).thenComparing(Size::height);
@@ -44,13 +44,13 @@ public record PictureSizes(Map<Size, Integer> counts) {
         }
     }
 
-    static PictureSizes of(Collection<Path> pictures) {
+    static ImageSizes of(Collection<Path> images) {
         Map<Size, Integer> counts = new HashMap<>();
-        pictures.forEach(picture -> size(picture).ifPresent(size -> counts.merge(size, 1, Integer::sum)));
-        return new PictureSizes(Map.copyOf(counts));
+        images.forEach(image -> size(image).ifPresent(size -> counts.merge(size, 1, Integer::sum)));
+        return new ImageSizes(Map.copyOf(counts));
     }
 
-    /** One line: how many pictures, their sizes, and how many are more than three times as long as wide. */
+    /** One line: how many images, their sizes, and how many are more than three times as long as wide. */
     @Override
     public String toString() {
         if (counts.isEmpty()) {
@@ -75,11 +75,11 @@ public record PictureSizes(Map<Size, Integer> counts) {
                 + (odd == 0 ? "" : format("; %,d more than three times as long as wide", odd));
     }
 
-    private static Optional<Size> size(Path picture) {
-        if (!Files.isRegularFile(picture)) {
+    private static Optional<Size> size(Path image) {
+        if (!Files.isRegularFile(image)) {
             return Optional.empty();
         }
-        try (FileImageInputStream stream = new FileImageInputStream(picture.toFile())) {
+        try (FileImageInputStream stream = new FileImageInputStream(image.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 return Optional.empty();
@@ -93,7 +93,7 @@ public record PictureSizes(Map<Size, Integer> counts) {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return Optional.empty(); // which whoever reads the picture itself says
+            return Optional.empty(); // which whoever reads the image itself says
         }
     }
 

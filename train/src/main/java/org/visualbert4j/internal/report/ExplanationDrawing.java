@@ -7,8 +7,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** An explanation in one picture: the text, the panels four in a row, and the words with their figures. */
-final class ExplanationPicture {
+/** An explanation in one image: the text, the panels four in a row, and the words with their metrics. */
+final class ExplanationDrawing {
 
     private static final int MARGIN = 16;
     private static final int ACROSS = 4;
@@ -21,7 +21,7 @@ final class ExplanationPicture {
     private final Graphics2D graphics;
     private int y = MARGIN;
 
-    private ExplanationPicture(ExplanationPanels explanation) {
+    private ExplanationDrawing(ExplanationPanels explanation) {
         this.explanation = explanation;
         int rows = (explanation.panels().size() + ACROSS - 1) / ACROSS;
         int wordRows = (explanation.words().size() + perRow() - 1) / perRow();
@@ -38,15 +38,15 @@ final class ExplanationPicture {
     }
 
     static BufferedImage draw(String title, String text, ExplanationPanels explanation) {
-        ExplanationPicture picture = new ExplanationPicture(explanation);
-        picture.line(title, Font.BOLD, 18);
-        picture.line(text, Font.PLAIN, 15);
-        picture.panels();
-        picture.words();
-        picture.y += 4 * LINE;
-        picture.line(EffectColor.LEGEND + " Orange: attention, which is no proof of an effect.", Font.PLAIN, 12);
-        picture.graphics.dispose();
-        return picture.image.getSubimage(0, 0, picture.image.getWidth(), picture.y + MARGIN);
+        ExplanationDrawing image = new ExplanationDrawing(explanation);
+        image.line(title, Font.BOLD, 18);
+        image.line(text, Font.PLAIN, 15);
+        image.panels();
+        image.words();
+        image.y += 4 * LINE;
+        image.line(EffectColor.LEGEND + " Orange: attention, which is no proof of an effect.", Font.PLAIN, 12);
+        image.graphics.dispose();
+        return image.image.getSubimage(0, 0, image.image.getWidth(), image.y + MARGIN);
     }
 
     private void line(String text, int style, int size) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MetricsTest {
+class SingleLabelMetricsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Made by bench/reference/make_figures.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = JSON.readTree(
-                Path.of("../core/src/test/resources/figures/metrics.json").toFile());
+                Path.of("../core/src/test/resources/metrics/metrics.json").toFile());
         return StreamSupport.stream(all.spliterator(), false).toList();
     }
 
@@ -34,7 +34,8 @@ class MetricsTest {
                 .mapToObj(Integer::toString)
                 .toList();
 
-        Metrics metrics = Metrics.of(labels, whole(expected.get("truth")), whole(expected.get("predicted")), 0);
+        SingleLabelMetrics metrics =
+                SingleLabelMetrics.of(labels, whole(expected.get("truth")), whole(expected.get("predicted")), 0);
 
         assertThat(metrics.accuracy()).isCloseTo(expected.get("accuracy").asDouble(), within(1e-12));
         assertThat(metrics.macroF1()).isCloseTo(expected.get("macro_f1").asDouble(), within(1e-12));
@@ -60,7 +61,7 @@ class MetricsTest {
         int[] truth = new int[count];
         int[] predicted = IntStream.range(0, count).map(i -> i < right ? 0 : 1).toArray();
 
-        Metrics metrics = Metrics.of(List.of("a", "b"), truth, predicted, 0);
+        SingleLabelMetrics metrics = SingleLabelMetrics.of(List.of("a", "b"), truth, predicted, 0);
 
         assertThat(metrics.accuracyLow()).isCloseTo(low, within(1e-5));
         assertThat(metrics.accuracyHigh()).isCloseTo(high, within(1e-5));
@@ -68,7 +69,8 @@ class MetricsTest {
 
     @Test
     void the_majority_baseline_is_the_accuracy_of_the_label_that_training_had_most_of() {
-        Metrics metrics = Metrics.of(List.of("a", "b"), new int[] {0, 1, 1, 1}, new int[] {0, 0, 0, 0}, 0);
+        SingleLabelMetrics metrics =
+                SingleLabelMetrics.of(List.of("a", "b"), new int[] {0, 1, 1, 1}, new int[] {0, 0, 0, 0}, 0);
 
         assertThat(metrics.withMajority(0).majorityBaseline()).isEqualTo(0.25);
         assertThat(metrics.withMajority(1).majorityBaseline()).isEqualTo(0.75);

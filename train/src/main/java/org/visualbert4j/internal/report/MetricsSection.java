@@ -5,36 +5,38 @@ import static org.visualbert4j.internal.report.Words.percent;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.visualbert4j.internal.evaluate.Figures;
 import org.visualbert4j.internal.evaluate.LabelMetrics;
 import org.visualbert4j.internal.evaluate.Metrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
 import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
+import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 
 /** How good a classifier is: in all, label by label, what it confuses, and whether it knows. */
-final class FiguresSection {
+final class MetricsSection {
 
     private static final List<String> OF_A_LABEL =
             List.of("", "precision", "recall", "F1", "ROC AUC", "average precision", "records");
 
-    private FiguresSection() {}
+    private MetricsSection() {}
 
-    static void addTo(HtmlPage page, Figures figures) {
-        page.section("Figures");
+    static void addTo(HtmlPage page, Metrics metrics) {
+        page.section("Metrics");
         page.table(
                 List.of("", ""),
-                figures instanceof MultiLabelMetrics several ? summary(several) : summary((Metrics) figures));
-        page.section("Labels").table(OF_A_LABEL, labels(figures));
-        if (figures instanceof Metrics metrics) {
+                metrics instanceof MultiLabelMetrics several
+                        ? summary(several)
+                        : summary((SingleLabelMetrics) metrics));
+        page.section("Labels").table(OF_A_LABEL, labels(metrics));
+        if (metrics instanceof SingleLabelMetrics single) {
             page.section("Confusion");
-            ConfusionTable.addTo(page, metrics);
-            if (metrics.probabilities() != null) {
-                CalibrationSection.addTo(page, metrics.probabilities());
+            ConfusionTable.addTo(page, single);
+            if (single.probabilities() != null) {
+                CalibrationSection.addTo(page, single.probabilities());
             }
         }
     }
 
-    private static List<List<String>> summary(Metrics metrics) {
+    private static List<List<String>> summary(SingleLabelMetrics metrics) {
         List<List<String>> rows = accuracy(metrics);
         if (metrics.majorityBaseline() != null) {
             rows.add(List.of("the majority label of training alone", percent(metrics.majorityBaseline())));
@@ -68,28 +70,28 @@ final class FiguresSection {
         return rows;
     }
 
-    private static List<List<String>> accuracy(Figures figures) {
+    private static List<List<String>> accuracy(Metrics metrics) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("records", String.valueOf(figures.count())));
-        rows.add(List.of("accuracy", percent(figures.accuracy())));
+        rows.add(List.of("records", String.valueOf(metrics.count())));
+        rows.add(List.of("accuracy", percent(metrics.accuracy())));
         rows.add(List.of(
-                "its 95 % interval", percent(figures.accuracyLow()) + " to " + percent(figures.accuracyHigh())));
+                "its 95 % interval", percent(metrics.accuracyLow()) + " to " + percent(metrics.accuracyHigh())));
         return rows;
     }
 
-    private static List<List<String>> common(Figures figures) {
+    private static List<List<String>> common(Metrics metrics) {
         return List.of(
-                List.of("macro F1", percent(figures.macroF1())),
-                List.of("weighted F1", percent(figures.weightedF1())),
-                List.of("ROC AUC", percent(figures.rocAuc())),
-                List.of("average precision", percent(figures.averagePrecision())));
+                List.of("macro F1", percent(metrics.macroF1())),
+                List.of("weighted F1", percent(metrics.weightedF1())),
+                List.of("ROC AUC", percent(metrics.rocAuc())),
+                List.of("average precision", percent(metrics.averagePrecision())));
     }
 
-    private static List<List<String>> labels(Figures figures) {
-        ProbabilityMetrics probabilities = figures instanceof Metrics metrics ? metrics.probabilities() : null;
+    private static List<List<String>> labels(Metrics metrics) {
+        ProbabilityMetrics probabilities = metrics instanceof SingleLabelMetrics single ? single.probabilities() : null;
         List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < figures.labels().size(); i++) {
-            LabelMetrics label = figures.labels().get(i);
+        for (int i = 0; i < metrics.labels().size(); i++) {
+            LabelMetrics label = metrics.labels().get(i);
             rows.add(List.of(
                     label.label(),
                     percent(label.precision()),

@@ -10,25 +10,25 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.internal.image.RgbImage;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
-class FeaturePictureTest {
+class FeatureDrawingTest {
 
     @TempDir
     Path folder;
 
     @Test
     void a_box_is_drawn_where_it_is_with_its_name_above() throws IOException {
-        // given a black picture of 100 x 100, drawn eight times as large, and a box in its middle
-        PictureFeatures features = new PictureFeatures(
+        // given a black image of 100 x 100, drawn eight times as large, and a box in its middle
+        ImageFeatures features = new ImageFeatures(
                 100,
                 100,
                 2,
                 new float[2],
                 new float[] {25, 50, 75, 90},
-                new PictureFeatures.Detections(new int[] {0}, new float[] {0.9f}, new int[] {0}, new float[] {0.5f}));
+                new ImageFeatures.Detections(new int[] {0}, new float[] {0.9f}, new int[] {0}, new float[] {0.5f}));
 
-        FeaturePicture.regions(
+        FeatureDrawing.regions(
                 RgbImage.filled(100, 100, 0, 0, 0), features, List.of("dog"), List.of("wet"), folder.resolve("x.png"));
 
         BufferedImage drawn = ImageIO.read(folder.resolve("x.png").toFile());
@@ -41,10 +41,10 @@ class FeaturePictureTest {
 
     @Test
     void a_cell_of_a_small_norm_is_darker() throws IOException {
-        PictureFeatures features =
-                new PictureFeatures(100, 50, 1, new float[] {10, 1}, new float[] {0, 0, 50, 50, 50, 0, 100, 50}, null);
+        ImageFeatures features =
+                new ImageFeatures(100, 50, 1, new float[] {10, 1}, new float[] {0, 0, 50, 50, 50, 0, 100, 50}, null);
 
-        FeaturePicture.cells(RgbImage.filled(100, 50, 200, 200, 200), features, folder.resolve("x.png"));
+        FeatureDrawing.cells(RgbImage.filled(100, 50, 200, 200, 200), features, folder.resolve("x.png"));
 
         BufferedImage drawn = ImageIO.read(folder.resolve("x.png").toFile());
         assertThat(drawn.getRGB(200, 300) & 0xff).isEqualTo(200);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """JPEG files to normalised tensors of a random resized crop, ours and Pillow's with torchvision's arithmetic in turns.
 
-Usage: pictures.py [--rounds 5] [--pictures 64]
-Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Pictures of 640 x 480 and
+Usage: images.py [--rounds 5] [--images 64]
+Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Images of 640 x 480 and
 of 1280 x 720 are drawn (light that changes slowly, edges, and noise as of a camera) and saved at quality 90, colours halved. The peer
 does what torchvision's RandomResizedCrop(224), ToTensor and Normalize do to a Pillow image, in one process, or in two that
 hand nothing back. Both sides read files that the system has in memory. A ratio above 1 says that we are the faster ones.
@@ -21,8 +21,8 @@ def draw(seed, width, height):
     noise = numpy.random.default_rng(seed)
     slow = Image.fromarray(noise.integers(0, 256, (6, 8, 3), dtype=numpy.uint8)).resize((width, height), Image.BICUBIC)
     edges = Image.fromarray(noise.integers(0, 256, (height // 24, width // 24, 3), dtype=numpy.uint8)).resize((width, height), 0)
-    picture = 0.7 * numpy.asarray(slow, float) + 0.3 * numpy.asarray(edges, float) + noise.normal(0, 4, (height, width, 3))
-    return Image.fromarray(picture.clip(0, 255).astype(numpy.uint8))
+    image = 0.7 * numpy.asarray(slow, float) + 0.3 * numpy.asarray(edges, float) + noise.normal(0, 4, (height, width, 3))
+    return Image.fromarray(image.clip(0, 255).astype(numpy.uint8))
 
 
 def crop(image):
@@ -55,14 +55,14 @@ def one_thread():
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--pictures", type=int, default=64)
+    parser.add_argument("--images", type=int, default=64)
     args = parser.parse_args()
     one_thread()
     pool = multiprocessing.Pool(2, one_thread)
-    print(f"{'pictures':<12}{'work':<14}{'ours ms':>10}{'peer ms':>10}{'ratio':>8}   (a picture, medians of {args.rounds} turns)")
+    print(f"{'images':<12}{'work':<14}{'ours ms':>10}{'peer ms':>10}{'ratio':>8}   (an image, medians of {args.rounds} turns)")
     for width, height in ((640, 480), (1280, 720)):
         with tempfile.TemporaryDirectory() as folder:
-            files = [os.path.join(folder, f"{i:03}.jpg") for i in range(args.pictures)]
+            files = [os.path.join(folder, f"{i:03}.jpg") for i in range(args.images)]
             for i, file in enumerate(files):
                 draw(i, width, height).save(file, quality=90)
 
@@ -74,7 +74,7 @@ def main():
 
             jars = f"{ROOT}/bench/target/classes:{ROOT}/bench/target/lib/*"
             process = subprocess.Popen(
-                ["java", "-cp", jars, "org.visualbert4j.bench.PictureWorker", folder],
+                ["java", "-cp", jars, "org.visualbert4j.bench.DecodingWorker", folder],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | LAUNCHED)
             assert process.stdout.readline().strip() == "ready"
 

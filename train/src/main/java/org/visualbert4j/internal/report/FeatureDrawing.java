@@ -18,12 +18,12 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.image.RgbImage;
-import org.visualbert4j.internal.vision.PictureFeatures;
+import org.visualbert4j.internal.vision.ImageFeatures;
 
 /** Draws what visual tokens are of: regions with their names, or cells with their norms. */
-public final class FeaturePicture {
+public final class FeatureDrawing {
 
-    private static final int SIDE = 900; // of the longer one, so that names can be read on small pictures
+    private static final int SIDE = 900; // of the longer one, so that names can be read on small images
     private static final int TEXT = 13;
     private static final int MOST = 40;
 
@@ -37,7 +37,7 @@ public final class FeaturePicture {
             new Color(0xd55e00),
             new Color(0xcc79a7));
 
-    private FeaturePicture() {}
+    private FeatureDrawing() {}
 
     /**
      * Draws regions, the likeliest on top.
@@ -47,12 +47,12 @@ public final class FeaturePicture {
      * @param output a PNG file
      */
     public static void regions(
-            RgbImage picture, PictureFeatures features, List<String> objects, List<String> attributes, Path output) {
-        double scale = scale(picture);
-        BufferedImage drawn = enlarged(picture, scale);
+            RgbImage image, ImageFeatures features, List<String> objects, List<String> attributes, Path output) {
+        double scale = scale(image);
+        BufferedImage drawn = enlarged(image, scale);
         Graphics2D graphics = graphics(drawn);
         float[] boxes = Objects.requireNonNull(features.boxes());
-        PictureFeatures.Detections found = Objects.requireNonNull(features.detections());
+        ImageFeatures.Detections found = Objects.requireNonNull(features.detections());
         for (int i = Math.min(features.count(), MOST) - 1; i >= 0; i--) {
             int left = (int) (boxes[4 * i] * scale);
             int top = (int) (boxes[4 * i + 1] * scale);
@@ -74,9 +74,9 @@ public final class FeaturePicture {
     }
 
     /** Draws cells, the darker the smaller their norm, which stands in them where there is room. */
-    public static void cells(RgbImage picture, PictureFeatures features, Path output) {
-        double scale = scale(picture);
-        BufferedImage drawn = enlarged(picture, scale);
+    public static void cells(RgbImage image, ImageFeatures features, Path output) {
+        double scale = scale(image);
+        BufferedImage drawn = enlarged(image, scale);
         Graphics2D graphics = graphics(drawn);
         float[] boxes = Objects.requireNonNull(features.boxes());
         double[] norms = norms(features);
@@ -101,7 +101,7 @@ public final class FeaturePicture {
         write(drawn, graphics, output);
     }
 
-    private static double[] norms(PictureFeatures features) {
+    private static double[] norms(ImageFeatures features) {
         double[] norms = new double[features.count()];
         for (int i = 0; i < features.features().length; i++) {
             double value = features.features()[i];
@@ -113,7 +113,7 @@ public final class FeaturePicture {
         return norms;
     }
 
-    /** Dark words on the colour, above a point or, where the picture ends, below it. */
+    /** Dark words on the colour, above a point or, where the image ends, below it. */
     private static void label(Graphics2D graphics, String text, int x, int y, Color colour, BufferedImage on) {
         int width = graphics.getFontMetrics().stringWidth(text) + 6;
         int left = Math.max(0, Math.min(x, on.getWidth() - width));
@@ -128,18 +128,18 @@ public final class FeaturePicture {
         return 0.3 * colour.getRed() + 0.59 * colour.getGreen() + 0.11 * colour.getBlue();
     }
 
-    private static double scale(RgbImage picture) {
-        return Math.min((double) SIDE / Math.max(picture.width(), picture.height()), 8);
+    private static double scale(RgbImage image) {
+        return Math.min((double) SIDE / Math.max(image.width(), image.height()), 8);
     }
 
-    private static BufferedImage enlarged(RgbImage picture, double scale) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
-        image.getRaster().setPixels(0, 0, picture.width(), picture.height(), unsigned(picture.rgb()));
-        int width = Math.max(1, (int) (picture.width() * scale));
-        int height = Math.max(1, (int) (picture.height() * scale));
+    private static BufferedImage enlarged(RgbImage image, double scale) {
+        BufferedImage unscaled = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+        unscaled.getRaster().setPixels(0, 0, image.width(), image.height(), unsigned(image.rgb()));
+        int width = Math.max(1, (int) (image.width() * scale));
+        int height = Math.max(1, (int) (image.height() * scale));
         BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = graphics(drawn);
-        graphics.drawImage(image, 0, 0, width, height, null);
+        graphics.drawImage(unscaled, 0, 0, width, height, null);
         graphics.dispose();
         return drawn;
     }

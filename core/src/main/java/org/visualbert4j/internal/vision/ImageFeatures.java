@@ -6,16 +6,16 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.runtime.Finite;
 
 /**
- * The visual tokens of one picture, as an extractor made them. Its arrays are not copied and are not to be changed.
+ * The visual tokens of one image, as an extractor made them. Its arrays are not copied and are not to be changed.
  *
- * @param width of the picture in pixels, as its boxes count them
- * @param height of the picture
+ * @param width of the image in pixels, as its boxes count them
+ * @param height of the image
  * @param dimension D, numbers a token
  * @param features {@code [N, D]} row by row
  * @param boxes {@code [N, 4]}, left, top, right and bottom in pixels; null where the extractor tells none
  * @param detections what the regions show; null where the extractor doesn't tell
  */
-public record PictureFeatures(
+public record ImageFeatures(
         int width,
         int height,
         int dimension,
@@ -34,8 +34,8 @@ public record PictureFeatures(
     public record Detections(
             int[] objects, float[] objectProbabilities, int[] attributes, float[] attributeProbabilities) {}
 
-    /** Checks that the lengths fit, that boxes have a picture to be in, and that all numbers are finite. */
-    public PictureFeatures(
+    /** Checks that the lengths fit, that boxes have an image to be in, and that all numbers are finite. */
+    public ImageFeatures(
             int width,
             int height,
             int dimension,
@@ -55,7 +55,7 @@ public record PictureFeatures(
                 "detections of another number than the " + count + " tokens");
         check(
                 boxes == null || (width > 0 && height > 0),
-                "boxes of a picture of " + width + " by " + height + " pixels");
+                "boxes of an image of " + width + " by " + height + " pixels");
         String problem = notFinite("features", features, dimension);
         check(problem == null, String.valueOf(problem));
         String boxProblem = boxes == null ? null : notFinite("boxes", boxes, 4);
@@ -84,17 +84,17 @@ public record PictureFeatures(
     }
 
     /** Features of which it is not known where they are. */
-    public static PictureFeatures withoutBoxes(int width, int height, int dimension, float[] features) {
-        return new PictureFeatures(width, height, dimension, features, null, null);
+    public static ImageFeatures withoutBoxes(int width, int height, int dimension, float[] features) {
+        return new ImageFeatures(width, height, dimension, features, null, null);
     }
 
     /** The first tokens, which are the most certain ones of a detector. */
-    public PictureFeatures first(int most) {
+    public ImageFeatures first(int most) {
         if (count() <= most) {
             return this;
         }
         Detections found = detections;
-        return new PictureFeatures(
+        return new ImageFeatures(
                 width,
                 height,
                 dimension,

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.visualbert4j.internal.runtime.Scope;
 
-class Int8ProductTest {
+class Int8MatmulTest {
 
     private static final long OUT = 3;
     private static final long IN = 16;
