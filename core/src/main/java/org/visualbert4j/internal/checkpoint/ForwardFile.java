@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
+import org.visualbert4j.internal.nn.ActivationRecorder;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.runtime.Finite;
 import org.visualbert4j.internal.runtime.NoGrad;
@@ -37,17 +38,18 @@ public final class ForwardFile {
                 NoGrad guard = NoGrad.open()) {
             VisualBertInputs read = inputs(inputs, model);
             ForwardPass pass = ForwardPass.recording(hiddenStates, attentions);
+            ActivationRecorder recorder = pass.recorder();
             Map<String, Tensor> results = new LinkedHashMap<>();
             var outputs = model.forward(read, pass);
             results.putAll(outputs.byName());
             if (read.labels() != null) {
                 results.put("loss", model.loss(outputs, read));
             }
-            number(results, "hidden_states.", "", pass.hiddenStates());
-            number(results, "attentions.", "", pass.attentions());
+            number(results, "hidden_states.", "", recorder.hiddenStates());
+            number(results, "attentions.", "", recorder.attentions());
             List<Tensor> textToVisual = new ArrayList<>();
             List<Tensor> visualToText = new ArrayList<>();
-            pass.coAttentions().forEach(maps -> {
+            recorder.coAttentions().forEach(maps -> {
                 textToVisual.add(maps.textToVisual());
                 visualToText.add(maps.visualToText());
             });

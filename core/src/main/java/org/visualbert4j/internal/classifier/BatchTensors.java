@@ -35,18 +35,15 @@ final class BatchTensors {
         Tensor visualTypes = visualTypes(batch, perImage); // [B, V]
         boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
         UnaryOperator<Tensor> perText = x -> chooses ? repeated(x, batch.choices()) : x;
-        return new VisualBertInputs(
+        VisualBertInputs.Text text = new VisualBertInputs.Text(
                 words(batch, batch.inputIds()),
                 words(batch, batch.attentionMask()),
                 words(batch, batch.tokenTypeIds()),
-                null,
-                perText.apply(embeddings),
-                perText.apply(seen),
-                perText.apply(visualTypes),
-                null,
-                null,
-                withLabels ? labels(batch) : null,
                 null);
+        VisualBertInputs.Visual visualInputs = new VisualBertInputs.Visual(
+                perText.apply(embeddings), perText.apply(seen), perText.apply(visualTypes), null);
+        return new VisualBertInputs(
+                text, visualInputs, null, withLabels ? new VisualBertInputs.Targets(labels(batch), null) : null);
     }
 
     /** {@code [P, V, D]}; images that repeat go through the visual encoder once. */

@@ -245,7 +245,7 @@ public final class Classifier implements AutoCloseable {
      */
     public float[][] probabilities(VisualBertInputs inputs, ForwardPass pass, IntFunction<String> record) {
         Tensor logits = model.forward(inputs, pass).logits().to(torch.ScalarType.Float);
-        FiniteLogits.check(logits, model, pass.precision(), record);
+        FiniteLogits.check(logits, model, pass.mode().precision(), record);
         boolean several = model.config().task() == Task.MULTI_LABEL;
         Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
         float[] flat = new float[(int) probabilities.numel()];

@@ -15,6 +15,7 @@ import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
+import org.visualbert4j.internal.nn.ActivationRecorder.CoAttentionWeights;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -36,6 +37,7 @@ public final class Explainer {
     private final Batch batch;
     private final String name;
     private final VisualBertInputs inputs;
+    private final VisualBertInputs.Visual visual;
     private final WholeWords words;
     private final int pieces;
     private final int tokens;
@@ -49,7 +51,8 @@ public final class Explainer {
         this.inputs = classifier.inputs(batch, false);
         this.words = new WholeWords(pieces(classifier, batch));
         this.pieces = batch.textLength();
-        this.tokens = (int) Objects.requireNonNull(inputs.visualEmbeds()).size(1);
+        this.visual = Objects.requireNonNull(inputs.visual());
+        this.tokens = (int) visual.embeds().size(1);
         this.atOnce = Math.max(1, TOKENS_AT_ONCE / (pieces + tokens));
     }
 
@@ -93,14 +96,14 @@ public final class Explainer {
         Tensor position = classifier.model().position(inputs);
         long read = position == null ? 0 : position.item_long();
         List<Double> relevance =
-                values(Rollout.of(pass.attentions(), pieces + tokens).select(0, read)); // [T+V]
+                values(Rollout.of(pass.recorder().attentions(), pieces + tokens).select(0, read)); // [T+V]
         List<List<Double>> seenByPiece = new ArrayList<>(); // [T][V]
         List<Double> wordsSeen = List.of();
-        if (!pass.coAttentions().isEmpty()) {
-            Tensor asked = mean(pass, ForwardPass.CoAttentionMaps::textToVisual); // [T, V]
+        if (!pass.recorder().coAttentions().isEmpty()) {
+            Tensor asked = mean(pass, CoAttentionWeights::textToVisual); // [T, V]
             IntStream.range(0, pieces).forEach(i -> seenByPiece.add(values(asked.select(0, i))));
             wordsSeen = words.sums(
-                    values(mean(pass, ForwardPass.CoAttentionMaps::visualToText).mean(0))); // [T]
+                    values(mean(pass, CoAttentionWeights::visualToText).mean(0))); // [T]
         }
         List<List<Double>> seenByWord = words.means(seenByPiece);
         List<Double> effects = tokenEffects(index, probabilities[index]);
@@ -150,14 +153,14 @@ public final class Explainer {
 
     /** {@code [1, heads, A, B]} of each layer to one {@code [A, B]}. */
     private static Tensor mean(
-            ForwardPass pass, java.util.function.Function<ForwardPass.CoAttentionMaps, Tensor> direction) {
+            ForwardPass pass, java.util.function.Function<CoAttentionWeights, Tensor> direction) {
         Tensor sum = null;
-        for (ForwardPass.CoAttentionMaps maps : pass.coAttentions()) {
+        for (CoAttentionWeights maps : pass.recorder().coAttentions()) {
             Tensor map = direction.apply(maps).select(0, 0).mean(0);
             sum = sum == null ? map : sum.add(map);
         }
         return Objects.requireNonNull(sum)
-                .div(new org.bytedeco.pytorch.Scalar(pass.coAttentions().size()));
+                .div(new org.bytedeco.pytorch.Scalar(pass.recorder().coAttentions().size()));
     }
 
     /** The words that are not special, in order: they can be masked. */
@@ -191,7 +194,7 @@ public final class Explainer {
             Tensor ids = torch.tensor(
                             part.stream().flatMapToLong(Arrays::stream).toArray())
                     .view(part.size(), pieces);
-            float[][] rows = run(part.size(), ids, Objects.requireNonNull(inputs.visualAttentionMask()));
+            float[][] rows = run(part.size(), ids, Objects.requireNonNull(visual.attentionMask()));
             for (int i = 0; i < rows.length; i++) {
                 double effect = whole - rows[i][label];
                 runs.get(from + i).forEach(word -> effects.set(word, effect));
@@ -211,7 +214,7 @@ public final class Explainer {
     /** The tokens of each region hidden by the mask, image by image. */
     private List<Double> tokenEffects(int label, double whole) {
         int[] regions = Arrays.copyOf(encoder.regionOfToken(), tokens / batch.images());
-        List<Double> seen = values(Objects.requireNonNull(inputs.visualAttentionMask())); // [V]
+        List<Double> seen = values(Objects.requireNonNull(visual.attentionMask())); // [V]
         int each = Arrays.stream(regions).max().orElse(-1) + 1;
         int all = each * batch.images();
         double[] effects = new double[all];
@@ -223,7 +226,7 @@ public final class Explainer {
                         ? 0
                         : seen.get(i % tokens).floatValue();
             }
-            float[][] rows = run(size, inputs.inputIds(), torch.tensor(mask).view(size, tokens));
+            float[][] rows = run(size, inputs.text().ids(), torch.tensor(mask).view(size, tokens));
             for (int i = 0; i < size; i++) {
                 effects[from + i] = whole - rows[i][label];
             }
@@ -239,16 +242,18 @@ public final class Explainer {
 
     /** Variants of the record that differ in words or in what of the images is seen. */
     private float[][] run(long size, Tensor ids, Tensor visualMask) {
+        VisualBertInputs.Text text = inputs.text();
         VisualBertInputs variants = new VisualBertInputs(
-                ids.expand(size, pieces),
-                repeated(inputs.attentionMask(), size),
-                repeated(inputs.tokenTypeIds(), size),
-                null,
-                repeated(inputs.visualEmbeds(), size),
-                visualMask.expand(size, tokens),
-                repeated(inputs.visualTokenTypeIds(), size),
-                null,
-                null,
+                new VisualBertInputs.Text(
+                        ids.expand(size, pieces),
+                        repeatedOrNull(text.attentionMask(), size),
+                        repeatedOrNull(text.typeIds(), size),
+                        null),
+                new VisualBertInputs.Visual(
+                        repeated(visual.embeds(), size),
+                        visualMask.expand(size, tokens),
+                        repeatedOrNull(visual.typeIds(), size),
+                        null),
                 null,
                 null);
         try (Scope scope = Scope.open()) {
@@ -256,10 +261,11 @@ public final class Explainer {
         }
     }
 
-    private static @Nullable Tensor repeated(@Nullable Tensor x, long size) {
-        if (x == null) {
-            return null;
-        }
+    private static @Nullable Tensor repeatedOrNull(@Nullable Tensor x, long size) {
+        return x == null ? null : repeated(x, size);
+    }
+
+    private static Tensor repeated(Tensor x, long size) {
         long[] shape = x.shape();
         shape[0] = size;
         return x.expand(shape);

@@ -5,11 +5,11 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.nn.ForwardPass;
 
 /** No head: the network's own outputs. Reference: {@code VisualBertModel}. */
-record BaseHead() implements Head {
+record BaseHead(Pooler pooler) implements Head {
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        return VisualBertOutputs.of("last_hidden_state", output.sequence(), "pooler_output", output.pooled());
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
+        return VisualBertOutputs.of("last_hidden_state", sequence, "pooler_output", pooler.forward(sequence));
     }
 
     @Override

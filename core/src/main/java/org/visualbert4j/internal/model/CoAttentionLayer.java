@@ -3,6 +3,7 @@ package org.visualbert4j.internal.model;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.nn.ActivationRecorder;
 import org.visualbert4j.internal.nn.Attention;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.InferenceLinear;
@@ -84,8 +85,8 @@ final class CoAttentionLayer {
                 hidesText,
                 pass); // [B, V, size]
         if (fromVisual.probabilities() != null && fromText.probabilities() != null) {
-            pass.recordCoAttention(
-                    new ForwardPass.CoAttentionMaps(fromVisual.probabilities(), fromText.probabilities()));
+            pass.recorder()
+                    .coAttention(new ActivationRecorder.CoAttentionWeights(fromVisual.probabilities(), fromText.probabilities()));
         }
         Tensor text = fromVisual.context();
         Tensor visual = fromText.context();

@@ -73,9 +73,18 @@ final class Embeddings {
 
     /** Sums up what each token is made of: word, type and position; projection, type and position. */
     Streams sum(VisualBertInputs inputs, ForwardPass pass) {
-        Tensor ids = inputs.inputIds(); // [B, T]
+        VisualBertInputs.Text text = inputs.text();
+        VisualBertInputs.Visual visual = inputs.visual();
+        return visual == null
+                ? new Streams(words(text), text.mask(), null, null)
+                : new Streams(words(text), text.mask(), visualTokens(visual, pass), visual.mask());
+    }
+
+    /** {@code [B, T, H]}. */
+    private Tensor words(VisualBertInputs.Text text) {
+        Tensor ids = text.ids(); // [B, T]
         long length = ids.size(1);
-        Tensor positions = inputs.positionIds();
+        Tensor positions = text.positionIds();
         if (positions == null) {
             if (length > maxPositions) {
                 throw new VisualBertException(
@@ -85,24 +94,23 @@ final class Embeddings {
             positions = torch.arange(new Scalar(length), torch.dtype(torch.ScalarType.Long))
                     .unsqueeze(0); // [1, T]
         }
-        Tensor types = inputs.tokenTypeIds() != null ? inputs.tokenTypeIds() : torch.zeros_like(ids);
-        Tensor text = wordEmbeddings
+        Tensor types = text.typeIds() != null ? text.typeIds() : torch.zeros_like(ids);
+        return wordEmbeddings
                 .forward(ids)
                 .add(tokenTypeEmbeddings.forward(types))
-                .add(positionEmbeddings.forward(positions)); // [B, T, H]
-        Tensor features = inputs.visualEmbeds(); // [B, V, D]
-        if (features == null) {
-            return new Streams(text, inputs.textMask(), null, null);
-        }
-        Tensor visualMask = inputs.visualMask(features);
-        Tensor visualTypes = inputs.visualTokenTypeIds() != null
-                ? inputs.visualTokenTypeIds()
+                .add(positionEmbeddings.forward(positions));
+    }
+
+    /** {@code [B, V, H]}. */
+    private Tensor visualTokens(VisualBertInputs.Visual visual, ForwardPass pass) {
+        Tensor features = visual.embeds(); // [B, V, D]
+        Tensor types = visual.typeIds() != null
+                ? visual.typeIds()
                 : torch.ones(new long[] {features.size(0), features.size(1)}, torch.dtype(torch.ScalarType.Long));
-        Tensor visual = visualProjection
+        return visualProjection
                 .forward(features, pass)
-                .add(visualPositions(features, inputs.imageTextAlignment()))
-                .add(visualTokenTypeEmbeddings.forward(visualTypes)); // [B, V, H]
-        return new Streams(text, inputs.textMask(), visual, visualMask);
+                .add(visualPositions(features, visual.imageTextAlignment()))
+                .add(visualTokenTypeEmbeddings.forward(types));
     }
 
     /** Row 0 of the visual positions, plus the mean position of the words that a visual token is aligned with. */

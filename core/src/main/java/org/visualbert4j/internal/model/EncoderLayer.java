@@ -26,12 +26,12 @@ final class EncoderLayer {
         this.section = section;
         long hidden = config.hiddenSize();
         Parameters.Section self = section.part("attention").part("self");
-        Linear queryMap = new Linear(self.part("query"), hidden, hidden);
-        Linear key = new Linear(self.part("key"), hidden, hidden);
-        Linear value = new Linear(self.part("value"), hidden, hidden);
-        query = InferenceLinear.forAttention(self, queryMap);
-        keyValue = InferenceLinear.forAttention(self, key, value);
-        queryKeyValue = InferenceLinear.forAttention(self, queryMap, key, value);
+        Linear q = new Linear(self.part("query"), hidden, hidden);
+        Linear k = new Linear(self.part("key"), hidden, hidden);
+        Linear v = new Linear(self.part("value"), hidden, hidden);
+        query = InferenceLinear.forAttention(self, q);
+        keyValue = InferenceLinear.forAttention(self, k, v);
+        queryKeyValue = InferenceLinear.forAttention(self, q, k, v);
         attention = new Attention(config.numAttentionHeads(), config.attentionProbsDropoutProb());
         Parameters.Section output = section.part("attention").part("output");
         attentionOutput = InferenceLinear.of(output.part("dense"), hidden, hidden);
@@ -66,7 +66,7 @@ final class EncoderLayer {
         Attention.Result attended = attention.forward(
                 queries, sequences.padded(keys), sequences.padded(values), sequences.additiveMask(), pass);
         if (attended.probabilities() != null) {
-            pass.recordAttention(attended.probabilities());
+            pass.recorder().attention(attended.probabilities());
         }
         return attended.context();
     }

@@ -27,8 +27,12 @@ sealed interface Head
         return null;
     }
 
-    /** The head's outputs by transformers' names, {@code logits} in most. */
-    VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass);
+    /**
+     * The head's outputs by transformers' names, {@code logits} in most.
+     *
+     * @param sequence what the network gave: {@code [B, T+V, H]}, or {@code [B, 1, H]} where the head reads one position
+     */
+    VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass);
 
     /**
      * The loss, a scalar.

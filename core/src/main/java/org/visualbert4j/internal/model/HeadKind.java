@@ -2,35 +2,36 @@ package org.visualbert4j.internal.model;
 
 import java.util.Arrays;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.nn.Embedding;
 import org.visualbert4j.internal.nn.Parameters;
 
 /** The heads by our names and by those of transformers' classes. */
 public enum HeadKind {
     /** No head. */
-    BASE("base", "VisualBertModel", (section, config, words) -> new BaseHead()),
+    BASE("base", "VisualBertModel", (section, config, network) -> new BaseHead(network.pooler())),
     /** Masked language modelling and sentence-image prediction. */
-    PRETRAINING("pretraining", "VisualBertForPreTraining", PretrainingHead::new),
+    PRETRAINING("pretraining", "VisualBertForPreTraining", (section, config, network) ->
+                    new PretrainingHead(section, config, network.wordEmbeddings(), network.pooler())),
     /** A class from the last text token but one. */
     QUESTION_ANSWERING(
             "vqa",
             "VisualBertForQuestionAnswering",
-            (section, config, words) -> new QuestionAnsweringHead(section, config)),
+            (section, config, network) -> new QuestionAnsweringHead(section, config)),
     /** A class from the pooled state. */
     VISUAL_REASONING(
             "visual_reasoning",
             "VisualBertForVisualReasoning",
-            (section, config, words) -> new VisualReasoningHead(section, config)),
+            (section, config, network) -> new VisualReasoningHead(section, config, network.pooler())),
     /** One of several texts. */
     MULTIPLE_CHOICE(
             "multiple_choice",
             "VisualBertForMultipleChoice",
-            (section, config, words) -> new MultipleChoiceHead(section, config)),
+            (section, config, network) -> new MultipleChoiceHead(section, config, network.pooler())),
     /** Visual tokens for phrases. */
-    REGION_TO_PHRASE("region_to_phrase", "VisualBertForRegionToPhraseAlignment", RegionToPhraseHead::new);
+    REGION_TO_PHRASE("region_to_phrase", "VisualBertForRegionToPhraseAlignment", (section, config, network) ->
+                    new RegionToPhraseHead(section, config, network.wordEmbeddings(), network.pooler()));
 
     private interface Maker {
-        Head make(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings);
+        Head make(Parameters.Section section, VisualBertConfig config, VisualBert network);
     }
 
     private final String key;
@@ -71,7 +72,7 @@ public enum HeadKind {
         return this == BASE ? "" : "visual_bert.";
     }
 
-    Head make(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings) {
-        return maker.make(section, config, wordEmbeddings);
+    Head make(Parameters.Section section, VisualBertConfig config, VisualBert network) {
+        return maker.make(section, config, network);
     }
 }

@@ -17,6 +17,8 @@ final class InputCheck {
     private static final long IGNORED_LABEL = -100;
 
     private final VisualBertInputs inputs;
+    private final VisualBertInputs.Text text;
+    private final VisualBertInputs.@Nullable Visual visual;
     private final VisualBertConfig config;
     private final HeadKind head;
     private final long[] lead; // [B], or [B, choices]
@@ -25,73 +27,66 @@ final class InputCheck {
 
     InputCheck(VisualBertInputs inputs, VisualBertConfig config) {
         this.inputs = inputs;
+        text = inputs.text();
+        visual = inputs.visual();
         this.config = config;
         head = config.headKind();
-        long[] shape = inputs.inputIds().shape();
+        long[] shape = text.ids().shape();
         int axes = head == HeadKind.MULTIPLE_CHOICE ? 3 : 2;
-        if (shape.length != axes || inputs.inputIds().numel() == 0) {
+        if (shape.length != axes || text.ids().numel() == 0) {
             throw error("input_ids: shape " + Arrays.toString(shape) + " where "
                     + (axes == 3 ? "[records, choices, tokens]" : "[records, tokens]") + " is expected");
         }
         lead = Arrays.copyOf(shape, axes - 1);
         textLength = shape[axes - 1];
-        Tensor visual = inputs.visualEmbeds();
-        visualLength = visual != null && visual.dim() == axes + 1 ? visual.size(axes - 1) : 0;
+        boolean hasLength = visual != null && visual.embeds().dim() == axes + 1;
+        visualLength = hasLength ? visual.embeds().size(axes - 1) : 0;
     }
 
     void run() {
         text();
-        visual();
-        labels();
-    }
-
-    private void text() {
-        integers("input_ids", inputs.inputIds(), 0, config.vocabSize() - 1, shape(textLength));
-        hasShape("attention_mask", inputs.attentionMask(), shape(textLength));
-        integers("token_type_ids", inputs.tokenTypeIds(), 0, config.typeVocabSize() - 1, shape(textLength));
-        integers("position_ids", inputs.positionIds(), 0, config.maxPositionEmbeddings() - 1, shape(textLength));
-        if (inputs.positionIds() == null && textLength > config.maxPositionEmbeddings()) {
-            throw error("input_ids: " + textLength + " tokens where the model has " + config.maxPositionEmbeddings()
-                    + " positions");
+        if (visual != null) {
+            visual(visual);
         }
-        if (head == HeadKind.QUESTION_ANSWERING
-                && inputs.textMask().sum(1).min().item_double() < 2) {
-            throw error("attention_mask: the vqa head needs 2 tokens or more in every record");
-        }
-    }
-
-    private void visual() {
-        Tensor features = inputs.visualEmbeds();
-        if (features != null) {
-            if (visualLength == 0 || features.size(-1) != config.visualEmbeddingDim()) {
-                throw misshapen("visual_embeds", features, shape(ANY, config.visualEmbeddingDim()));
-            }
-            hasShape("visual_embeds", features, shape(visualLength, config.visualEmbeddingDim()));
-            hasType("visual_embeds", features, torch.ScalarType.Float);
-        } else if (inputs.visualAttentionMask() != null
-                || inputs.visualTokenTypeIds() != null
-                || inputs.imageTextAlignment() != null) {
-            throw error("visual_embeds: missing, where other inputs speak of visual tokens");
-        }
-        hasShape("visual_attention_mask", inputs.visualAttentionMask(), shape(visualLength));
-        integers(
-                "visual_token_type_ids",
-                inputs.visualTokenTypeIds(),
-                0,
-                config.typeVocabSize() - 1,
-                shape(visualLength));
-        integers(
-                "image_text_alignment",
-                inputs.imageTextAlignment(),
-                -1,
-                config.maxPositionEmbeddings() - 1,
-                shape(ANY, ANY));
         integers(
                 "region_to_phrase_position",
                 inputs.regionToPhrasePosition(),
                 -1,
                 textLength + visualLength - 1,
                 shape(ANY));
+        labels();
+    }
+
+    private void text() {
+        integers("input_ids", text.ids(), 0, config.vocabSize() - 1, shape(textLength));
+        hasShape("attention_mask", text.attentionMask(), shape(textLength));
+        integers("token_type_ids", text.typeIds(), 0, config.typeVocabSize() - 1, shape(textLength));
+        integers("position_ids", text.positionIds(), 0, config.maxPositionEmbeddings() - 1, shape(textLength));
+        if (text.positionIds() == null && textLength > config.maxPositionEmbeddings()) {
+            throw error("input_ids: " + textLength + " tokens where the model has " + config.maxPositionEmbeddings()
+                    + " positions");
+        }
+        if (head == HeadKind.QUESTION_ANSWERING
+                && text.mask().sum(1).min().item_double() < 2) {
+            throw error("attention_mask: the vqa head needs 2 tokens or more in every record");
+        }
+    }
+
+    private void visual(VisualBertInputs.Visual tokens) {
+        Tensor features = tokens.embeds();
+        if (visualLength == 0 || features.size(-1) != config.visualEmbeddingDim()) {
+            throw misshapen("visual_embeds", features, shape(ANY, config.visualEmbeddingDim()));
+        }
+        hasShape("visual_embeds", features, shape(visualLength, config.visualEmbeddingDim()));
+        hasType("visual_embeds", features, torch.ScalarType.Float);
+        hasShape("visual_attention_mask", tokens.attentionMask(), shape(visualLength));
+        integers("visual_token_type_ids", tokens.typeIds(), 0, config.typeVocabSize() - 1, shape(visualLength));
+        integers(
+                "image_text_alignment",
+                tokens.imageTextAlignment(),
+                -1,
+                config.maxPositionEmbeddings() - 1,
+                shape(ANY, ANY));
     }
 
     private void labels() {

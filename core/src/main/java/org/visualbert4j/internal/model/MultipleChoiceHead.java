@@ -9,20 +9,22 @@ import org.visualbert4j.internal.nn.Parameters;
 /** One of several texts for an image: inputs {@code [B, choices, ...]}. Reference: {@code VisualBertForMultipleChoice}. */
 final class MultipleChoiceHead implements Head {
 
+    private final Pooler pooler;
     private final Linear classifier;
     private final double dropout;
 
-    MultipleChoiceHead(Parameters.Section section, VisualBertConfig config) {
+    MultipleChoiceHead(Parameters.Section section, VisualBertConfig config, Pooler pooler) {
         classifier = new Linear(section.part("cls"), config.hiddenSize(), 1);
+        this.pooler = pooler;
         dropout = config.hiddenDropoutProb();
     }
 
     @Override
     public VisualBertInputs prepare(VisualBertInputs inputs) {
-        if (inputs.inputIds().dim() != 3) {
+        if (inputs.text().ids().dim() != 3) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "input_ids has " + inputs.inputIds().dim()
+                    "input_ids has " + inputs.text().ids().dim()
                             + " axes where multiple choice expects 3: records, choices, tokens");
         }
         return inputs.withFirstAxesJoined();
@@ -34,9 +36,9 @@ final class MultipleChoiceHead implements Head {
     }
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        long choices = inputs.inputIds().size(1);
-        Tensor scores = classifier.forward(pass.dropout(output.pooled(), dropout)); // [B * choices, 1]
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
+        long choices = inputs.text().ids().size(1);
+        Tensor scores = classifier.forward(pass.dropout(pooler.forward(sequence), dropout)); // [B * choices, 1]
         return VisualBertOutputs.logits(scores.reshape(-1, choices)); // [B, choices]
     }
 

@@ -29,9 +29,10 @@ final class PretrainingHead implements Head {
     private final Embedding wordEmbeddings;
     private final Parameter bias;
     private final @Nullable Linear decoder; // of its own, where it does not share the word embeddings
+    private final Pooler pooler;
     private final Linear relationship;
 
-    PretrainingHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings) {
+    PretrainingHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings, Pooler pooler) {
         Parameters.Section predictions = section.part("cls").part("predictions");
         long hidden = config.hiddenSize();
         bias = predictions.declare("bias", new Initializer.Constant(0), config.vocabSize());
@@ -42,13 +43,14 @@ final class PretrainingHead implements Head {
                 config.tieWordEmbeddings() ? null : new Linear(predictions.part("decoder"), hidden, config.vocabSize());
         relationship = new Linear(section.part("cls").part("seq_relationship"), hidden, 2);
         this.wordEmbeddings = wordEmbeddings;
+        this.pooler = pooler;
     }
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        Tensor states = output.sequence(); // [B, T+V, H]
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
+        Tensor states = sequence;
         Tensor labels = inputs.labels();
-        if (pass.isForLoss() && labels != null) {
+        if (pass.mode().onlyForLoss() && labels != null) {
             check(labels, states);
             Tensor labelled = isLabelled(labels).nonzero().squeeze(1);
             states = states.reshape(-1, states.size(-1)).index_select(0, labelled); // [labelled, H]
@@ -58,7 +60,7 @@ final class PretrainingHead implements Head {
                 ? decoder.forward(transformed)
                 : torch.linear(
                         transformed, wordEmbeddings.weight().value(), new TensorOptional(bias.value())); // [.., words]
-        Tensor matches = relationship.forward(output.pooled()); // [B, 2]
+        Tensor matches = relationship.forward(pooler.forward(sequence)); // [B, 2]
         return VisualBertOutputs.of("prediction_logits", words, "seq_relationship_logits", matches);
     }
 

@@ -23,12 +23,12 @@ final class QuestionAnsweringHead implements Head {
 
     @Override
     public Tensor position(VisualBertInputs inputs) {
-        return inputs.textMask().sum(1).sub(new Scalar(2)).to(torch.ScalarType.Long); // [B]
+        return inputs.text().mask().sum(1).sub(new Scalar(2)).to(torch.ScalarType.Long); // [B]
     }
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        Tensor token = output.sequence().squeeze(1); // [B, H]
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
+        Tensor token = sequence.squeeze(1); // [B, H]
         return VisualBertOutputs.logits(classifier.forward(pass.dropout(token, dropout))); // [B, classes]
     }
 

@@ -20,8 +20,8 @@ final class RegionToPhraseHead implements Head {
     private final Linear query;
     private final Linear key;
 
-    RegionToPhraseHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings) {
-        new PretrainingHead(section, config, wordEmbeddings);
+    RegionToPhraseHead(Parameters.Section section, VisualBertConfig config, Embedding wordEmbeddings, Pooler pooler) {
+        new PretrainingHead(section, config, wordEmbeddings, pooler);
         Parameters.Section attention = section.part("attention");
         long size = config.hiddenSize() / config.numAttentionHeads();
         query = new Linear(attention.part("query"), config.hiddenSize(), size);
@@ -30,25 +30,24 @@ final class RegionToPhraseHead implements Head {
     }
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
         Tensor positions = inputs.regionToPhrasePosition(); // [B, P]
-        Tensor features = inputs.visualEmbeds();
-        if (positions == null || features == null) {
+        VisualBertInputs.Visual visual = inputs.visual();
+        if (positions == null || visual == null) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     "the region-to-phrase head needs region_to_phrase_position and visual_embeds");
         }
-        Tensor sequence = output.sequence(); // [B, T+V, H]
         Tensor index = torch.clamp_min(positions, new Scalar(0))
                 .unsqueeze(2)
                 .expand(positions.size(0), positions.size(1), sequence.size(2));
         Tensor phrases = torch.gather(sequence, 1, index); // [B, P, H]
-        long textLength = inputs.inputIds().size(1);
-        Tensor visual = sequence.narrow(1, textLength, sequence.size(1) - textLength); // [B, V, H]
+        long textLength = inputs.text().ids().size(1);
+        Tensor regions = sequence.narrow(1, textLength, sequence.size(1) - textLength); // [B, V, H]
         Tensor q = query.forward(phrases); // [B, P, size]
-        Tensor k = key.forward(visual); // [B, V, size]
+        Tensor k = key.forward(regions); // [B, V, size]
         Tensor scores = torch.matmul(q, k.transpose(1, 2)).div(new Scalar(Math.sqrt((double) q.size(-1)))); // [B, P, V]
-        Tensor hidesVisual = Attention.additiveMask(inputs.visualMask(features)).squeeze(1); // [B, 1, V]
+        Tensor hidesVisual = Attention.additiveMask(visual.mask()).squeeze(1); // [B, 1, V]
         return VisualBertOutputs.logits(scores.add(hidesVisual));
     }
 

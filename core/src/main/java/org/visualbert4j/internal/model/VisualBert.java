@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.nn.Embedding;
 import org.visualbert4j.internal.nn.ForwardPass;
-import org.visualbert4j.internal.nn.Linear;
 import org.visualbert4j.internal.nn.Parameters;
 
 /**
@@ -21,21 +20,7 @@ final class VisualBert {
     private final Fusion fusion;
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final @Nullable EncoderLayer additionalLayer;
-    private final Linear pooler;
-
-    /**
-     * What it gives.
-     *
-     * @param sequence {@code [B, T+V, H]}, or {@code [B, 1, H]} where one position was asked for
-     * @param pooler makes the pooled state
-     */
-    record Output(Tensor sequence, Linear pooler) {
-
-        /** The pooled state {@code [B, H]}, of the first of the sequence. */
-        Tensor pooled() {
-            return torch.tanh(pooler.forward(sequence.select(1, 0)));
-        }
-    }
+    private final Pooler pooler;
 
     VisualBert(Parameters.Section section, VisualBertConfig config) {
         embeddings = new Embeddings(section.part("embeddings"), config);
@@ -45,16 +30,20 @@ final class VisualBert {
         }
         additionalLayer =
                 config.bypassTransformer() ? new EncoderLayer(section.part("additional_layer"), config) : null;
-        pooler = new Linear(section.part("pooler").part("dense"), config.hiddenSize(), config.hiddenSize());
+        pooler = new Pooler(section.part("pooler"), config);
     }
 
     /** The position of what the pooled state is made of, int64 {@code [B]}. */
     static Tensor first(VisualBertInputs inputs) {
-        return torch.zeros(new long[] {inputs.inputIds().size(0)}, torch.dtype(torch.ScalarType.Long));
+        return torch.zeros(new long[] {inputs.text().ids().size(0)}, torch.dtype(torch.ScalarType.Long));
     }
 
     Embedding wordEmbeddings() {
         return embeddings.wordEmbeddings();
+    }
+
+    Pooler pooler() {
+        return pooler;
     }
 
     /**
@@ -62,15 +51,16 @@ final class VisualBert {
      *
      * @param position the one position of each sequence that is wanted, int64 {@code [B]}, or null for all: the last layer
      *     then makes no others and no layer makes padding, which changes nothing of what is made
+     * @return {@code [B, T+V, H]}, or {@code [B, 1, H]} for one position
      */
-    Output forward(VisualBertInputs inputs, @Nullable Tensor position, ForwardPass pass) {
+    Tensor forward(VisualBertInputs inputs, @Nullable Tensor position, ForwardPass pass) {
         Streams streams = fusion.fuse(embeddings.sum(inputs, pass), pass);
         Tensor x = embeddings.join(streams, pass); // [B, T+V, H]
-        Tensor early = pass.isRecording() ? null : position;
+        Tensor early = pass.recorder().isOn() ? null : position;
         Tensor sequence = additionalLayer == null || streams.visualMask() == null
                 ? encode(x, streams.mask(), early, pass)
                 : bypass(additionalLayer, x, streams, early, pass);
-        return new Output(early == null ? at(sequence, position) : sequence, pooler);
+        return early == null ? at(sequence, position) : sequence;
     }
 
     /** {@code [B, L, H] -> [B, L, H]}, or {@code [B, 1, H]} for one position of each. */
@@ -78,8 +68,8 @@ final class VisualBert {
         Sequences sequences = sequences(mask, position);
         Tensor state = sequences.rows(x); // [N, H]
         for (int i = 0; i < layers.size(); i++) {
-            if (pass.isRecording()) {
-                pass.recordHiddenState(sequences.padded(state));
+            if (pass.recorder().isOn()) {
+                pass.recorder().hiddenState(sequences.padded(state));
             }
             EncoderLayer layer = layers.get(i);
             Tensor wanted = i == layers.size() - 1 ? position : null;
@@ -89,7 +79,7 @@ final class VisualBert {
             return at(x, position);
         }
         Tensor encoded = position == null ? sequences.padded(state) : state.unsqueeze(1);
-        pass.recordHiddenState(encoded);
+        pass.recorder().hiddenState(encoded);
         return encoded;
     }
 

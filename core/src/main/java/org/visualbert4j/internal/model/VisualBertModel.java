@@ -35,7 +35,7 @@ public final class VisualBertModel implements AutoCloseable {
         parameters = new Parameters(config.initializerRange());
         HeadKind kind = config.headKind();
         network = new VisualBert(new Parameters.Section(parameters, kind.networkPrefix()), config);
-        head = kind.make(parameters.root(), config, network.wordEmbeddings());
+        head = kind.make(parameters.root(), config, network);
         visualEncoder = config.visualEncoder() == null
                 ? null
                 : config.visualEncoder().build(new Parameters.Section(parameters, VISUAL_ENCODER_PREFIX));
@@ -73,8 +73,8 @@ public final class VisualBertModel implements AutoCloseable {
     private VisualBertOutputs pass(VisualBertInputs inputs, ForwardPass pass) {
         try {
             VisualBertInputs prepared = head.prepare(inputs);
-            VisualBert.Output output = network.forward(prepared, head.position(prepared), pass);
-            return head.forward(output, inputs, pass);
+            Tensor sequence = network.forward(prepared, head.position(prepared), pass);
+            return head.forward(sequence, inputs, pass);
         } catch (RuntimeException e) {
             throw NativeErrors.translate("the forward pass failed", e);
         }

@@ -8,11 +8,13 @@ import org.visualbert4j.internal.nn.Parameters;
 /** A class for the whole record, from the pooled state. Reference: {@code VisualBertForVisualReasoning}. */
 final class VisualReasoningHead implements Head {
 
+    private final Pooler pooler;
     private final Linear classifier;
     private final double dropout;
 
-    VisualReasoningHead(Parameters.Section section, VisualBertConfig config) {
+    VisualReasoningHead(Parameters.Section section, VisualBertConfig config, Pooler pooler) {
         classifier = new Linear(section.part("cls"), config.hiddenSize(), config.numLabels());
+        this.pooler = pooler;
         dropout = config.hiddenDropoutProb();
     }
 
@@ -22,8 +24,8 @@ final class VisualReasoningHead implements Head {
     }
 
     @Override
-    public VisualBertOutputs forward(VisualBert.Output output, VisualBertInputs inputs, ForwardPass pass) {
-        return VisualBertOutputs.logits(classifier.forward(pass.dropout(output.pooled(), dropout))); // [B, classes]
+    public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
+        return VisualBertOutputs.logits(classifier.forward(pass.dropout(pooler.forward(sequence), dropout))); // [B, classes]
     }
 
     @Override

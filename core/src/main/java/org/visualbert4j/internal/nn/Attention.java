@@ -59,17 +59,18 @@ public final class Attention {
      * @param additiveMask {@code [B, 1, 1, Tk]}, of the side that is attended to
      */
     public Result forward(Tensor query, Tensor key, Tensor value, Tensor additiveMask, ForwardPass pass) {
-        boolean drops = pass.isTraining() && dropout > 0;
-        if (!pass.wantsAttentions() && query.size(1) * key.size(1) >= LONG_FROM_WEIGHTS) {
+        boolean drops = pass.mode().drops() && dropout > 0;
+        boolean recorded = pass.recorder().wantsAttentions();
+        if (!recorded && query.size(1) * key.size(1) >= LONG_FROM_WEIGHTS) {
             LongAttention piecewise = new LongAttention(heads, drops ? dropout : 0, pass);
             return new Result(piecewise.forward(query, key, value, additiveMask, pass), null);
         }
         Tensor q = split(query, heads); // [B, heads, Tq, size / heads]
         Tensor k = split(key, heads);
         Tensor v = split(value, heads);
-        boolean formsMap = pass.wantsAttentions() || drops;
+        boolean formsWeights = recorded || drops;
         boolean fast = q.scalar_type().intern() == torch.ScalarType.Float && key.size(1) >= FUSED_FROM_KEYS;
-        if (fast && !formsMap) {
+        if (fast && !formsWeights) {
             Supplier<Tensor> fused = () -> torch.scaled_dot_product_attention(
                     q, k, v, new TensorOptional(additiveMask), 0, false, new DoubleOptional(), false);
             Tensor context = key.size(1) >= LARGE_BLOCKS_FROM_KEYS ? BlasThreads.alone(fused) : fused.get();
@@ -79,7 +80,7 @@ public final class Attention {
         Tensor probabilities =
                 scores.add_(additiveMask.to(scores.scalar_type().intern())).softmax(-1);
         Tensor context = torch.matmul(pass.dropout(probabilities, dropout), v); // [B, heads, Tq, size / heads]
-        return new Result(join(context), pass.wantsAttentions() ? probabilities : null);
+        return new Result(join(context), recorded ? probabilities : null);
     }
 
     /** What scores are multiplied by, for queries split by heads. */

@@ -67,6 +67,6 @@ public final class InferenceLinear {
     }
 
     private @Nullable PackedWeight packed(ForwardPass pass) {
-        return pass.usesPackedWeights() ? packed.get(pass.precision()) : null;
+        return pass.usesPackedWeights() ? packed.get(pass.mode().precision()) : null;
     }
 }

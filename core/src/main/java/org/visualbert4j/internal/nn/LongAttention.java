@@ -61,7 +61,7 @@ final class LongAttention {
     LongAttention(long heads, double dropout, ForwardPass pass) {
         this.heads = heads;
         this.dropout = dropout;
-        bits = dropout > 0 ? pass.randomBits() : null;
+        bits = dropout > 0 ? pass.dropoutStream().next() : null;
     }
 
     /** Attends, as {@link Attention#forward}: {@code [B, Tq, size]}. */

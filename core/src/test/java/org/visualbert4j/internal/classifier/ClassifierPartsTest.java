@@ -19,7 +19,10 @@ import org.visualbert4j.internal.vision.PixelEncoder;
 class ClassifierPartsTest {
 
     private static final VisualBertConfig CONFIG =
-            TinyModel.config(HeadKind.VISUAL_REASONING, null).withVisualEncoder(new PixelEncoder.Config(32, 32, 64));
+            TinyModel.config(HeadKind.VISUAL_REASONING, null)
+            .toBuilder()
+            .visualEncoder(new PixelEncoder.Config(32, 32, 64))
+            .build();
 
     @Test
     void a_tokenizer_with_more_ids_than_the_model_has_embeddings_is_refused() {

@@ -54,10 +54,12 @@ class PredictionMemoryTest {
         Path vocabulary =
                 Files.write(folder.resolve("vocab.txt"), List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"));
         VisualBertConfig config = VisualBertConfig.base()
-                .resized(2, 8, 1)
-                .withVocabularySize(6)
-                .withHead(HeadKind.VISUAL_REASONING, List.of("no", "yes"))
-                .withVisualEncoder(new PatchEncoder.Config(8, 8, 8, 8));
+                .toBuilder()
+                .size(2, 8, 1)
+                .vocabSize(6)
+                .head(HeadKind.VISUAL_REASONING, List.of("no", "yes"))
+                .visualEncoder(new PatchEncoder.Config(8, 8, 8, 8))
+                .build();
         VisualBertModel model = new VisualBertModel(config);
         model.parameters().initializeMissing();
         try (Classifier made = new Classifier(

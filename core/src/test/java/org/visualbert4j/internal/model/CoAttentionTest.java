@@ -83,8 +83,8 @@ class CoAttentionTest {
                 ForwardPass after = maps(model, altered);
 
                 assertThat(difference(
-                                before.coAttentions().get(1).textToVisual(),
-                                after.coAttentions().get(1).textToVisual()))
+                                before.recorder().coAttentions().get(1).textToVisual(),
+                                after.recorder().coAttentions().get(1).textToVisual()))
                         .as(name)
                         .isGreaterThan(1e-4);
             }
@@ -97,7 +97,7 @@ class CoAttentionTest {
         try (VisualBertModel model = TinyModel.random(config(variant))) {
             ForwardPass pass = maps(model, TinyModel.inputs());
 
-            assertThat(pass.coAttentions()).hasSize(2).allSatisfy(layer -> {
+            assertThat(pass.recorder().coAttentions()).hasSize(2).allSatisfy(layer -> {
                 assertThat(layer.textToVisual().shape()).containsExactly(2, 2, 5, 4);
                 assertThat(layer.visualToText().shape()).containsExactly(2, 2, 4, 5);
                 for (Tensor map : List.of(layer.textToVisual(), layer.visualToText())) {

@@ -68,19 +68,19 @@ class GoldenCasesTest {
             Map<String, Tensor> actual =
                     new LinkedHashMap<>(model.forward(inputs, pass).byName());
 
-            for (int i = 0; i < pass.hiddenStates().size(); i++) {
-                actual.put("hidden_states." + i, pass.hiddenStates().get(i));
+            for (int i = 0; i < pass.recorder().hiddenStates().size(); i++) {
+                actual.put("hidden_states." + i, pass.recorder().hiddenStates().get(i));
             }
-            for (int i = 0; i < pass.attentions().size(); i++) {
-                actual.put("attentions." + i, pass.attentions().get(i));
+            for (int i = 0; i < pass.recorder().attentions().size(); i++) {
+                actual.put("attentions." + i, pass.recorder().attentions().get(i));
             }
-            for (int i = 0; i < pass.coAttentions().size(); i++) {
+            for (int i = 0; i < pass.recorder().coAttentions().size(); i++) {
                 actual.put(
                         "co_attention." + i + ".text_to_visual",
-                        pass.coAttentions().get(i).textToVisual());
+                        pass.recorder().coAttentions().get(i).textToVisual());
                 actual.put(
                         "co_attention." + i + ".visual_to_text",
-                        pass.coAttentions().get(i).visualToText());
+                        pass.recorder().coAttentions().get(i).visualToText());
             }
             if (inputs.labels() != null) {
                 actual.put("loss", model.loss(model.forward(inputs, ForwardPass.inference()), inputs));

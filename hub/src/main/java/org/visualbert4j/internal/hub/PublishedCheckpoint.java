@@ -78,8 +78,10 @@ public enum PublishedCheckpoint {
         VisualBertConfig base = VisualBertConfig.base();
         boolean pretrained = name.repository().endsWith("-pre");
         List<String> names = labels.isEmpty() ? List.copyOf(base.id2label().values()) : labels;
-        return base.withHead(pretrained ? HeadKind.PRETRAINING : head, names)
-                .withVisualEmbeddingDim(visualDimension)
-                .withInputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures, 1));
+        return base.toBuilder()
+                .head(pretrained ? HeadKind.PRETRAINING : head, names)
+                .visualEmbeddingDim(visualDimension)
+                .inputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures, 1))
+                .build();
     }
 }

@@ -49,23 +49,17 @@ public record PretrainingExamples(
     public VisualBertInputs inputs(Batch batch, long seed) {
         WordMasking.Masked masked = masking.mask(batch, seed);
         VisualBertInputs plain = classifier.inputs(batch, captions != null);
-        Tensor visual = Objects.requireNonNull(plain.visualEmbeds()); // [B, V, D]
+        Tensor visual = Objects.requireNonNull(plain.visual()).embeds(); // [B, V, D]
         Tensor ignored = torch.full(
                 new long[] {visual.size(0), visual.size(1)},
                 new Scalar(WordMasking.IGNORED),
                 torch.dtype(torch.ScalarType.Long));
         Tensor words = torch.tensor(masked.labels()).view(batch.size(), batch.textLength());
+        Tensor ids = torch.tensor(masked.inputIds()).view(batch.size(), batch.textLength());
         return new VisualBertInputs(
-                torch.tensor(masked.inputIds()).view(batch.size(), batch.textLength()),
-                plain.attentionMask(),
-                plain.tokenTypeIds(),
+                plain.text().withIds(ids),
+                plain.visual(),
                 null,
-                visual,
-                plain.visualAttentionMask(),
-                plain.visualTokenTypeIds(),
-                null,
-                null,
-                torch.cat(new TensorVector(words, ignored), 1),
-                plain.labels());
+                new VisualBertInputs.Targets(torch.cat(new TensorVector(words, ignored), 1), plain.labels()));
     }
 }

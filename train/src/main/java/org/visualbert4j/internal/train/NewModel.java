@@ -40,7 +40,10 @@ final class NewModel {
 
     private static Map<String, VisualBertConfig> sizes() {
         VisualBertConfig base = VisualBertConfig.base();
-        return Map.of("tiny", base.resized(2, 128, 2), "small", base.resized(4, 256, 4), "base", base);
+        return Map.of(
+                "tiny", base.toBuilder().size(2, 128, 2).build(),
+                "small", base.toBuilder().size(4, 256, 4).build(),
+                "base", base);
     }
 
     /**
@@ -66,7 +69,7 @@ final class NewModel {
         LibTorch.seed(all.optimization().seed());
         if (saved == null) {
             VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
-            VisualBertConfig config = size.withVocabularySize(vocabularySize);
+            VisualBertConfig config = size.toBuilder().vocabSize(vocabularySize).build();
             VisualEncoderConfig encoder = encoder(visual, dimension, resnet, (int) config.hiddenSize(), true);
             VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, labelling, true));
             startVisualEncoder(resnet, model);
@@ -147,12 +150,13 @@ final class NewModel {
                 null, // visual tokens are made by the encoder from here on
                 settings.images());
         HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : settings.headKind();
-        VisualBertConfig adapted = config.withHead(head, labels)
-                .withLabelling(labelling)
-                .withCoAttention(coAttention(settings, config))
-                .withVisualEncoder(encoder)
-                .withInputRecipe(changed);
-        return settings.dropout() == null ? adapted : adapted.withDropout(settings.dropout());
+        VisualBertConfig.Builder adapted = config.toBuilder()
+                .head(head, labels)
+                .labelling(labelling)
+                .coAttention(coAttention(settings, config))
+                .visualEncoder(encoder)
+                .inputRecipe(changed);
+        return (settings.dropout() == null ? adapted : adapted.dropout(settings.dropout())).build();
     }
 
     private static @Nullable CoAttentionConfig coAttention(ModelSettings settings, VisualBertConfig config) {

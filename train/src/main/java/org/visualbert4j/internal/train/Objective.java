@@ -57,7 +57,7 @@ sealed interface Objective {
                     .argmax(new LongOptional(-1), false)
                     .eq(words)
                     .sum();
-            double records = inputs.inputIds().size(0);
+            double records = inputs.text().ids().size(0);
             return right.mul(new Scalar(records / Math.max(1, words.size(0))));
         }
     }

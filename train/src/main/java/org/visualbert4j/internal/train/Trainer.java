@@ -274,7 +274,9 @@ public final class Trainer {
             Checkpoint.saveConfig(
                     best.model()
                             .config()
-                            .withLabelling(best.model().config().labelling().withThreshold(threshold)),
+                            .toBuilder()
+                            .labelling(best.model().config().labelling().withThreshold(threshold))
+                            .build(),
                     output);
             listener.note(String.format(
                     Locale.ROOT,

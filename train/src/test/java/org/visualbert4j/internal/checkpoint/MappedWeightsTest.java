@@ -29,7 +29,7 @@ import org.visualbert4j.internal.train.TrainingStep;
 class MappedWeightsTest {
 
     private static final VisualBertConfig CONFIG =
-            VisualBertConfig.base().resized(2, 512, 8).withVocabularySize(100);
+            VisualBertConfig.base().toBuilder().size(2, 512, 8).vocabSize(100).build();
     private static final String WEIGHT = "visual_bert.encoder.layer.0.output.dense.weight"; // [512, 2048], 4 MB
 
     @TempDir

@@ -61,8 +61,8 @@ class LargeVocabularyTest {
 
     private static VisualBertModel model(long words) {
         VisualBertConfig config =
-                TinyModel.config(HeadKind.VISUAL_REASONING, null).withVocabularySize(words);
-        return TinyModel.random(config.withDropout(0));
+                TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder().vocabSize(words).dropout(0).build();
+        return TinyModel.random(config);
     }
 
     private static void copy(VisualBertModel from, VisualBertModel to) {

@@ -33,7 +33,9 @@ class PartsAtTheSameTimeTest {
 
     private static final VisualBertConfig CONFIG = TinyModel.config(
                     HeadKind.VISUAL_REASONING, TinyModel.coAttention(CoAttentionConfig.Variant.BLOCK))
-            .resized(3, 8, 2);
+            .toBuilder()
+                .size(3, 8, 2)
+                .build();
 
     private int threads;
 
@@ -122,6 +124,9 @@ class PartsAtTheSameTimeTest {
                 .reshape(2, 4, CONFIG.visualEmbeddingDim());
         Tensor labels = torch.tensor(0L, 1L);
         return new VisualBertInputs(
-                ids.to(torch.ScalarType.Long), null, null, null, visual, null, null, null, null, labels, null);
+                new VisualBertInputs.Text(ids.to(torch.ScalarType.Long), null, null, null),
+                new VisualBertInputs.Visual(visual, null, null, null),
+                null,
+                new VisualBertInputs.Targets(labels, null));
     }
 }

@@ -32,7 +32,7 @@ class ResidentMemoryTest {
     @EnabledOnOs(OS.LINUX)
     void resident_memory_stays_flat_over_two_thousand_training_steps(boolean recompute, int together)
             throws IOException {
-        VisualBertConfig config = VisualBertConfig.base().resized(2, 128, 2).withVocabularySize(100);
+        VisualBertConfig config = VisualBertConfig.base().toBuilder().size(2, 128, 2).vocabSize(100).build();
         try (VisualBertModel model = new VisualBertModel(config)) {
             model.parameters().initializeMissing();
             Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), 0.01));
@@ -61,6 +61,10 @@ class ResidentMemoryTest {
         Tensor ids = torch.rand(4, 8).mul(new Scalar(99)).to(torch.ScalarType.Long);
         Tensor visual = torch.randn(4, 4, config.visualEmbeddingDim());
         Tensor labels = torch.rand(4).mul(new Scalar(2)).to(torch.ScalarType.Long);
-        return new VisualBertInputs(ids, null, null, null, visual, null, null, null, null, labels, null);
+        return new VisualBertInputs(
+                new VisualBertInputs.Text(ids, null, null, null),
+                new VisualBertInputs.Visual(visual, null, null, null),
+                null,
+                new VisualBertInputs.Targets(labels, null));
     }
 }

@@ -27,7 +27,7 @@ import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Steps with layers that are run again for their gradients are the steps without. */
-class RecomputationTest {
+class ActivationCheckpointingTest {
 
     private static final int LONG = 380; // from 363 visual tokens on attention works in pieces
 
@@ -58,7 +58,9 @@ class RecomputationTest {
             int parts) {
         VisualBertConfig config = TinyModel.config(
                         HeadKind.VISUAL_REASONING, variant == null ? null : TinyModel.coAttention(variant))
-                .resized(3, 8, 2);
+                .toBuilder()
+                .size(3, 8, 2)
+                .build();
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> plain = threeSteps(config, precision, visualTokens, freeze, freezeLayers, parts, false);
             Map<String, Tensor> recomputed =
@@ -73,7 +75,9 @@ class RecomputationTest {
     @Test
     void layers_are_run_again_with_the_dropout_they_had() {
         VisualBertConfig config =
-                TinyModel.config(HeadKind.VISUAL_REASONING, null).resized(3, 8, 2);
+                TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
+                .size(3, 8, 2)
+                .build();
         try (Scope scope = Scope.open();
                 VisualBertModel model = TinyModel.random(config);
                 TrainingStep step = step(model, Precision.FP32, true)) {

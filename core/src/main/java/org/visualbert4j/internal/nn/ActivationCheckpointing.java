@@ -13,19 +13,21 @@ import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 
 /**
- * Layers of which the backward pass finds nothing but the input and runs them again (Chen et al. 2016): with the same
- * random numbers, so that the same is dropped, and in the same precision, so that gradients are the same.
+ * Activation checkpointing (Chen et al. 2016): of a layer only the input is kept, and the backward pass runs the layer
+ * again. With the same random numbers, so that dropout drops the same, and in the same precision, so that gradients are
+ * the same bits.
  */
-final class Recomputation {
+final class ActivationCheckpointing {
 
-    private Recomputation() {}
+    private ActivationCheckpointing() {}
 
     /** Runs a layer without keeping what it makes on the way, but for what it makes once. */
     static List<Tensor> run(List<Tensor> inputs, UnaryOperator<List<Tensor>> layer, ForwardPass pass) {
         Precision precision = Autocast.precision();
         List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
         List<Tensor> kept = new ArrayList<>(inputs);
-        long drawn = pass.drawn();
+        DropoutStream stream = pass.dropoutStream();
+        long position = stream.position();
         OnceMade made = OnceMade.nothing();
         List<Tensor> outputs;
         try (NoGrad guard = NoGrad.open()) {
@@ -39,10 +41,10 @@ final class Recomputation {
                 leaves.add(again.get(i).detach().set_requires_grad(needed.get(i)));
             }
             OnceMade known = OnceMade.known(again.subList(count, again.size()));
-            pass.rewind(drawn);
-            List<Tensor> remade = pass.with(known, () -> remake(leaves, layer, precision));
+            stream.rewind(position);
+            List<Tensor> rerun = pass.with(known, () -> rerun(leaves, layer, precision));
             torch.backward(
-                    new TensorVector(remade.toArray(Tensor[]::new)),
+                    new TensorVector(rerun.toArray(Tensor[]::new)),
                     new TensorVector(gradients.toArray(Tensor[]::new)),
                     new BoolOptional(),
                     false,
@@ -51,7 +53,7 @@ final class Recomputation {
         });
     }
 
-    private static List<Tensor> remake(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, Precision precision) {
+    private static List<Tensor> rerun(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, Precision precision) {
         try (AutoGradMode recording = new AutoGradMode(true);
                 Autocast autocast = Autocast.open(precision)) {
             // Of leaves, autocast would share a bf16 copy among all uses, and round the sum of their gradients.
