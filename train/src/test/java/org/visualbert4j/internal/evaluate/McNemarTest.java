@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class McNemarTest {
 
-    /** Made by bench/reference/make_figures.py. */
+    /** Made by bench/reference/make_metrics.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = new JsonMapper()
                 .readTree(Path.of("../core/src/test/resources/metrics/mcnemar.json")

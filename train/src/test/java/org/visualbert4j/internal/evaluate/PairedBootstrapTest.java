@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PairedBootstrapTest {
 
-    /** Made by bench/reference/make_figures.py. */
+    /** Made by bench/reference/make_metrics.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = new JsonMapper()
                 .readTree(Path.of("../core/src/test/resources/metrics/bootstrap.json")

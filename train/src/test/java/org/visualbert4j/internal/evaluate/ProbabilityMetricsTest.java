@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Expected: scikit-learn's metrics, by bench/reference/make_figures.py. */
+/** Expected: scikit-learn's metrics, by bench/reference/make_metrics.py. */
 class ProbabilityMetricsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

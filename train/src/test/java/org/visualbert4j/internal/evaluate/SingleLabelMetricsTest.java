@@ -20,7 +20,7 @@ class SingleLabelMetricsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Made by bench/reference/make_figures.py. */
+    /** Made by bench/reference/make_metrics.py. */
     static List<JsonNode> cases() throws IOException {
         JsonNode all = JSON.readTree(
                 Path.of("../core/src/test/resources/metrics/metrics.json").toFile());

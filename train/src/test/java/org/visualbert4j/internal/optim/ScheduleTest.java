@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Expected values: torch's and transformers' schedules, by bench/reference/make_figures.py. */
+/** Expected values: torch's and transformers' schedules, by bench/reference/make_metrics.py. */
 class ScheduleTest {
 
     private JsonNode expected = JsonMapper.builder().build().createObjectNode();

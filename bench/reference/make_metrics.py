@@ -2,7 +2,7 @@
 """Writes what scikit-learn says of made-up predictions, what torch's and transformers' schedules give, and what scipy
 says of the difference between two classifiers.
 
-Usage: make_figures.py OUT_FOLDER      (the tests' own: core/src/test/resources/figures)
+Usage: make_metrics.py OUT_FOLDER      (the tests' own: core/src/test/resources/metrics)
 """
 import json, sys, warnings
 from pathlib import Path
