@@ -1,7 +1,5 @@
 package org.visualbert4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -11,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.natives.NativeLibraries;
 import org.visualbert4j.internal.runtime.CpuFeatures;
 import org.visualbert4j.internal.runtime.LibTorch;
@@ -37,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         Map<String, Object> facts = new LinkedHashMap<>();
         machine(facts);
         List<String> mended = mend();
@@ -91,13 +90,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Map<String, Object> facts, List<String> mended, Map<String, String> problems)
-            throws JsonProcessingException {
+    private void print(Map<String, Object> facts, List<String> mended, Map<String, String> problems) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             facts.put("mended", mended);
             facts.put("problems", problems);
-            out.println(JsonMapper.builder().build().writeValueAsString(facts));
+            out.println(Json.line(facts));
         } else {
             facts.forEach((name, value) -> out.printf(Locale.ROOT, "%-18s %s%n", name.replace('_', ' '), value));
             out.println(problems.isEmpty() ? "all is well" : problems.size() + " of the libraries do not work");

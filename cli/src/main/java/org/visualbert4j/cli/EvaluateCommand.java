@@ -1,7 +1,5 @@
 package org.visualbert4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +11,7 @@ import org.visualbert4j.internal.evaluate.LabelMetrics;
 import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
 import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
 import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.records.LabelledRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-    private static final JsonMapper JSON = new JsonMapper();
 
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
@@ -41,17 +39,17 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         List<LabelledRecord> records = options.read(data);
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             Evaluation evaluation = options.evaluate(run, classifier, records);
             if (json) {
-                ObjectNode metrics = JSON.valueToTree(evaluation.metrics());
+                ObjectNode metrics = Json.PLAIN.valueToTree(evaluation.metrics());
                 metrics.put("left_out", evaluation.leftOut());
                 metrics.put("bad_images", evaluation.badImages().bad().size());
                 metrics.put("cut_texts", evaluation.texts().cut());
-                System.out.println(JSON.writeValueAsString(metrics));
+                System.out.println(Json.line(metrics));
             } else {
                 print(evaluation);
                 System.out.println();

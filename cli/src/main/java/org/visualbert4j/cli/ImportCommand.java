@@ -2,7 +2,7 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.importers.EasyVqa;
 import org.visualbert4j.internal.importers.HatefulMemes;
 import org.visualbert4j.internal.importers.LabelFolders;

@@ -1,7 +1,5 @@
 package org.visualbert4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.explain.Explainer;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.messages.OneLine;
 import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
@@ -79,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         LibTorch.loadAhead(); // while this thread reads what needs none of it
         LabelledRecord record = LabelledRecord.unlabelled(text, pair, choices, images);
         int count = Options.positive("--top", top);
@@ -100,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
                     .mapToObj(all::get)
                     .toList();
             if (json) {
-                System.out.println(new JsonMapper().writeValueAsString(answer(shown, classifier)));
+                System.out.println(Json.line(answer(shown, classifier)));
             } else {
                 print(shown, labelling);
             }

@@ -9,7 +9,7 @@ import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.dataset.FieldCheck;
 import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.FieldNames;

@@ -1,6 +1,5 @@
 package org.visualbert4j.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -16,6 +15,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * Drawn images of one shape each and questions about them, whose answers the question alone does not tell. Seeded: the
@@ -25,7 +25,6 @@ final class ShapesDataset {
 
     static final int SIZE = 32;
     private static final int QUESTIONS = 3;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private enum Tint {
         RED(0xd62728),
@@ -84,7 +83,7 @@ final class ShapesDataset {
     }
 
     private String record(String id, String image, int question, Shape shape, Tint tint) {
-        ObjectNode node = JSON.createObjectNode().put("id", id).put("img", image);
+        ObjectNode node = Json.PLAIN.createObjectNode().put("id", id).put("img", image);
         switch (question) {
             case 0 -> node.put("text", "what color is the shape?").put("label", lower(tint));
             case 1 -> node.put("text", "what shape is in the image?").put("label", lower(shape));

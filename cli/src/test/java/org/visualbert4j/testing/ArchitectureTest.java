@@ -22,7 +22,8 @@ class ArchitectureTest {
 
     /** From the ground up, a line a module: a package may use those before it. */
     private static final List<String> PACKAGES = Stream.of(
-                    "internal.messages error internal.build internal.concurrent internal.files internal.natives internal.image",
+                    "internal.messages error internal.build internal.concurrent internal.files internal.labels internal.natives"
+                            + " internal.image",
                     "internal.runtime internal.nn internal.backbone internal.vision internal.text internal.model"
                             + " internal.checkpoint internal.records internal.classifier internal.explain",
                     "internal.hub",
@@ -38,7 +39,8 @@ class ArchitectureTest {
     /** Of modules beside the line from {@code core} to {@code cli}: all that they may use. */
     private static final Map<String, List<String>> BESIDE = Map.of(
             "internal.image",
-                    List.of("internal.messages", "error", "internal.files", "internal.natives", "internal.concurrent"),
+                    List.of("internal.messages", "error", "internal.files",
+                            "internal.labels", "internal.natives", "internal.concurrent"),
             "internal.video",
                     List.of(
                             "internal.messages",

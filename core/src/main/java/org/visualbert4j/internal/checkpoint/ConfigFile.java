@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.model.VisualBertConfig;
 
 /** {@code config.json}, with transformers' keys and, for those that are not there, defaults: as a rule its. */
@@ -39,7 +40,7 @@ final class ConfigFile {
         if (!Files.isRegularFile(path)) {
             throw error(path, "is not there: no checkpoint folder");
         }
-        if (!(Json.readFile(path) instanceof ObjectNode read)) {
+        if (!(CheckpointJson.read(path) instanceof ObjectNode read)) {
             throw error(path, "is no JSON object");
         }
         String type = read.path("model_type").asText(expectedType);
@@ -63,7 +64,7 @@ final class ConfigFile {
             }
         }
         labels(path, read, merged);
-        return Json.value(path, merged, VisualBertConfig.class);
+        return CheckpointJson.value(path, merged, VisualBertConfig.class);
     }
 
     private static void labels(Path path, ObjectNode read, ObjectNode merged) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.JsonProblem;
 
 /**
  * Reads safetensors files. The header is taken for hostile: its length, types, shapes and offsets are checked against
@@ -84,15 +85,11 @@ public final class Safetensors {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             channel.position(8);
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-            return Json.STRICT.readTree(bytes);
+            return CheckpointJson.tree(bytes);
         } catch (JsonProcessingException e) {
             throw error(
                     path,
-                    "has a header that is not JSON: "
-                            + String.valueOf(e.getOriginalMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""));
+                    "has a header that is not JSON: " + JsonProblem.ofParser(e));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Writes safetensors files. */
@@ -56,7 +57,7 @@ public final class SafetensorsWriter {
     }
 
     private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
-        ObjectNode header = Json.STRICT.createObjectNode();
+        ObjectNode header = Json.PLAIN.createObjectNode();
         ObjectNode about = header.putObject("__metadata__").put("format", "pt"); // transformers wants to be told
         metadata.forEach(about::put);
         long offset = 0;

@@ -139,7 +139,7 @@ public record WeightFiles(
     /** Each tensor's file. */
     private static Map<String, String> weightMap(Path index) {
         Map<String, String> files = new LinkedHashMap<>();
-        Json.readFile(index).path("weight_map").properties().forEach(field -> {
+        CheckpointJson.read(index).path("weight_map").properties().forEach(field -> {
             String name = field.getValue().asText();
             if (!FILE_NAME.matcher(name).matches()) {
                 throw notBeside(index, name);

@@ -1,14 +1,12 @@
 package org.visualbert4j.internal.classifier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.checkpoint.Json;
-import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.checkpoint.CheckpointJson;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.records.VisualInput;
 
 /** How a classifier sees images: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
@@ -60,17 +58,12 @@ public sealed interface VisualReader extends AutoCloseable permits PixelReader, 
 
     /** Reads a value from a JSON file. */
     static <T> T read(Path file, Class<T> type) {
-        return Json.readFile(file, type);
+        return CheckpointJson.read(file, type);
     }
 
     /** Writes one. */
     static void write(Path file, Object value) {
-        try {
-            AtomicFile.write(
-                    file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        Json.write(file, value);
     }
 
     @Override

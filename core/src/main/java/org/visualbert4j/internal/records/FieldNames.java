@@ -2,7 +2,7 @@ package org.visualbert4j.internal.records;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 
 /**
  * The keys of a record's parts, and how its label is written.

@@ -5,6 +5,7 @@ import static org.visualbert4j.error.VisualBertException.Code.CHECKPOINT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * A token that is looked for in a text before the text is cut into words; the {@code AddedToken} of Hugging Face
@@ -57,7 +58,7 @@ record AddedToken(
     }
 
     ObjectNode toJson(int id) {
-        return Json.MAPPER
+        return Json.PLAIN
                 .createObjectNode()
                 .put("id", id)
                 .put("content", content)
@@ -69,6 +70,6 @@ record AddedToken(
     }
 
     private static boolean flag(JsonNode node, String key, boolean absent, String where) {
-        return node.has(key) ? Json.bool(node, key, absent, where) : absent;
+        return node.has(key) ? TokenizerFields.bool(node, key, absent, where) : absent;
     }
 }

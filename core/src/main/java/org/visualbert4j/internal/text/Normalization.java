@@ -3,6 +3,7 @@ package org.visualbert4j.internal.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * What is done to a text before it is cut into words (BERT's BasicTokenizer; Devlin et al. 2019).
@@ -23,22 +24,22 @@ record Normalization(
     static Normalization ofSettings(JsonNode settings, Object where) {
         return new Normalization(
                 true,
-                Json.bool(settings, "do_lower_case", true, where),
+                TokenizerFields.bool(settings, "do_lower_case", true, where),
                 stripAccents(settings, where),
-                Json.bool(settings, "tokenize_chinese_chars", true, where));
+                TokenizerFields.bool(settings, "tokenize_chinese_chars", true, where));
     }
 
     /** Reads a {@code BertNormalizer} of a {@code tokenizer.json}. */
     static Normalization ofNormalizer(JsonNode normalizer, Object where) {
         return new Normalization(
-                Json.bool(normalizer, "clean_text", true, where),
-                Json.bool(normalizer, "lowercase", true, where),
+                TokenizerFields.bool(normalizer, "clean_text", true, where),
+                TokenizerFields.bool(normalizer, "lowercase", true, where),
                 stripAccents(normalizer, where),
-                Json.bool(normalizer, "handle_chinese_chars", true, where));
+                TokenizerFields.bool(normalizer, "handle_chinese_chars", true, where));
     }
 
     ObjectNode toNormalizer() {
-        return Json.MAPPER
+        return Json.PLAIN
                 .createObjectNode()
                 .put("type", "BertNormalizer")
                 .put("clean_text", cleanText)
@@ -50,6 +51,6 @@ record Normalization(
     private static @Nullable Boolean stripAccents(JsonNode node, Object where) {
         JsonNode strip = node.path("strip_accents");
         boolean isUnsaid = strip.isNull() || strip.isMissingNode();
-        return isUnsaid ? null : Json.bool(node, "strip_accents", false, where);
+        return isUnsaid ? null : TokenizerFields.bool(node, "strip_accents", false, where);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * The special and added tokens that a folder's files name, merged as transformers 5 merges them: where {@code
@@ -48,7 +49,7 @@ final class TokenSettings {
         if (settings.has(DECODER)) {
             JsonNode tokens = settings.path(DECODER);
             if (!tokens.isObject()) {
-                throw Json.wrong(where, DECODER, "an object", tokens);
+                throw TokenizerFields.wrong(where, DECODER, "an object", tokens);
             }
             tokens.properties()
                     .forEach(token ->
@@ -176,7 +177,7 @@ final class TokenSettings {
         } else if (more.isArray()) {
             more.forEach(token -> extra.add(named(token, EXTRA)));
         } else if (!more.isMissingNode() && !more.isNull()) {
-            throw Json.wrong(where, EXTRA, "a list or an object", more);
+            throw TokenizerFields.wrong(where, EXTRA, "a list or an object", more);
         }
     }
 
@@ -185,7 +186,7 @@ final class TokenSettings {
             return new Named(value.textValue(), null);
         }
         if (!isAdded(value)) {
-            throw Json.wrong(where, key, "a text, or an object with \"__type\": \"AddedToken\"", value);
+            throw TokenizerFields.wrong(where, key, "a text, or an object with \"__type\": \"AddedToken\"", value);
         }
         AddedToken token = AddedToken.read(value, where + ": " + key);
         return new Named(token.content(), token);
@@ -207,10 +208,10 @@ final class TokenSettings {
 
     private int id(String key) {
         try {
-            return TokenizerJson.id(Json.MAPPER.getNodeFactory().numberNode(Integer.parseInt(key)), DECODER, where);
+            return TokenizerJson.id(Json.PLAIN.getNodeFactory().numberNode(Integer.parseInt(key)), DECODER, where);
         } catch (NumberFormatException e) {
-            throw Json.wrong(
-                    where, DECODER, "ids as keys", Json.MAPPER.getNodeFactory().textNode(key));
+            throw TokenizerFields.wrong(
+                    where, DECODER, "ids as keys", Json.PLAIN.getNodeFactory().textNode(key));
         }
     }
 }

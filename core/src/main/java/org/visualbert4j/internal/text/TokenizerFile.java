@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * A tokenizer as the native library takes it: what it does without the special tokens around a text.
@@ -97,7 +98,7 @@ record TokenizerFile(
 
     /** The settings that go beside {@link #json}. */
     ObjectNode settings() {
-        ObjectNode settings = Json.MAPPER
+        ObjectNode settings = Json.PLAIN
                 .createObjectNode()
                 .put("tokenizer_class", isBerts ? TokenizerFolder.BERT_CLASS : TokenizerFolder.GENERIC_CLASS);
         if (isBerts && normalization != null) {
@@ -153,10 +154,10 @@ record TokenizerFile(
             int longestWord,
             String source) {
         added.check(normalization, source);
-        ObjectNode json = Json.MAPPER.createObjectNode().put("version", "1.0");
+        ObjectNode json = Json.PLAIN.createObjectNode().put("version", "1.0");
         json.putNull("truncation").putNull("padding");
         added.write(json.putArray("added_tokens"), source);
-        json.set("normalizer", normalization == null ? Json.MAPPER.nullNode() : normalization.toNormalizer());
+        json.set("normalizer", normalization == null ? Json.PLAIN.nullNode() : normalization.toNormalizer());
         if (splitsWords) {
             json.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
         } else {
@@ -180,7 +181,7 @@ record TokenizerFile(
     private static ObjectNode template(SpecialTokens.Token start, SpecialTokens.Token separator) {
         String cls = start.content();
         String sep = separator.content();
-        ObjectNode template = Json.MAPPER.createObjectNode().put("type", "TemplateProcessing");
+        ObjectNode template = Json.PLAIN.createObjectNode().put("type", "TemplateProcessing");
         template.set("single", TokenizerJson.template(List.of(cls, "A", sep), List.of(0, 0, 0)));
         template.set("pair", TokenizerJson.template(List.of(cls, "A", sep, "B", sep), List.of(0, 0, 0, 1, 1)));
         ObjectNode tokens = template.putObject("special_tokens");

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * A folder's tokenizer as transformers 5 has it. By its class it is BERT's, made anew of the word pieces and of the
@@ -77,7 +78,7 @@ record TokenizerFolder(Path path) {
         Map<String, String> defaults = TokenizerFile.BERT_TOKENS;
         for (String name : new String[] {"unk_token", "cls_token", "sep_token"}) {
             if (settings.content(name, defaults.get(name)) == null) {
-                throw Json.wrong(configFile(), name, "a token", Json.MAPPER.nullNode());
+                throw TokenizerFields.wrong(configFile(), name, "a token", Json.PLAIN.nullNode());
             }
         }
         AddedTokens added = new AddedTokens(pieces);
@@ -109,7 +110,7 @@ record TokenizerFolder(Path path) {
         String name = className(configFile(), config());
         if (name.isEmpty() && Files.isDirectory(path)) {
             Path model = path.resolve("config.json");
-            name = className(model, Json.readIfThere(model));
+            name = className(model, TokenizerFields.readIfThere(model));
         }
         String slow = name.endsWith("Fast") ? name.substring(0, name.length() - "Fast".length()) : name;
         if (name.isEmpty() || BERT_CLASSES.contains(slow)) {
@@ -126,12 +127,12 @@ record TokenizerFolder(Path path) {
 
     private static String className(Path file, ObjectNode config) {
         JsonNode name = config.path("tokenizer_class");
-        return name.isNull() ? "" : Json.text(config, "tokenizer_class", "", file);
+        return name.isNull() ? "" : TokenizerFields.text(config, "tokenizer_class", "", file);
     }
 
     /** What would change ids and is not here. */
     private void check(ObjectNode settings) {
-        if (Json.bool(settings, "split_special_tokens", false, configFile())) {
+        if (TokenizerFields.bool(settings, "split_special_tokens", false, configFile())) {
             throw new VisualBertException(
                     CHECKPOINT, configFile() + ": split_special_tokens: true is not supported; set it to false");
         }
@@ -146,9 +147,9 @@ record TokenizerFolder(Path path) {
     }
 
     private boolean cutsLeft(ObjectNode settings, @Nullable TokenizerJson json) {
-        String side = Json.text(settings, "truncation_side", "", configFile());
+        String side = TokenizerFields.text(settings, "truncation_side", "", configFile());
         if (!side.isEmpty() && !side.equals("left") && !side.equals("right")) {
-            throw Json.wrong(configFile(), "truncation_side", "left or right", settings.path("truncation_side"));
+            throw TokenizerFields.wrong(configFile(), "truncation_side", "left or right", settings.path("truncation_side"));
         }
         return side.isEmpty() ? json != null && json.cutsLeft() : side.equals("left");
     }
@@ -183,6 +184,6 @@ record TokenizerFolder(Path path) {
     }
 
     private ObjectNode beside(Path file) {
-        return Files.isDirectory(path) ? Json.readIfThere(file) : Json.MAPPER.createObjectNode();
+        return Files.isDirectory(path) ? TokenizerFields.readIfThere(file) : Json.PLAIN.createObjectNode();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * A {@code tokenizer.json} of Hugging Face tokenizers, of which BERT's parts alone are read: no other normalizer,
@@ -31,11 +32,11 @@ record TokenizerJson(
     private static final int LONGEST_WORD = 1000; // cutting a word takes time by the third power of its length
 
     static TokenizerJson read(Path file) {
-        ObjectNode json = Json.read(file);
+        ObjectNode json = TokenizerFields.read(file);
         List.of("model", "normalizer", "pre_tokenizer", "post_processor", "decoder")
                 .forEach(part -> checkKind(json, part, file));
         if (!(json.path("model").path("vocab") instanceof ObjectNode vocab)) {
-            throw Json.wrong(
+            throw TokenizerFields.wrong(
                     file, "model.vocab", "an object", json.path("model").path("vocab"));
         }
         Map<String, Integer> pieces = new LinkedHashMap<>();
@@ -44,7 +45,7 @@ record TokenizerJson(
                         pieces.put(entry.getKey(), id(entry.getValue(), "model.vocab." + entry.getKey(), file)));
         JsonNode tokens = json.path("added_tokens");
         if (!tokens.isArray() && !tokens.isMissingNode()) {
-            throw Json.wrong(file, "added_tokens", "a list", tokens);
+            throw TokenizerFields.wrong(file, "added_tokens", "a list", tokens);
         }
         List<Map.Entry<Integer, AddedToken>> added = new ArrayList<>();
         for (JsonNode token : tokens) {
@@ -57,7 +58,7 @@ record TokenizerJson(
 
     static int id(JsonNode id, String key, Object file) {
         if (!id.isInt() || id.intValue() < 0 || id.intValue() >= Vocabulary.MAXIMUM_SIZE) {
-            throw Json.wrong(file, key, "an id from 0 to " + (Vocabulary.MAXIMUM_SIZE - 1), id);
+            throw TokenizerFields.wrong(file, key, "an id from 0 to " + (Vocabulary.MAXIMUM_SIZE - 1), id);
         }
         return id.intValue();
     }
@@ -74,11 +75,11 @@ record TokenizerJson(
     }
 
     String unknownToken() {
-        return Json.text(json.path("model"), "unk_token", "[UNK]", file + ": model");
+        return TokenizerFields.text(json.path("model"), "unk_token", "[UNK]", file + ": model");
     }
 
     String continuingPrefix() {
-        return Json.text(json.path("model"), "continuing_subword_prefix", "##", file + ": model");
+        return TokenizerFields.text(json.path("model"), "continuing_subword_prefix", "##", file + ": model");
     }
 
     int longestWord() {
@@ -87,7 +88,7 @@ record TokenizerJson(
             return TokenizerFile.LONGEST_WORD;
         }
         if (!longest.isInt() || longest.intValue() < 0 || longest.intValue() > LONGEST_WORD) {
-            throw Json.wrong(file, "model.max_input_chars_per_word", "0 to " + LONGEST_WORD, longest);
+            throw TokenizerFields.wrong(file, "model.max_input_chars_per_word", "0 to " + LONGEST_WORD, longest);
         }
         return longest.intValue();
     }
@@ -112,7 +113,7 @@ record TokenizerJson(
         if (processor.path("type").asText().equals("BertProcessing")) {
             JsonNode pair = processor.path(name);
             if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isTextual()) {
-                throw Json.wrong(file, "post_processor." + name, "a token and its id", pair);
+                throw TokenizerFields.wrong(file, "post_processor." + name, "a token and its id", pair);
             }
             return new SpecialTokens.Token(pair.get(0).textValue(), id(pair.get(1), "post_processor." + name, file));
         }
@@ -124,7 +125,7 @@ record TokenizerJson(
                 .asText();
         JsonNode special = processor.path("special_tokens").path(token);
         if (!isBerts(processor) || special.path("ids").size() != 1) {
-            throw Json.wrong(
+            throw TokenizerFields.wrong(
                     file,
                     "post_processor",
                     "BERT's template, [CLS] text [SEP] and [CLS] text [SEP] text [SEP]",
@@ -144,7 +145,7 @@ record TokenizerJson(
 
     /** A template: every second part is a text, the others are special tokens. */
     static JsonNode template(List<String> parts, List<Integer> typeIds) {
-        var template = Json.MAPPER.createArrayNode();
+        var template = Json.PLAIN.createArrayNode();
         for (int i = 0; i < parts.size(); i++) {
             template.addObject()
                     .putObject(i % 2 == 1 ? "Sequence" : "SpecialToken")
@@ -161,7 +162,7 @@ record TokenizerJson(
             return;
         }
         if (!value.isObject()) {
-            throw Json.wrong(file, part, "an object", value);
+            throw TokenizerFields.wrong(file, part, "an object", value);
         }
         JsonNode type = value.path("type");
         List<String> kinds = KINDS.getOrDefault(part, List.of());

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.backbone.ResNetConfig;
-import org.visualbert4j.internal.checkpoint.Json;
+import org.visualbert4j.internal.checkpoint.CheckpointJson;
 import org.visualbert4j.internal.checkpoint.StoredWeights;
 import org.visualbert4j.internal.checkpoint.WeightFiles;
 import org.visualbert4j.internal.nn.Parameters;
@@ -98,7 +98,7 @@ public record ResNetFile(Path source, ResNetConfig config) {
     private static boolean caffe(Path source) {
         Path config = source.resolve("config.json");
         return Files.isRegularFile(config)
-                && Json.readFile(config).path("downsample_in_bottleneck").asBoolean();
+                && CheckpointJson.read(config).path("downsample_in_bottleneck").asBoolean();
     }
 
     /** The name here of a stored tensor; empty for the classifier's and for counters, which a backbone has not. */

@@ -1,27 +1,13 @@
 package org.visualbert4j.internal.files;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 
 /** Parses JSON strictly, one object a line: no key twice, nothing behind the object, bounded in depth and length. */
 public final class JsonLine {
-
-    /** For whole files too, which are parsed value by value. */
-    public static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .maxStringLength(LineReader.MAXIMUM_LINE_BYTES)
-                            .build())
-                    .build())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     /** The name of a file that is a table whatever its first line says. */
     private static final Pattern TABLE = Pattern.compile("(?i)\\.[ct]sv:\\d+$");
@@ -50,7 +36,7 @@ public final class JsonLine {
                             + " CSV and TSV");
         }
         try {
-            JsonNode node = STRICT.reader()
+            JsonNode node = Json.STRICT.reader()
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(line);
             if (!node.isObject()) {
@@ -58,7 +44,7 @@ public final class JsonLine {
             }
             return checked(node, place);
         } catch (JsonProcessingException e) {
-            throw new VisualBertException(VisualBertException.Code.DATA, place + ": " + JsonProblem.of(e, line), e);
+            throw new VisualBertException(VisualBertException.Code.DATA, place + ": " + JsonProblem.ofLine(e, line), e);
         }
     }
 

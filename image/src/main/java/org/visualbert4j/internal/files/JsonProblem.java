@@ -3,17 +3,25 @@ package org.visualbert4j.internal.files;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
 
 /** What is wrong with JSON, in words for the person who wrote it rather than for the one who parses it. */
 public final class JsonProblem {
 
     /** By what the library says where a limit is passed. */
     private static final Map<String, String> LIMITS = Map.of(
-            "nesting depth", "is nested deeper than 100 levels",
+            "nesting depth", "is nested deeper than " + Json.MAX_DEPTH + " levels",
             "Number value length", "has a number of more than 1000 digits",
             "String value length", "has a text of more than 10 MB",
             "Name length", "has a key of more than 50000 characters");
@@ -34,11 +42,11 @@ public final class JsonProblem {
     }
 
     /**
-     * Words to follow the place.
+     * Why a text is no JSON, to follow the place.
      *
      * @param text the line that was parsed, or null where a longer file was
      */
-    public static String of(JsonProcessingException e, @Nullable String text) {
+    public static String ofLine(JsonProcessingException e, @Nullable String text) {
         JsonProblem problem = new JsonProblem(e, text);
         if (e instanceof StreamConstraintsException) {
             return LIMITS.entrySet().stream()
@@ -114,5 +122,64 @@ public final class JsonProblem {
 
     private String at() {
         return column > 0 ? " at column " + column : "";
+    }
+
+    /**
+     * Why a tree of JSON is no value of a type: key, what is expected, what was found.
+     *
+     * @param tree what the value was to be made of
+     */
+    public static String ofValue(JsonProcessingException e, JsonNode tree) {
+        if (e.getCause() instanceof VisualBertException cause) {
+            return String.valueOf(cause.getMessage());
+        }
+        StringBuilder path = new StringBuilder();
+        JsonNode found = tree;
+        if (e instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                String name = step.getFieldName();
+                path.append(path.isEmpty() ? "" : ".").append(name == null ? String.valueOf(step.getIndex()) : name);
+                found = name == null ? found.path(step.getIndex()) : found.path(name);
+            }
+        }
+        String key = path.isEmpty() ? "" : path + ": ";
+        if (e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null) {
+            return key + cause.getMessage();
+        }
+        String expected = e instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : "";
+        String value = Json.shortened(found);
+        return key + (expected.isEmpty() ? value + " makes no sense here" : "expected " + expected + ", found " + value);
+    }
+
+    /** The first line of what the parser says of a file that is not of lines. */
+    public static String ofParser(JsonProcessingException e) {
+        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "";
+        }
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == float.class || type == Double.class || type == Float.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> String.valueOf(constant).toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface() ? "an object" : "";
     }
 }

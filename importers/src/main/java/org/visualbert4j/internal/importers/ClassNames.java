@@ -2,8 +2,8 @@ package org.visualbert4j.internal.importers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * What the numbers of classes are called in a Parquet file that Hugging Face datasets wrote.
@@ -12,7 +12,6 @@ import java.util.Map;
  */
 record ClassNames(JsonNode features) {
 
-    private static final JsonMapper JSON = new JsonMapper();
 
     /**
      * Those of a file.
@@ -21,11 +20,11 @@ record ClassNames(JsonNode features) {
      */
     static ClassNames of(Map<String, String> metadata) {
         try {
-            return new ClassNames(JSON.readTree(metadata.getOrDefault("huggingface", "{}"))
+            return new ClassNames(Json.PLAIN.readTree(metadata.getOrDefault("huggingface", "{}"))
                     .path("info")
                     .path("features"));
         } catch (JsonProcessingException e) {
-            return new ClassNames(JSON.createObjectNode()); // somebody else's key of that name
+            return new ClassNames(Json.PLAIN.createObjectNode()); // somebody else's key of that name
         }
     }
 

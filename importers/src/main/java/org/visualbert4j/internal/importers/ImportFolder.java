@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.importers;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * The folder that an import leaves: {@code SPLIT.jsonl} a split, as {@link org.visualbert4j.internal.records.RecordFile} reads them, with
@@ -26,7 +25,6 @@ public final class ImportFolder {
 
     private static final String REPORT = "import.json";
     private static final String MISSING = "missing.txt";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
     private final Importer importer;
@@ -114,8 +112,7 @@ public final class ImportFolder {
 
     private void writeReport() {
         try {
-            String report = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report());
-            AtomicFile.write(folder.resolve(REPORT), report + "\n");
+            Json.write(folder.resolve(REPORT), report());
             if (missing.isEmpty()) {
                 Files.deleteIfExists(folder.resolve(MISSING));
                 return;
@@ -125,8 +122,6 @@ public final class ImportFolder {
                     missing.entrySet().stream()
                             .map(entry -> entry.getKey() + "\t" + entry.getValue() + "\n")
                             .collect(Collectors.joining()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new VisualBertException(
                     VisualBertException.Code.IO, folder + " can't be written: " + e.getMessage(), e);

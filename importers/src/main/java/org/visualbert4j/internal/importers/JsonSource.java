@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.files.JsonLine;
 import org.visualbert4j.internal.files.JsonProblem;
 import org.visualbert4j.internal.files.LineReader;
@@ -80,7 +81,7 @@ final class JsonSource {
         if (parser.currentToken() == null) {
             throw new VisualBertException(DATA, place + ": the file ends within its list");
         }
-        JsonNode node = JsonLine.STRICT.readTree(parser);
+        JsonNode node = Json.STRICT.readTree(parser);
         return new JsonRecord(place, JsonLine.checked(node, place));
     }
 
@@ -101,11 +102,11 @@ final class JsonSource {
     /** The one place where what the parser throws becomes an error of ours. */
     private static void parse(Path file, Reading reading) {
         try (InputStream in = TextFile.open(file);
-                JsonParser parser = JsonLine.STRICT.createParser(in)) {
+                JsonParser parser = Json.STRICT.createParser(in)) {
             reading.read(parser);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new VisualBertException(DATA, file + ":" + line + ": " + JsonProblem.of(e, null), e);
+            throw new VisualBertException(DATA, file + ":" + line + ": " + JsonProblem.ofLine(e, null), e);
         } catch (IOException e) {
             throw TextFile.unreadable(file, e);
         } catch (OutOfMemoryError | StackOverflowError e) {

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.importers;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
@@ -15,12 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.files.NearbyFile;
 
 /** Writes and counts the records of one split. */
 final class SplitWriter implements RecordSink {
 
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** Missing images whose likely names are looked for. */
     private static final int HINTS = 10;
@@ -51,7 +50,7 @@ final class SplitWriter implements RecordSink {
 
     @Override
     public void add(ImportedRecord record) {
-        ObjectNode line = JSON.createObjectNode();
+        ObjectNode line = Json.PLAIN.createObjectNode();
         line.put("id", record.id());
         if (record.text() == null) {
             withoutText++;
@@ -77,7 +76,7 @@ final class SplitWriter implements RecordSink {
 
     private void putImages(ObjectNode line, List<Path> images) {
         boolean complete = true;
-        ArrayNode names = JSON.createArrayNode();
+        ArrayNode names = Json.PLAIN.createArrayNode();
         for (Path image : images) {
             Path absolute = image.toAbsolutePath().normalize();
             if (!Files.isRegularFile(absolute)) {

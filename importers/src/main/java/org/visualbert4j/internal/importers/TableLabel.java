@@ -3,7 +3,7 @@ package org.visualbert4j.internal.importers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 
 /** The label in a cell of a table. */
 final class TableLabel {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.RecordFile;

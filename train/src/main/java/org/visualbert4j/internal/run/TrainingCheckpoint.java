@@ -1,7 +1,6 @@
 package org.visualbert4j.internal.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
+import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
@@ -24,7 +24,6 @@ import org.visualbert4j.internal.runtime.Scope;
  */
 public final class TrainingCheckpoint {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String STATE = "training_state";
     private static final String CHECKSUM = "crc32c";
     private static final String PREFIX = "step-";
@@ -44,10 +43,8 @@ public final class TrainingCheckpoint {
             Map<String, Tensor> contiguous = new LinkedHashMap<>();
             tensors.forEach(
                     (name, tensor) -> contiguous.put(name, tensor.detach().contiguous()));
-            String text = JSON.writeValueAsString(state);
+            String text = Json.line(state);
             SafetensorsWriter.write(file, contiguous, Map.of(STATE, text, CHECKSUM, checksum(text, contiguous)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
         files().stream().skip(keep).forEach(TrainingCheckpoint::delete);
     }
@@ -78,14 +75,14 @@ public final class TrainingCheckpoint {
     private static TrainingState state(Path file) {
         String text = Safetensors.metadata(file).get(STATE);
         try {
-            int version = text == null ? 0 : JSON.readTree(text).path("version").asInt();
+            int version = text == null ? 0 : Json.PLAIN.readTree(text).path("version").asInt();
             if (version > TrainingState.VERSION) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT,
                         file + " is of version " + version + ", this release reads up to " + TrainingState.VERSION
                                 + "; go on with the release that wrote it, or a newer one");
             }
-            TrainingState state = JSON.readValue(text, TrainingState.class);
+            TrainingState state = Json.PLAIN.readValue(text, TrainingState.class);
             if (state == null || !state.isSound()) {
                 throw new IllegalArgumentException(STATE);
             }

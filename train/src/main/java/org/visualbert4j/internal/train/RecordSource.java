@@ -5,7 +5,7 @@ import java.util.List;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.FieldCheck;
 import org.visualbert4j.internal.dataset.ImageCheck;
-import org.visualbert4j.internal.files.LabelFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.BadImages;

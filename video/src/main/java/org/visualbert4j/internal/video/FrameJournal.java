@@ -3,9 +3,7 @@ package org.visualbert4j.internal.video;
 import static org.visualbert4j.error.VisualBertException.Code.IO;
 import static org.visualbert4j.error.VisualBertException.Code.USAGE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
+import org.visualbert4j.internal.files.Json;
 
 /**
  * What an extraction has done so far: a line of JSON a frame and a finished video, added as it happens, after a line with the
@@ -32,7 +31,6 @@ final class FrameJournal implements AutoCloseable {
 
     private static final String JOURNAL = "journal.jsonl";
     private static final String INDEX = "frames.jsonl";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
     private final FileChannel channel;
@@ -111,11 +109,11 @@ final class FrameJournal implements AutoCloseable {
         channel.truncate(text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
         channel.position(channel.size());
         if (lines.isEmpty()) {
-            append(JSON.createObjectNode().put("settings", settings));
+            append(Json.PLAIN.createObjectNode().put("settings", settings));
             return;
         }
         for (String line : lines) {
-            read(JSON.readTree(line), settings);
+            read(Json.PLAIN.readTree(line), settings);
         }
     }
 
@@ -155,13 +153,13 @@ final class FrameJournal implements AutoCloseable {
     /** Notes a frame that was written. */
     synchronized void add(Entry frame) {
         frames.put(frame.img(), frame);
-        append(JSON.valueToTree(frame));
+        append(Json.PLAIN.valueToTree(frame));
     }
 
     /** Notes that a video has no more frames. */
     synchronized void finish(String video) {
         if (finished.add(video)) {
-            append(JSON.createObjectNode().put("finished", video));
+            append(Json.PLAIN.createObjectNode().put("finished", video));
         }
     }
 
@@ -187,11 +185,7 @@ final class FrameJournal implements AutoCloseable {
     }
 
     private static String line(Entry frame) {
-        try {
-            return JSON.writeValueAsString(frame) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.line(frame) + "\n";
     }
 
     @Override

@@ -4,36 +4,29 @@ import static org.visualbert4j.error.VisualBertException.Code.CHECKPOINT;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.Json;
+import org.visualbert4j.internal.files.JsonProblem;
 
 /** A tokenizer's files of JSON, whose values have the expected type or are an error that names file and key. */
-final class Json {
+final class TokenizerFields {
 
-    static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    private static final int SHOWN = 60;
-
-    private Json() {}
+    private TokenizerFields() {}
 
     /** The object in a file. */
     static ObjectNode read(Path file) {
         try {
-            if (MAPPER.readTree(BoundedFile.text(file)) instanceof ObjectNode object) {
+            if (Json.PLAIN.readTree(BoundedFile.text(file)) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new VisualBertException(
                     CHECKPOINT,
-                    file + ":" + line + ": not JSON: "
-                            + String.valueOf(e.getOriginalMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""),
+                    file + ":" + line + ": not JSON: " + JsonProblem.ofParser(e),
                     e);
         } catch (StackOverflowError | OutOfMemoryError e) {
             throw new VisualBertException(CHECKPOINT, file + ": too deep or too large to be a tokenizer's", e);
@@ -43,7 +36,7 @@ final class Json {
 
     /** The object in a file that need not be there. */
     static ObjectNode readIfThere(Path file) {
-        return Files.exists(file) ? read(file) : MAPPER.createObjectNode();
+        return Files.exists(file) ? read(file) : Json.PLAIN.createObjectNode();
     }
 
     /** Yes or no; null is an error. */
@@ -72,14 +65,6 @@ final class Json {
 
     static VisualBertException wrong(Object where, String key, String expected, JsonNode found) {
         return new VisualBertException(
-                CHECKPOINT, where + ": " + key + ": expected " + expected + ", found " + shortened(found));
-    }
-
-    static String shortened(JsonNode node) {
-        if (node.isContainerNode() && node.size() > SHOWN) {
-            return (node.isArray() ? "a list of " : "an object of ") + node.size() + " entries";
-        }
-        String text = node.isMissingNode() ? "nothing" : node.toString();
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + " ..." : text;
+                CHECKPOINT, where + ": " + key + ": expected " + expected + ", found " + Json.shortened(found));
     }
 }

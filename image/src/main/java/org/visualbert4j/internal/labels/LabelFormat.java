@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.files;
+package org.visualbert4j.internal.labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
