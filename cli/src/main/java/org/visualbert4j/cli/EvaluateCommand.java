@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-
     @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
     private Path run = Path.of("");
 

@@ -2,7 +2,6 @@ package org.visualbert4j.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.importers.EasyVqa;
 import org.visualbert4j.internal.importers.HatefulMemes;
 import org.visualbert4j.internal.importers.LabelFolders;
@@ -11,6 +10,7 @@ import org.visualbert4j.internal.importers.Nlvr;
 import org.visualbert4j.internal.importers.Table;
 import org.visualbert4j.internal.importers.TableColumns;
 import org.visualbert4j.internal.importers.VqaV2;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.video.Decoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -60,7 +60,8 @@ public final class CheckpointJson {
         try {
             if (Files.size(path) > Json.MAX_FILE_BYTES) {
                 throw new VisualBertException(
-                        VisualBertException.Code.CHECKPOINT, path + ": is larger than " + Json.MAX_FILE_BYTES + " bytes");
+                        VisualBertException.Code.CHECKPOINT,
+                        path + ": is larger than " + Json.MAX_FILE_BYTES + " bytes");
             }
             try (InputStream in = Files.newInputStream(path)) {
                 return tree(in.readNBytes(Json.MAX_FILE_BYTES));
@@ -70,9 +71,7 @@ public final class CheckpointJson {
                     ? "?"
                     : String.valueOf(e.getLocation().getLineNr());
             throw new VisualBertException(
-                    VisualBertException.Code.CHECKPOINT,
-                    path + ": line " + line + ": " + JsonProblem.ofParser(e),
-                    e);
+                    VisualBertException.Code.CHECKPOINT, path + ": line " + line + ": " + JsonProblem.ofParser(e), e);
         }
     }
 }

@@ -87,9 +87,7 @@ public final class Safetensors {
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
             return CheckpointJson.tree(bytes);
         } catch (JsonProcessingException e) {
-            throw error(
-                    path,
-                    "has a header that is not JSON: " + JsonProblem.ofParser(e));
+            throw error(path, "has a header that is not JSON: " + JsonProblem.ofParser(e));
         }
     }
 

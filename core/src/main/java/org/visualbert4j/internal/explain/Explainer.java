@@ -152,15 +152,15 @@ public final class Explainer {
     }
 
     /** {@code [1, heads, A, B]} of each layer to one {@code [A, B]}. */
-    private static Tensor mean(
-            ForwardPass pass, java.util.function.Function<CoAttentionWeights, Tensor> direction) {
+    private static Tensor mean(ForwardPass pass, java.util.function.Function<CoAttentionWeights, Tensor> direction) {
         Tensor sum = null;
         for (CoAttentionWeights maps : pass.recorder().coAttentions()) {
             Tensor map = direction.apply(maps).select(0, 0).mean(0);
             sum = sum == null ? map : sum.add(map);
         }
         return Objects.requireNonNull(sum)
-                .div(new org.bytedeco.pytorch.Scalar(pass.recorder().coAttentions().size()));
+                .div(new org.bytedeco.pytorch.Scalar(
+                        pass.recorder().coAttentions().size()));
     }
 
     /** The words that are not special, in order: they can be masked. */

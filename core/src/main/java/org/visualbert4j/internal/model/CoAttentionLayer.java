@@ -86,7 +86,8 @@ final class CoAttentionLayer {
                 pass); // [B, V, size]
         if (fromVisual.probabilities() != null && fromText.probabilities() != null) {
             pass.recorder()
-                    .coAttention(new ActivationRecorder.CoAttentionWeights(fromVisual.probabilities(), fromText.probabilities()));
+                    .coAttention(new ActivationRecorder.CoAttentionWeights(
+                            fromVisual.probabilities(), fromText.probabilities()));
         }
         Tensor text = fromVisual.context();
         Tensor visual = fromText.context();

@@ -9,7 +9,10 @@ public enum HeadKind {
     /** No head. */
     BASE("base", "VisualBertModel", (section, config, network) -> new BaseHead(network.pooler())),
     /** Masked language modelling and sentence-image prediction. */
-    PRETRAINING("pretraining", "VisualBertForPreTraining", (section, config, network) ->
+    PRETRAINING(
+            "pretraining",
+            "VisualBertForPreTraining",
+            (section, config, network) ->
                     new PretrainingHead(section, config, network.wordEmbeddings(), network.pooler())),
     /** A class from the last text token but one. */
     QUESTION_ANSWERING(
@@ -27,7 +30,10 @@ public enum HeadKind {
             "VisualBertForMultipleChoice",
             (section, config, network) -> new MultipleChoiceHead(section, config, network.pooler())),
     /** Visual tokens for phrases. */
-    REGION_TO_PHRASE("region_to_phrase", "VisualBertForRegionToPhraseAlignment", (section, config, network) ->
+    REGION_TO_PHRASE(
+            "region_to_phrase",
+            "VisualBertForRegionToPhraseAlignment",
+            (section, config, network) ->
                     new RegionToPhraseHead(section, config, network.wordEmbeddings(), network.pooler()));
 
     private interface Maker {

@@ -66,8 +66,7 @@ final class InputCheck {
             throw error("input_ids: " + textLength + " tokens where the model has " + config.maxPositionEmbeddings()
                     + " positions");
         }
-        if (head == HeadKind.QUESTION_ANSWERING
-                && text.mask().sum(1).min().item_double() < 2) {
+        if (head == HeadKind.QUESTION_ANSWERING && text.mask().sum(1).min().item_double() < 2) {
             throw error("attention_mask: the vqa head needs 2 tokens or more in every record");
         }
     }

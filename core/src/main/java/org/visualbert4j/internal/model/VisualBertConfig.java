@@ -70,7 +70,10 @@ public record VisualBertConfig(
         ConfigCheck.positive("vocab_size", vocabSize);
         ConfigCheck.layers("num_hidden_layers", numHiddenLayers);
         ConfigCheck.divides("num_attention_heads", numAttentionHeads, "hidden_size", hiddenSize);
-        ConfigCheck.that(padTokenId >= 0 && padTokenId < vocabSize, "pad_token_id", "must be below vocab_size, is " + padTokenId);
+        ConfigCheck.that(
+                padTokenId >= 0 && padTokenId < vocabSize,
+                "pad_token_id",
+                "must be below vocab_size, is " + padTokenId);
         ConfigCheck.range("layer_norm_eps", layerNormEps, 1);
         ConfigCheck.deviation("initializer_range", initializerRange);
         ConfigCheck.deviation("word_initializer_range", wordInitializerRange == null ? 0 : wordInitializerRange);
@@ -87,7 +90,8 @@ public record VisualBertConfig(
                 "input_recipe.max_text_length",
                 "must be 1 to max_position_embeddings " + maxPositionEmbeddings + ", is "
                         + inputRecipe.maxTextLength());
-        ConfigCheck.that(inputRecipe.images() <= 2, "input_recipe.images", "must be 1 or 2, is " + inputRecipe.images());
+        ConfigCheck.that(
+                inputRecipe.images() <= 2, "input_recipe.images", "must be 1 or 2, is " + inputRecipe.images());
         if (coAttention != null) {
             ConfigCheck.positive("co_attention.num_layers", coAttention.numLayers());
             ConfigCheck.layers("co_attention.num_layers", coAttention.numLayers());

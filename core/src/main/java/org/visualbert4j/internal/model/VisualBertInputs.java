@@ -98,8 +98,7 @@ public record VisualBertInputs(
      * @param labels what the head's loss takes
      * @param sentenceImageLabels int64 {@code [B]}, for the pretraining head
      */
-    public record Targets(
-            @Nullable Tensor labels, @Nullable Tensor sentenceImageLabels) {}
+    public record Targets(@Nullable Tensor labels, @Nullable Tensor sentenceImageLabels) {}
 
     /**
      * From tensors by transformers' argument names.

@@ -25,7 +25,8 @@ final class VisualReasoningHead implements Head {
 
     @Override
     public VisualBertOutputs forward(Tensor sequence, VisualBertInputs inputs, ForwardPass pass) {
-        return VisualBertOutputs.logits(classifier.forward(pass.dropout(pooler.forward(sequence), dropout))); // [B, classes]
+        return VisualBertOutputs.logits(
+                classifier.forward(pass.dropout(pooler.forward(sequence), dropout))); // [B, classes]
     }
 
     @Override

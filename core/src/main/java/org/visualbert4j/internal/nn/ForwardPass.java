@@ -130,8 +130,7 @@ public final class ForwardPass {
         try (Scope inner = Scope.open()) {
             boolean needsGradient = trained || inputs.stream().anyMatch(Tensor::requires_grad);
             boolean checkpoints = mode.activationCheckpointing() && needsGradient && GradMode.is_enabled();
-            List<Tensor> outputs =
-                    checkpoints ? ActivationCheckpointing.run(inputs, layer, this) : layer.apply(inputs);
+            List<Tensor> outputs = checkpoints ? ActivationCheckpointing.run(inputs, layer, this) : layer.apply(inputs);
             return outputs.stream().map(inner::keep).toList();
         }
     }

@@ -24,10 +24,7 @@ final class TokenizerFields {
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new VisualBertException(
-                    CHECKPOINT,
-                    file + ":" + line + ": not JSON: " + JsonProblem.ofParser(e),
-                    e);
+            throw new VisualBertException(CHECKPOINT, file + ":" + line + ": not JSON: " + JsonProblem.ofParser(e), e);
         } catch (StackOverflowError | OutOfMemoryError e) {
             throw new VisualBertException(CHECKPOINT, file + ": too deep or too large to be a tokenizer's", e);
         }

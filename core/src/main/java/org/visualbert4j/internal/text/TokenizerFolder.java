@@ -149,7 +149,8 @@ record TokenizerFolder(Path path) {
     private boolean cutsLeft(ObjectNode settings, @Nullable TokenizerJson json) {
         String side = TokenizerFields.text(settings, "truncation_side", "", configFile());
         if (!side.isEmpty() && !side.equals("left") && !side.equals("right")) {
-            throw TokenizerFields.wrong(configFile(), "truncation_side", "left or right", settings.path("truncation_side"));
+            throw TokenizerFields.wrong(
+                    configFile(), "truncation_side", "left or right", settings.path("truncation_side"));
         }
         return side.isEmpty() ? json != null && json.cutsLeft() : side.equals("left");
     }

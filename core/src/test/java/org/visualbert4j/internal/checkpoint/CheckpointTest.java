@@ -353,7 +353,8 @@ class CheckpointTest {
         VisualBertConfig plain = Checkpoint.config(folder);
         VisualBertConfig config = TinyModel.config(HeadKind.QUESTION_ANSWERING, TinyModel.coAttention(Variant.BLOCK));
         assertThat(plain.coAttention()).isNull();
-        VisualBertConfig fused = plain.toBuilder().coAttention(config.coAttention()).build(); // the fixture's sizes, our fusion
+        VisualBertConfig fused =
+                plain.toBuilder().coAttention(config.coAttention()).build(); // the fixture's sizes, our fusion
 
         assertThatThrownBy(() -> Checkpoint.load(folder, fused, name -> false)).hasMessageContaining("co_attention");
         try (VisualBertModel model = Checkpoint.load(folder, fused, name -> name.contains(".co_attention."))) {

@@ -18,9 +18,7 @@ import org.visualbert4j.internal.vision.PixelEncoder;
 /** A model, a tokenizer and a treatment of images that don't belong together. */
 class ClassifierPartsTest {
 
-    private static final VisualBertConfig CONFIG =
-            TinyModel.config(HeadKind.VISUAL_REASONING, null)
-            .toBuilder()
+    private static final VisualBertConfig CONFIG = TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
             .visualEncoder(new PixelEncoder.Config(32, 32, 64))
             .build();
 

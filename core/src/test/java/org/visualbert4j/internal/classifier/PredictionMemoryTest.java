@@ -53,8 +53,7 @@ class PredictionMemoryTest {
         PngWriter.write(RgbImage.filled(8, 8, 200, 10, 10), image);
         Path vocabulary =
                 Files.write(folder.resolve("vocab.txt"), List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"));
-        VisualBertConfig config = VisualBertConfig.base()
-                .toBuilder()
+        VisualBertConfig config = VisualBertConfig.base().toBuilder()
                 .size(2, 8, 1)
                 .vocabSize(6)
                 .head(HeadKind.VISUAL_REASONING, List.of("no", "yes"))

@@ -36,7 +36,8 @@ public final class JsonLine {
                             + " CSV and TSV");
         }
         try {
-            JsonNode node = Json.STRICT.reader()
+            JsonNode node = Json.STRICT
+                    .reader()
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(line);
             if (!node.isObject()) {

@@ -148,7 +148,8 @@ public final class JsonProblem {
         }
         String expected = e instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : "";
         String value = Json.shortened(found);
-        return key + (expected.isEmpty() ? value + " makes no sense here" : "expected " + expected + ", found " + value);
+        return key
+                + (expected.isEmpty() ? value + " makes no sense here" : "expected " + expected + ", found " + value);
     }
 
     /** The first line of what the parser says of a file that is not of lines. */

@@ -12,7 +12,6 @@ import org.visualbert4j.internal.files.Json;
  */
 record ClassNames(JsonNode features) {
 
-
     /**
      * Those of a file.
      *
@@ -20,7 +19,8 @@ record ClassNames(JsonNode features) {
      */
     static ClassNames of(Map<String, String> metadata) {
         try {
-            return new ClassNames(Json.PLAIN.readTree(metadata.getOrDefault("huggingface", "{}"))
+            return new ClassNames(Json.PLAIN
+                    .readTree(metadata.getOrDefault("huggingface", "{}"))
                     .path("info")
                     .path("features"));
         } catch (JsonProcessingException e) {

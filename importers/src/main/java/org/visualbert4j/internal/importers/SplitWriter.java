@@ -20,7 +20,6 @@ import org.visualbert4j.internal.files.NearbyFile;
 /** Writes and counts the records of one split. */
 final class SplitWriter implements RecordSink {
 
-
     /** Missing images whose likely names are looked for. */
     private static final int HINTS = 10;
 

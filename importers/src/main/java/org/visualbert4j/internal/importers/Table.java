@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.FileKind;
-import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.files.TextFile;
 import org.visualbert4j.internal.image.ImageFormat;
+import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.natives.NativePath;
 
 /**

@@ -75,7 +75,8 @@ public final class TrainingCheckpoint {
     private static TrainingState state(Path file) {
         String text = Safetensors.metadata(file).get(STATE);
         try {
-            int version = text == null ? 0 : Json.PLAIN.readTree(text).path("version").asInt();
+            int version =
+                    text == null ? 0 : Json.PLAIN.readTree(text).path("version").asInt();
             if (version > TrainingState.VERSION) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT,

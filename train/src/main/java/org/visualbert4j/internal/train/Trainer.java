@@ -272,9 +272,7 @@ public final class Trainer {
                     Evaluation.truths(best, answers),
                     answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
             Checkpoint.saveConfig(
-                    best.model()
-                            .config()
-                            .toBuilder()
+                    best.model().config().toBuilder()
                             .labelling(best.model().config().labelling().withThreshold(threshold))
                             .build(),
                     output);

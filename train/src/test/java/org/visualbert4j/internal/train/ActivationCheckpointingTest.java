@@ -56,11 +56,11 @@ class ActivationCheckpointingTest {
             List<String> freeze,
             int freezeLayers,
             int parts) {
-        VisualBertConfig config = TinyModel.config(
-                        HeadKind.VISUAL_REASONING, variant == null ? null : TinyModel.coAttention(variant))
-                .toBuilder()
-                .size(3, 8, 2)
-                .build();
+        VisualBertConfig config =
+                TinyModel.config(HeadKind.VISUAL_REASONING, variant == null ? null : TinyModel.coAttention(variant))
+                        .toBuilder()
+                        .size(3, 8, 2)
+                        .build();
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> plain = threeSteps(config, precision, visualTokens, freeze, freezeLayers, parts, false);
             Map<String, Tensor> recomputed =
@@ -74,8 +74,7 @@ class ActivationCheckpointingTest {
 
     @Test
     void layers_are_run_again_with_the_dropout_they_had() {
-        VisualBertConfig config =
-                TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
+        VisualBertConfig config = TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
                 .size(3, 8, 2)
                 .build();
         try (Scope scope = Scope.open();

@@ -60,8 +60,10 @@ class LargeVocabularyTest {
     }
 
     private static VisualBertModel model(long words) {
-        VisualBertConfig config =
-                TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder().vocabSize(words).dropout(0).build();
+        VisualBertConfig config = TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
+                .vocabSize(words)
+                .dropout(0)
+                .build();
         return TinyModel.random(config);
     }
 

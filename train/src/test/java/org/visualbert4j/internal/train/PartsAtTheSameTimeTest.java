@@ -31,11 +31,11 @@ import org.visualbert4j.internal.runtime.Workers;
 
 class PartsAtTheSameTimeTest {
 
-    private static final VisualBertConfig CONFIG = TinyModel.config(
-                    HeadKind.VISUAL_REASONING, TinyModel.coAttention(CoAttentionConfig.Variant.BLOCK))
-            .toBuilder()
-                .size(3, 8, 2)
-                .build();
+    private static final VisualBertConfig CONFIG =
+            TinyModel.config(HeadKind.VISUAL_REASONING, TinyModel.coAttention(CoAttentionConfig.Variant.BLOCK))
+                    .toBuilder()
+                    .size(3, 8, 2)
+                    .build();
 
     private int threads;
 

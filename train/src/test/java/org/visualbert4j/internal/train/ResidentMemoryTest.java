@@ -32,7 +32,10 @@ class ResidentMemoryTest {
     @EnabledOnOs(OS.LINUX)
     void resident_memory_stays_flat_over_two_thousand_training_steps(boolean recompute, int together)
             throws IOException {
-        VisualBertConfig config = VisualBertConfig.base().toBuilder().size(2, 128, 2).vocabSize(100).build();
+        VisualBertConfig config = VisualBertConfig.base().toBuilder()
+                .size(2, 128, 2)
+                .vocabSize(100)
+                .build();
         try (VisualBertModel model = new VisualBertModel(config)) {
             model.parameters().initializeMissing();
             Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), 0.01));
