@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
@@ -174,7 +175,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             for (LabelledRecord record : test.subList(0, Math.min(3, test.size()))) {
                 Path image = Objects.requireNonNull(record.image());
-                Classifier.Prediction best =
+                ScoredLabel best =
                         classifier.predict(record.text(), image, Precision.FP32).get(0);
                 System.out.println(TerminalProgress.format(
                         "  %s %s -> %s (%.1f %%; true: %s)",

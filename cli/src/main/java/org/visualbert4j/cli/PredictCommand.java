@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.explain.Explainer;
 import org.visualbert4j.internal.files.Json;
@@ -85,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
-            List<Classifier.Prediction> all = MissingImage.explained(
+            List<ScoredLabel> all = MissingImage.explained(
                     images, () -> classifier.predict(record, Options.precision(precision, run, classifier)));
             if (explain != null) {
                 String label =
@@ -94,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             Labelling labelling = classifier.model().config().labelling();
             // what is given comes first, and all of it
-            List<Classifier.Prediction> shown = IntStream.range(0, all.size())
+            List<ScoredLabel> shown = IntStream.range(0, all.size())
                     .filter(i -> i < count || all.get(i).given())
                     .mapToObj(all::get)
                     .toList();
@@ -117,7 +118,7 @@ final class PredictCommand implements Callable<Integer> {
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
     }
 
-    private Map<String, Object> answer(List<Classifier.Prediction> shown, Classifier classifier) {
+    private Map<String, Object> answer(List<ScoredLabel> shown, Classifier classifier) {
         Labelling labelling = classifier.model().config().labelling();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("predictions", shown);
@@ -131,10 +132,10 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     /** Of several labels those given, then a line that says so, then the next probable ones. */
-    private static void print(List<Classifier.Prediction> shown, Labelling labelling) {
+    private static void print(List<ScoredLabel> shown, Labelling labelling) {
         boolean several = labelling.task() == Task.MULTI_LABEL;
         boolean given = true;
-        for (Classifier.Prediction prediction : shown) {
+        for (ScoredLabel prediction : shown) {
             if (several && given && !prediction.given()) {
                 System.out.println(TerminalProgress.format(
                         "%s; a label is given from %.2f %% on, and these are not:",

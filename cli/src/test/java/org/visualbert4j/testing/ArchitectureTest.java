@@ -1,10 +1,14 @@
 package org.visualbert4j.testing;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,12 +24,12 @@ class ArchitectureTest {
 
     private static final String INTERNAL = "org.visualbert4j.internal.";
 
-    /** From the ground up, a line a module: a package may use those before it. */
+    /** From the ground up, a line a module: a package may use those before it. The dot is the package that all others are in. */
     private static final List<String> PACKAGES = Stream.of(
                     "internal.messages error internal.build internal.concurrent internal.files internal.labels internal.natives"
                             + " internal.image",
                     "internal.runtime internal.nn internal.backbone internal.vision internal.text internal.model"
-                            + " internal.checkpoint internal.records internal.classifier internal.explain",
+                            + " internal.checkpoint internal.records internal.classifier internal.explain .",
                     "internal.hub",
                     "internal.features internal.grid internal.region internal.extract",
                     "internal.dataset internal.evaluate internal.quantize internal.pretrain internal.settings"
@@ -64,16 +68,41 @@ class ArchitectureTest {
                             "internal.image",
                             "internal.video"));
 
+    private static String pattern(String name) {
+        return name.equals(".") ? "org.visualbert4j" : "org.visualbert4j." + name + "..";
+    }
+
+    @Test
+    void what_applications_see_speaks_neither_of_tensors_nor_of_internals() {
+        codeUnits()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackages("org.visualbert4j.internal..", "org.visualbert4j.cli..")
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .arePublic()
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "have signatures of public types",
+                        unit -> Stream.concat(
+                                        unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                                .map(JavaClass::getBaseComponentType)
+                                .noneMatch(type -> type.getPackageName().startsWith("org.bytedeco")
+                                        || type.getPackageName().startsWith(INTERNAL)))))
+                .check(CLASSES);
+    }
+
     @Test
     void packages_depend_on_each_other_in_one_direction() {
         for (int i = 0; i < PACKAGES.size(); i++) {
             String[] above = PACKAGES.subList(i + 1, PACKAGES.size()).stream()
-                    .map(name -> "org.visualbert4j." + name + "..")
+                    .map(ArchitectureTest::pattern)
                     .toArray(String[]::new);
             if (above.length > 0) {
                 noClasses()
                         .that()
-                        .resideInAPackage("org.visualbert4j." + PACKAGES.get(i) + "..")
+                        .resideInAPackage(pattern(PACKAGES.get(i)))
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(above)
@@ -86,12 +115,12 @@ class ArchitectureTest {
     void images_videos_and_importers_stand_on_nothing_of_the_network() {
         BESIDE.forEach((name, uses) -> noClasses()
                 .that()
-                .resideInAPackage("org.visualbert4j." + name + "..")
+                .resideInAPackage(pattern(name))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(PACKAGES.stream()
                         .filter(other -> !other.equals(name) && !uses.contains(other))
-                        .map(other -> "org.visualbert4j." + other + "..")
+                        .map(ArchitectureTest::pattern)
                         .toArray(String[]::new))
                 .check(CLASSES));
     }
@@ -101,7 +130,7 @@ class ArchitectureTest {
         classes()
                 .should()
                 .resideInAnyPackage(PACKAGES.stream()
-                        .map(name -> "org.visualbert4j." + name + "..")
+                        .map(ArchitectureTest::pattern)
                         .toArray(String[]::new))
                 .check(CLASSES);
     }

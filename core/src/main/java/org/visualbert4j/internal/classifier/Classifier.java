@@ -1,10 +1,12 @@
 package org.visualbert4j.internal.classifier;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -81,16 +83,6 @@ public final class Classifier implements AutoCloseable {
             }
         }
     }
-
-    /**
-     * A label and how probable the model holds it to be.
-     *
-     * @param label the label, or of multiple choice the text
-     * @param probability 0 to 1; those of all labels sum to 1, unless a record may have several
-     * @param given whether it is the model's answer: the most probable label, or where a record may have several each that
-     *     reaches the threshold, which was tuned on validation; then none may
-     */
-    public record Prediction(String label, double probability, boolean given) {}
 
     /**
      * Loads one from the folder it was saved to.
@@ -204,6 +196,20 @@ public final class Classifier implements AutoCloseable {
         return model.config().inputRecipe().images();
     }
 
+    /** How many texts to choose from a record has; 0 but for multiple choice. */
+    public int choices() {
+        return model.config().task() == Task.MULTIPLE_CHOICE ? labels.size() : 0;
+    }
+
+    /**
+     * Does some work, during which the classifier is not closed.
+     *
+     * @throws VisualBertException USAGE after closing
+     */
+    public <T> T whileOpen(Supplier<T> work) {
+        return gate.within(work);
+    }
+
     /** A batch as tensors, in the current scope, with the classes or targets of its records if asked for. */
     public VisualBertInputs inputs(Batch batch, boolean withLabels) {
         return tensors.inputs(batch, withLabels);
@@ -247,19 +253,48 @@ public final class Classifier implements AutoCloseable {
         Tensor logits = model.forward(inputs, pass).logits().to(torch.ScalarType.Float);
         FiniteLogits.check(logits, model, pass.mode().precision(), record);
         boolean several = model.config().task() == Task.MULTI_LABEL;
-        Tensor probabilities = (several ? logits.sigmoid() : logits.softmax(-1)).contiguous(); // [B, classes]
-        float[] flat = new float[(int) probabilities.numel()];
-        probabilities.data_ptr_float().get(flat);
-        float[][] rows = new float[(int) probabilities.size(0)][labels.size()];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(flat, i * labels.size(), rows[i], 0, labels.size());
+        return rows(several ? logits.sigmoid() : logits.softmax(-1)); // [B, classes]
+    }
+
+    /**
+     * The pooled states of a batch, that a head would label by.
+     *
+     * @return {@code [B][H]}
+     * @throws VisualBertException USAGE for multiple choice, where each choice has one
+     */
+    public float[][] pooled(Batch batch, Precision precision) {
+        if (model.config().task() == Task.MULTIPLE_CHOICE) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE, "a record of several choices has no one vector that stands for it");
         }
-        return rows;
+        return gate.within(() -> {
+            try (Scope scope = Scope.open();
+                    NoGrad guard = NoGrad.open()) {
+                VisualBertInputs inputs;
+                try (Autocast autocast = Autocast.open(precision)) {
+                    inputs = inputs(batch, false);
+                }
+                return rows(model.pooled(inputs, ForwardPass.inference(precision)).to(torch.ScalarType.Float));
+            }
+        });
+    }
+
+    /** {@code [B, N]} as arrays. */
+    private static float[][] rows(Tensor x) {
+        float[] flat = new float[(int) x.numel()];
+        x.contiguous().data_ptr_float().get(flat);
+        int width = (int) x.size(1);
+        return IntStream.range(0, (int) x.size(0))
+                .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
+                .toArray(float[][]::new);
     }
 
     /** A record for messages: where it stands, or one of no file by its images. */
     private static String named(LabelledRecord record) {
-        return record.line() > 0 ? record.location() : "the record of " + record.images();
+        if (record.line() > 0) {
+            return record.location();
+        }
+        return record.id().isEmpty() ? "the record of " + record.images() : record.id();
     }
 
     /**
@@ -269,7 +304,7 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException IMAGE where the image is missing, broken or too large; USAGE where the model takes two
      *     images, or texts to choose from
      */
-    public List<Prediction> predict(String text, Path image, Precision precision) {
+    public List<ScoredLabel> predict(String text, Path image, Precision precision) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(image, "image");
         return predict(LabelledRecord.unlabelled(text, null, List.of(), List.of(image)), precision);
@@ -282,7 +317,7 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException IMAGE where an image is missing, broken or too large; USAGE where there are more or
      *     fewer images or choices
      */
-    public List<Prediction> predict(LabelledRecord record, Precision precision) {
+    public List<ScoredLabel> predict(LabelledRecord record, Precision precision) {
         Objects.requireNonNull(record, "record");
         Objects.requireNonNull(precision, "precision");
         return gate.within(() -> predictions(record, probabilities(batch(record), precision)[0]));
@@ -303,12 +338,12 @@ public final class Classifier implements AutoCloseable {
     }
 
     /** Probabilities with what they are of, the largest first. */
-    public List<Prediction> predictions(LabelledRecord record, float[] probabilities) {
+    public List<ScoredLabel> predictions(LabelledRecord record, float[] probabilities) {
         List<String> names = record.choices().isEmpty() ? labels.labels() : record.choices();
         boolean[] given = model.config().labelling().given(probabilities);
         return IntStream.range(0, probabilities.length)
-                .mapToObj(i -> new Prediction(names.get(i), probabilities[i], given[i]))
-                .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
+                .mapToObj(i -> new ScoredLabel(names.get(i), probabilities[i], given[i]))
+                .sorted(Comparator.comparingDouble(ScoredLabel::probability).reversed())
                 .toList();
     }
 
@@ -322,16 +357,13 @@ public final class Classifier implements AutoCloseable {
     }
 
     private Batch batchOf(LabelledRecord record) {
-        boolean chooses = model.config().task() == Task.MULTIPLE_CHOICE;
         expect("images", images(), record.images().size());
-        expect(
-                "texts to choose from",
-                chooses ? labels.size() : 0,
-                record.choices().size());
+        expect("texts to choose from", choices(), record.choices().size());
         List<VisualInput.Shown> images =
                 record.images().stream().map(visual::forEvaluation).toList();
         return Batch.of(List.of(new Batch.Example(record, encode(record), images)), padId());
     }
+
 
     private static void expect(String what, int expected, int given) {
         if (given != expected) {

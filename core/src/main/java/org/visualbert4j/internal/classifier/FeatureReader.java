@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.vision.FeatureEncoder;
 import org.visualbert4j.internal.vision.ImageFeatures;
@@ -67,7 +68,20 @@ public final class FeatureReader implements VisualReader {
 
     @Override
     public VisualInput.Shown forEvaluation(Path image) {
-        ImageFeatures features = reader().read(image);
+        return shown(reader().read(image));
+    }
+
+    @Override
+    public VisualInput.Shown forPrediction(Path image) {
+        return forEvaluation(image);
+    }
+
+    @Override
+    public VisualInput.Shown forPrediction(RgbImage image) {
+        return shown(reader().read(image));
+    }
+
+    private VisualInput.Shown shown(ImageFeatures features) {
         return features.count() == 0 ? missing() : new VisualInput.Features(features, true);
     }
 

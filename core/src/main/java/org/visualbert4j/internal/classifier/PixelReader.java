@@ -57,6 +57,16 @@ public final class PixelReader implements VisualReader {
         return new VisualInput.Image(sized.get(image, this::resized), true, image);
     }
 
+    @Override
+    public VisualInput.Shown forPrediction(Path image) {
+        return new VisualInput.Image(preprocessing.forEvaluation(images.read(image)), true, image);
+    }
+
+    @Override
+    public VisualInput.Shown forPrediction(RgbImage image) {
+        return new VisualInput.Image(preprocessing.forEvaluation(image), true);
+    }
+
     private RgbImage resized(Path image) {
         return preprocessing.forEvaluation(decoded.get(image, images::read));
     }

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.CheckpointJson;
 import org.visualbert4j.internal.files.Json;
+import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.VisualInput;
 
 /** How a classifier sees images: what it reads of a file, and the tensors of that. Saved with it. Thread-safe; close it. */
@@ -18,6 +19,20 @@ public sealed interface VisualReader extends AutoCloseable permits PixelReader, 
      * @throws VisualBertException IMAGE where it is missing, broken or too large
      */
     VisualInput.Shown forEvaluation(Path image);
+
+    /**
+     * An image as evaluation wants it, read anew where it is read at all: the file may have changed.
+     *
+     * @throws VisualBertException IMAGE where it is missing, broken or too large
+     */
+    VisualInput.Shown forPrediction(Path image);
+
+    /**
+     * A decoded image as evaluation wants it.
+     *
+     * @throws VisualBertException USAGE where features are found by the image's file
+     */
+    VisualInput.Shown forPrediction(RgbImage image);
 
     /** An image as training wants it, perhaps changed at random. */
     VisualInput.Shown forTraining(Path image, RandomGenerator random);

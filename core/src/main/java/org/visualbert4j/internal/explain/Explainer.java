@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
+import org.visualbert4j.internal.explain.Attribution.OfImage;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.nn.ActivationRecorder.CoAttentionWeights;
@@ -63,7 +64,16 @@ public final class Explainer {
      * @throws VisualBertException USAGE for a label that the model does not know and for multiple choice; IMAGE and USAGE as
      *     {@link Classifier#predict(LabelledRecord, org.visualbert4j.internal.runtime.Precision)}
      */
-    public static Explanation explain(Classifier classifier, LabelledRecord record, @Nullable String label) {
+    public static Attribution explain(Classifier classifier, LabelledRecord record, @Nullable String label) {
+        return explain(classifier, classifier.batch(record), label);
+    }
+
+    /**
+     * Explains a label of a record that stands alone in a batch.
+     *
+     * @throws VisualBertException as of a record
+     */
+    public static Attribution explain(Classifier classifier, Batch batch, @Nullable String label) {
         VisualEncoderConfig encoder = classifier.model().config().visualEncoder();
         if (encoder == null || classifier.model().config().task() == Task.MULTIPLE_CHOICE) {
             throw new VisualBertException(
@@ -74,14 +84,14 @@ public final class Explainer {
         }
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
-            return new Explainer(classifier, encoder, classifier.batch(record)).explain(record, label);
+            return new Explainer(classifier, encoder, batch).explain(batch.records().get(0), label);
         }
     }
 
-    private Explanation explain(LabelledRecord record, @Nullable String wanted) {
+    private Attribution explain(LabelledRecord record, @Nullable String wanted) {
         ForwardPass pass = ForwardPass.recording(false, true);
         float[] probabilities = classifier.probabilities(inputs, pass, row -> name)[0];
-        List<Classifier.Prediction> predictions = classifier.predictions(record, probabilities);
+        List<ScoredLabel> predictions = classifier.predictions(record, probabilities);
         String label = wanted == null ? predictions.get(0).label() : wanted;
         int index = classifier.labels().labels().indexOf(label);
         if (index < 0) {
@@ -90,7 +100,7 @@ public final class Explainer {
                     "label \"" + label + "\" is not one of the model's; the most probable are "
                             + predictions.stream()
                                     .limit(5)
-                                    .map(Classifier.Prediction::label)
+                                    .map(ScoredLabel::label)
                                     .toList());
         }
         Tensor position = classifier.model().position(inputs);
@@ -107,11 +117,11 @@ public final class Explainer {
         }
         List<List<Double>> seenByWord = words.means(seenByPiece);
         List<Double> effects = tokenEffects(index, probabilities[index]);
-        List<ImageExplanation> images = new ArrayList<>();
+        List<OfImage> images = new ArrayList<>();
         int each = tokens / batch.images();
         for (int i = 0; i < batch.images(); i++) {
             int from = i * each;
-            images.add(new ImageExplanation(
+            images.add(new OfImage(
                     encoder,
                     boxes(from, each),
                     effects.subList(from, from + each),
@@ -120,7 +130,7 @@ public final class Explainer {
                             .map(row -> row.subList(from, from + each))
                             .toList()));
         }
-        return new Explanation(
+        return new Attribution(
                 predictions,
                 label,
                 probabilities[index],

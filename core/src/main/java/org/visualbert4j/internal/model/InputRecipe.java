@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTextLength word pieces a text is cut to, special tokens included
  * @param visualFeatures what visual tokens were made of where the model has no encoder for them, in words; null if unknown
  * @param images images a record has, 1 or 2
+ * @param textOptional whether it was trained to do without the text where a record has none
+ * @param imageOptional likewise without the image
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -23,14 +25,21 @@ public record InputRecipe(
         int visualTokenType,
         int maxTextLength,
         @Nullable String visualFeatures,
-        int images) {
+        int images,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean textOptional,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean imageOptional) {
 
     /** No suffix, visual type 1, 128 word pieces, one image. */
-    public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128, null, 1);
+    public static final InputRecipe DEFAULT = new InputRecipe("", 1, 128, null, 1, false, false);
 
     /** Takes a recipe that does not speak of a suffix for one without, and of images for one of one. */
     public InputRecipe {
         textSuffix = Objects.requireNonNullElse(textSuffix, "");
         images = Math.max(1, images);
+    }
+
+    /** The same for a model that was trained to do without texts or images where records have none. */
+    public InputRecipe withOptional(boolean text, boolean image) {
+        return new InputRecipe(textSuffix, visualTokenType, maxTextLength, visualFeatures, images, text, image);
     }
 }

@@ -80,6 +80,17 @@ public final class VisualBertModel implements AutoCloseable {
         }
     }
 
+    /** The pooled states {@code [B, H]}, in the current scope. */
+    public Tensor pooled(VisualBertInputs inputs, ForwardPass pass) {
+        return gate.within(() -> {
+            try {
+                return network.forward(inputs, VisualBert.first(inputs), pass).pooled();
+            } catch (RuntimeException e) {
+                throw NativeErrors.translate("the forward pass failed", e);
+            }
+        });
+    }
+
     /** The head's loss for the labels among the inputs, a scalar; {@code outputs} are those of {@link #forward}. */
     public Tensor loss(VisualBertOutputs outputs, VisualBertInputs inputs) {
         Tensor labels = inputs.labels();

@@ -16,6 +16,7 @@ import org.visualbert4j.internal.text.Encoding;
  * @param inputIds {@code [B, C, T]} row by row
  * @param tokenTypeIds {@code [B, C, T]}
  * @param attentionMask {@code [B, C, T]}, 1 for word pieces and 0 for padding
+ * @param truncated {@code [B]}, how many word pieces of a record's longest text were cut off
  * @param visual the {@code B * N} images, those of a record beside each other
  */
 public record Batch(
@@ -26,6 +27,7 @@ public record Batch(
         long[] inputIds,
         long[] tokenTypeIds,
         long[] attentionMask,
+        int[] truncated,
         VisualInput visual) {
 
     /**
@@ -39,6 +41,10 @@ public record Batch(
         /** A record of one text and one image. */
         public Example(LabelledRecord record, Encoding text, RgbImage image) {
             this(record, List.of(text), List.of(new VisualInput.Image(image, true)));
+        }
+
+        private int truncated() {
+            return texts.stream().mapToInt(Encoding::cut).max().orElse(0);
         }
     }
 
@@ -75,6 +81,7 @@ public record Batch(
                 ids,
                 types,
                 mask,
+                examples.stream().mapToInt(Example::truncated).toArray(),
                 VisualInput.of(images));
     }
 
@@ -100,6 +107,7 @@ public record Batch(
                 Arrays.copyOfRange(inputIds, from * words, to * words),
                 Arrays.copyOfRange(tokenTypeIds, from * words, to * words),
                 Arrays.copyOfRange(attentionMask, from * words, to * words),
+                Arrays.copyOfRange(truncated, from, to),
                 visual.part(from * images, to * images));
     }
 

@@ -1,6 +1,7 @@
 package org.visualbert4j.internal.vision;
 
 import java.nio.file.Path;
+import org.visualbert4j.internal.image.RgbImage;
 
 /** Gives the features of images' files, whether it computes them or they are stored. Thread-safe; close it. */
 public interface TokenReader extends AutoCloseable {
@@ -12,6 +13,14 @@ public interface TokenReader extends AutoCloseable {
      *     are no features for it
      */
     ImageFeatures read(Path image);
+
+    /**
+     * Those of a decoded image.
+     *
+     * @throws org.visualbert4j.error.VisualBertException USAGE where they are stored and found by the image's file, IMAGE where
+     *     they are not finite
+     */
+    ImageFeatures read(RgbImage image);
 
     /** D. */
     int dimension();

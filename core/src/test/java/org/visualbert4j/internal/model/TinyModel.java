@@ -30,7 +30,7 @@ public final class TinyModel {
                 8,
                 new TreeMap<>(Map.of(0, "no", 1, "yes", 2, "perhaps")),
                 0.5,
-                new InputRecipe("? [MASK]", 0, 16, null, 1),
+                new InputRecipe("? [MASK]", 0, 16, null, 1, false, false),
                 12,
                 1e-12,
                 16,

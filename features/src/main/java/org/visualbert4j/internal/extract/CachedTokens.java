@@ -44,14 +44,22 @@ public final class CachedTokens implements TokenReader {
         return kept.orElseGet(() -> store.put(key, compute(bytes, image)));
     }
 
+    private ImageFeatures compute(byte[] bytes, Path file) {
+        return compute(images.read(bytes, file.toString()), file.toString());
+    }
+
+    @Override
+    public ImageFeatures read(RgbImage image) {
+        return compute(image, "an image of " + image.width() + "x" + image.height() + " pixels");
+    }
+
     /** One at a time: each takes all processors, and memory. */
-    private synchronized ImageFeatures compute(byte[] bytes, Path file) {
-        RgbImage image = images.read(bytes, file.toString());
+    private synchronized ImageFeatures compute(RgbImage image, String name) {
         try {
             return extractor.extract(image);
         } catch (VisualBertException e) {
             throw e.code() == VisualBertException.Code.DATA // numbers that are not finite, above all
-                    ? new VisualBertException(VisualBertException.Code.IMAGE, file + ": " + e.getMessage(), e)
+                    ? new VisualBertException(VisualBertException.Code.IMAGE, name + ": " + e.getMessage(), e)
                     : e;
         }
     }

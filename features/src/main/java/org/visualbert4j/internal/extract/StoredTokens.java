@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.features.StoredFeatures;
+import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.internal.vision.TokenReader;
 
@@ -46,6 +47,13 @@ final class StoredTokens implements TokenReader {
         }
         throw new VisualBertException(
                 VisualBertException.Code.IMAGE, path + " has no features of " + name + ", by any of " + ids(name));
+    }
+
+    @Override
+    public ImageFeatures read(RgbImage image) {
+        throw new VisualBertException(
+                VisualBertException.Code.USAGE,
+                path + " has features by the names of images' files: give the image's file, not its bytes or pixels");
     }
 
     private static Set<String> ids(String name) {

@@ -81,7 +81,7 @@ public enum PublishedCheckpoint {
         return base.toBuilder()
                 .head(pretrained ? HeadKind.PRETRAINING : head, names)
                 .visualEmbeddingDim(visualDimension)
-                .inputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures, 1))
+                .inputRecipe(new InputRecipe(textSuffix, 0, MAX_TEXT_LENGTH, visualFeatures, 1, false, false))
                 .build();
     }
 }

@@ -2,11 +2,11 @@ package org.visualbert4j.internal.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
+import org.visualbert4j.internal.classifier.ParallelInference;
 import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.BadImages;
@@ -15,9 +15,7 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.ReadingLosses;
-import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.Precision;
-import org.visualbert4j.internal.runtime.Workers;
 
 /**
  * A classifier's answers on records whose labels are known.
@@ -28,9 +26,6 @@ import org.visualbert4j.internal.runtime.Workers;
  * @param texts how many of the others have a text that is cut
  */
 public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
-
-    /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
-    private static final int RECORDS_A_THREAD = 8;
 
     /**
      * One record's answer.
@@ -101,34 +96,16 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
         classifier.labels().check(records, task); // better now than after an hour
         List<Answer> answers = new ArrayList<>();
         ReadingLosses losses = new ReadingLosses();
-        int together = LibTorch.threads();
         try (BatchLoader loader =
-                        new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses));
-                Workers workers = new Workers(together)) {
-            while (loader.hasNext()) {
-                List<Supplier<List<Answer>>> parts = next(loader, together).stream()
-                        .map(part -> (Supplier<List<Answer>>) () -> answers(classifier, part, precision))
-                        .toList();
-                workers.run(parts).forEach(answers::addAll);
+                new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses))) {
+            ParallelInference.run(loader, batch -> answers(classifier, batch, precision), made -> {
+                answers.addAll(made);
                 progress.done(answers.size());
-            }
+            });
             BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
             badImages.refuseNone();
             return new Evaluation(metrics(classifier, answers), answers, badImages, losses.texts());
         }
-    }
-
-    /** The next batches, or one where it is large enough for all threads, in as many parts as there are threads or somewhat more. */
-    private static List<Batch> next(BatchLoader loader, int threads) {
-        List<Batch> batches = new ArrayList<>();
-        int records = 0;
-        while (batches.size() < threads && records < RECORDS_A_THREAD * threads && loader.hasNext()) {
-            Batch batch = loader.next();
-            batches.add(batch);
-            records += batch.size();
-        }
-        int parts = (threads + batches.size() - 1) / batches.size();
-        return batches.stream().flatMap(batch -> batch.split(parts).stream()).toList();
     }
 
     private static List<Answer> answers(Classifier classifier, Batch batch, Precision precision) {

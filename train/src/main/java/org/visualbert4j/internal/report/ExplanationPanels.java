@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.explain.Explanation;
-import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
+import org.visualbert4j.internal.explain.Attribution;
 import org.visualbert4j.internal.image.RgbImage;
 
 /**
@@ -36,7 +35,7 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
             double relevance,
             @Nullable Double seen) {}
 
-    static ExplanationPanels of(Explanation explanation, List<RgbImage> images) {
+    static ExplanationPanels of(Attribution explanation, List<RgbImage> images) {
         List<Panel> panels = new ArrayList<>();
         double strongest = explanation.images().stream()
                 .flatMap(image -> image.effects().stream())
@@ -45,7 +44,7 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
                 .orElse(0);
         for (int i = 0; i < images.size(); i++) {
             RgbImage image = images.get(i);
-            ImageExplanation tokens = explanation.images().get(i);
+            Attribution.OfImage tokens = explanation.images().get(i);
             panels.add(new Panel("the image", HeatMap.plain(image)));
             panels.add(new Panel(
                     String.format(Locale.ROOT, "effect of hiding, up to %.1f points", 100 * strongest),
@@ -82,7 +81,7 @@ record ExplanationPanels(List<Panel> panels, List<Word> words) {
     }
 
     /** The words whose masking changes most, in the order of the text. */
-    private static List<Integer> decisive(Explanation explanation) {
+    private static List<Integer> decisive(Attribution explanation) {
         return IntStream.range(0, explanation.words().size())
                 .boxed()
                 .filter(i -> explanation.wordEffects().get(i) != 0)

@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.explain.Explanation;
+import org.visualbert4j.internal.explain.Attribution;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
@@ -32,7 +33,7 @@ public final class ExplanationReport {
      * @param output a file that ends in {@code .html} or {@code .png}
      * @throws VisualBertException USAGE for another ending, IO where it can't be written
      */
-    public static void write(Explanation explanation, LabelledRecord record, Path output) {
+    public static void write(Attribution explanation, LabelledRecord record, Path output) {
         List<RgbImage> images =
                 record.images().stream().map(new ImageReader()::read).toList();
         ExplanationPanels panels = ExplanationPanels.of(explanation, images);
@@ -52,14 +53,14 @@ public final class ExplanationReport {
         }
     }
 
-    private static String title(Explanation explanation) {
+    private static String title(Attribution explanation) {
         return String.format(Locale.ROOT, "Why \"%s\", %.1f %%", explanation.label(), 100 * explanation.probability());
     }
 
-    private static HtmlPage page(Explanation explanation, LabelledRecord record, ExplanationPanels panels) {
+    private static HtmlPage page(Attribution explanation, LabelledRecord record, ExplanationPanels panels) {
         HtmlPage page = new HtmlPage(title(explanation), record.text());
         List<List<String>> labels = new ArrayList<>();
-        for (Classifier.Prediction prediction :
+        for (ScoredLabel prediction :
                 explanation.predictions().stream().limit(MOST_LABELS).toList()) {
             labels.add(
                     List.of(prediction.label(), String.format(Locale.ROOT, "%.2f %%", 100 * prediction.probability())));

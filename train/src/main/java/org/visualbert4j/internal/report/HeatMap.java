@@ -4,8 +4,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import org.visualbert4j.internal.explain.Explanation.ImageExplanation;
 import org.visualbert4j.internal.image.Resize;
+import org.visualbert4j.internal.explain.Attribution;
 import org.visualbert4j.internal.image.RgbImage;
 
 /** An image in grey, coloured by what its tokens have. */
@@ -30,20 +30,20 @@ final class HeatMap {
     }
 
     /** Effects, each in its {@link EffectColor}. */
-    static BufferedImage effects(RgbImage image, ImageExplanation tokens, List<Double> values, double strongest) {
+    static BufferedImage effects(RgbImage image, Attribution.OfImage tokens, List<Double> values, double strongest) {
         return coloured(
                 image, tokens, values, strongest, value -> EffectColor.of(value).color());
     }
 
     /** Shares of attention, which are not below 0. */
-    static BufferedImage shares(RgbImage image, ImageExplanation tokens, List<Double> values) {
+    static BufferedImage shares(RgbImage image, Attribution.OfImage tokens, List<Double> values) {
         double largest = values.stream().mapToDouble(value -> value).max().orElse(1);
         return coloured(image, tokens, values, largest, value -> SHARE);
     }
 
     private static BufferedImage coloured(
             RgbImage image,
-            ImageExplanation tokens,
+            Attribution.OfImage tokens,
             List<Double> values,
             double strongest,
             DoubleFunction<Color> colors) {

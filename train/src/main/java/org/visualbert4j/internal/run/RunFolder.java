@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.dataset.DataAudit;
@@ -29,7 +30,7 @@ public final class RunFolder implements AutoCloseable {
     private static final String METRICS = "metrics.jsonl";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String LOCK = "lock";
-    private static final String PROVENANCE = "provenance.json";
+    private static final String PROVENANCE = TrainedPrecision.PROVENANCE;
     private static final String AUDIT = "audit.json";
     private static final String EVENTS = "tensorboard";
 
@@ -187,10 +188,7 @@ public final class RunFolder implements AutoCloseable {
      * @throws VisualBertException IO or DATA for a file that can't be read
      */
     public static Optional<Precision> precision(Path folder) {
-        Path file = folder.resolve(PROVENANCE);
-        return Files.exists(file)
-                ? Optional.of(JsonFile.read(file, Provenance.class).precision())
-                : Optional.empty();
+        return TrainedPrecision.of(folder);
     }
 
     /** Where TensorBoard looks. */

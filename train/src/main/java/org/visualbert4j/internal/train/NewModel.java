@@ -148,7 +148,9 @@ final class NewModel {
                 settings.visualTokenType() != null ? settings.visualTokenType() : recipe.visualTokenType(),
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
                 null, // visual tokens are made by the encoder from here on
-                settings.images());
+                settings.images(),
+                false,
+                false);
         HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : settings.headKind();
         VisualBertConfig.Builder adapted = config.toBuilder()
                 .head(head, labels)

@@ -59,7 +59,7 @@ class ClassifierLifetimeTest {
     void closing_waits_for_predictions_and_those_that_come_later_are_told() throws InterruptedException {
         for (int round = 0; round < 5; round++) {
             Classifier classifier = Classifier.load(run);
-            List<Classifier.Prediction> expected = classifier.predict(record, Precision.FP32);
+            List<ScoredLabel> expected = classifier.predict(record, Precision.FP32);
             Queue<Object> outcomes = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 4)
                     .mapToObj(i -> new Thread(() -> predictUntilClosed(classifier, outcomes)))

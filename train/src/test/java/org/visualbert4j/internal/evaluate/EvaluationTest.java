@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -48,7 +49,7 @@ class EvaluationTest {
                     .containsExactlyElementsOf(records);
             for (int i = 0; i < records.size(); i += 13) {
                 Evaluation.Answer answer = evaluation.answers().get(i);
-                Classifier.Prediction best =
+                ScoredLabel best =
                         classifier.predict(records.get(i), Precision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
                 assertThat((double) answer.probabilities()[answer.predicted()])
@@ -61,9 +62,9 @@ class EvaluationTest {
     @EnumSource(Precision.class)
     void the_first_prediction_of_a_fresh_model_has_the_bits_of_all_that_follow(Precision precision) {
         try (Classifier classifier = Classifier.load(run)) {
-            List<Classifier.Prediction> first = classifier.predict(records.get(0), precision);
-            List<Classifier.Prediction> second = classifier.predict(records.get(0), precision);
-            List<Classifier.Prediction> third = classifier.predict(records.get(0), precision);
+            List<ScoredLabel> first = classifier.predict(records.get(0), precision);
+            List<ScoredLabel> second = classifier.predict(records.get(0), precision);
+            List<ScoredLabel> third = classifier.predict(records.get(0), precision);
 
             assertThat(second).isEqualTo(first);
             assertThat(third).isEqualTo(first);
@@ -83,7 +84,7 @@ class EvaluationTest {
 
             for (int i = 0; i < few.size(); i++) {
                 Evaluation.Answer answer = answers.get(i);
-                Classifier.Prediction best =
+                ScoredLabel best =
                         classifier.predict(few.get(i), Precision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
                 assertThat((double) answer.probabilities()[answer.predicted()])

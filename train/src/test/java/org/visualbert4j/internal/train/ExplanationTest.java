@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.explain.Explainer;
-import org.visualbert4j.internal.explain.Explanation;
+import org.visualbert4j.internal.explain.Attribution;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -46,8 +46,8 @@ class ExplanationTest {
     void the_word_that_decides_has_the_effect() throws IOException {
         ShadesTask.set(settings, "fusion", "co-attention", "epochs", "20");
 
-        Explanation explanation = explain("is it light?", "yes");
-        Explanation opposite = explain("is it dark?", "no");
+        Attribution explanation = explain("is it light?", "yes");
+        Attribution opposite = explain("is it dark?", "no");
 
         // then: masked, both questions are one, which can't be answered with "yes" and with "no"
         int decisive = explanation.words().indexOf("light");
@@ -57,7 +57,7 @@ class ExplanationTest {
         assertThat(explanation.wordEffects().get(0)).as("[CLS] is not masked").isZero();
 
         // and the attention's shares sum to one
-        Explanation.ImageExplanation image = explanation.images().get(0);
+        Attribution.OfImage image = explanation.images().get(0);
         double all = sum(explanation.wordRelevance()) + sum(image.relevance());
         assertThat(all).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
         assertThat(sum(explanation.wordsSeen())).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
@@ -68,7 +68,7 @@ class ExplanationTest {
     void it_is_written_as_a_page_and_as_an_image_and_nothing_else() throws IOException {
         ShadesTask.set(settings, "fusion", "co-attention", "epochs", "2");
         LabelledRecord record = record("is it <b>light</b>?");
-        Explanation explanation = explain("is it <b>light</b>?", "no");
+        Attribution explanation = explain("is it <b>light</b>?", "no");
 
         ExplanationReport.write(explanation, record, folder.resolve("why.html"));
         ExplanationReport.write(explanation, record, folder.resolve("why.png"));
@@ -100,7 +100,7 @@ class ExplanationTest {
         Path detector = TinyDetector.write(folder.resolve("detector"));
         ShadesTask.set(settings, "visual", "regions", "visual-model", detector, "regions", "4", "epochs", "2");
 
-        Explanation.ImageExplanation image =
+        Attribution.OfImage image =
                 explain("is it light?", null).images().get(0);
 
         assertThat(image.boxes()).hasSize(4 * image.effects().size());
@@ -126,7 +126,7 @@ class ExplanationTest {
         for (int light = 0; light < 4; light++) {
             quarter(light, 33, folder.resolve("0.png"));
 
-            Explanation explanation = explain("is it light?", "yes");
+            Attribution explanation = explain("is it light?", "yes");
 
             List<Double> effects = explanation.images().get(0).effects();
             assertThat(explanation.probability()).isGreaterThan(0.9);
@@ -160,7 +160,7 @@ class ExplanationTest {
                 "left?", null, List.of(), List.of(folder.resolve("0.png"), folder.resolve("1.png")));
 
         // when
-        Explanation explanation;
+        Attribution explanation;
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             explanation = Explainer.explain(classifier, record, "yes");
         }
@@ -170,7 +170,7 @@ class ExplanationTest {
         assertThat(explanation.images()).hasSize(2);
         double all = sum(explanation.wordRelevance());
         double effect = 0;
-        for (Explanation.ImageExplanation image : explanation.images()) {
+        for (Attribution.OfImage image : explanation.images()) {
             assertThat(image.effects()).hasSize(1);
             all += sum(image.relevance());
             effect = Math.max(effect, image.effects().get(0));
@@ -189,7 +189,7 @@ class ExplanationTest {
     void words_are_whole_and_long_texts_are_masked_in_runs() throws IOException {
         ShadesTask.set(settings, "epochs", "1", "fusion", "co-attention");
 
-        Explanation explanation = explain("is it drag?" + " light dark".repeat(50), "yes");
+        Attribution explanation = explain("is it drag?" + " light dark".repeat(50), "yes");
 
         assertThat(explanation.words())
                 .startsWith("[CLS]", "is", "it", "drag", "?", "light")
@@ -200,7 +200,7 @@ class ExplanationTest {
             assertThat(explanation.wordEffects().get(i))
                     .isEqualTo(explanation.wordEffects().get(i + 1));
         }
-        Explanation.ImageExplanation image = explanation.images().get(0);
+        Attribution.OfImage image = explanation.images().get(0);
         assertThat(image.seenByWord()).hasSize(106);
         assertThat(sum(image.seenByWord().get(3))).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
         assertThat(sum(explanation.wordsSeen())).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
@@ -214,7 +214,7 @@ class ExplanationTest {
         Files.write(folder.resolve("train.jsonl"), lines.subList(0, 12));
         ShadesTask.set(settings, "visual", "pixels", "image-size", "720x1280", "epochs", "1", "batch-size", "2");
 
-        Explanation.ImageExplanation image =
+        Attribution.OfImage image =
                 explain("is it light?", null).images().get(0);
 
         assertThat(image.effects()).hasSize(1350);
@@ -241,7 +241,7 @@ class ExplanationTest {
         new Trainer(SettingsReader.read(null, settings), new SilentListener()).run();
     }
 
-    private Explanation explain(String text, @org.jspecify.annotations.Nullable String label) throws IOException {
+    private Attribution explain(String text, @org.jspecify.annotations.Nullable String label) throws IOException {
         if (!Files.exists(folder.resolve("run/model.safetensors"))) {
             train();
         }

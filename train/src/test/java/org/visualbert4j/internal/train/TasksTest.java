@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.evaluate.Evaluation;
@@ -77,13 +78,13 @@ class TasksTest {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             for (String text : List.of("look", "LOOK! hey")) {
                 Path image = folder.resolve("grey0.png");
-                List<Classifier.Prediction> predictions = classifier.predict(text, image, Precision.FP32);
+                List<ScoredLabel> predictions = classifier.predict(text, image, Precision.FP32);
                 assertThat(predictions)
                         .allMatch(prediction ->
                                 prediction.given() == (float) prediction.probability() >= metrics.threshold());
                 assertThat(predictions.stream()
-                                .filter(Classifier.Prediction::given)
-                                .map(Classifier.Prediction::label))
+                                .filter(ScoredLabel::given)
+                                .map(ScoredLabel::label))
                         .containsExactlyInAnyOrderElementsOf(
                                 text.equals("look") ? List.of("dark") : List.of("dark", "loud"));
             }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.classifier.Classifier;
@@ -55,11 +56,11 @@ class TrainerTest {
         assertThat(Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
         Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
         try (Classifier classifier = Classifier.load(moved)) {
-            List<Classifier.Prediction> predictions =
+            List<ScoredLabel> predictions =
                     classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32);
             assertThat(predictions.get(0).label()).isEqualTo("yes");
             assertThat(predictions.stream()
-                            .mapToDouble(Classifier.Prediction::probability)
+                            .mapToDouble(ScoredLabel::probability)
                             .sum())
                     .isBetween(0.999, 1.001);
         }

@@ -2,6 +2,7 @@ package org.visualbert4j.internal.explain;
 
 import java.util.Arrays;
 import java.util.List;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
 
@@ -20,8 +21,8 @@ import org.visualbert4j.internal.vision.VisualEncoderConfig;
  *     empty without co-attention
  * @param images the same of each image
  */
-public record Explanation(
-        List<Classifier.Prediction> predictions,
+public record Attribution(
+        List<ScoredLabel> predictions,
         String label,
         double probability,
         List<String> words,
@@ -29,7 +30,7 @@ public record Explanation(
         List<Double> wordEffects,
         List<Double> wordRelevance,
         List<Double> wordsSeen,
-        List<ImageExplanation> images) {
+        List<OfImage> images) {
 
     /**
      * What an image does.
@@ -42,7 +43,7 @@ public record Explanation(
      * @param seenByWord for each word the weights with which it asks the visual tokens in co-attention, averaged over layers
      *     and heads; empty without co-attention
      */
-    public record ImageExplanation(
+    public record OfImage(
             VisualEncoderConfig encoder,
             List<Double> boxes,
             List<Double> effects,
