@@ -17,8 +17,7 @@ public final class Example {
     private final List<String> choices;
     private final List<Image> images;
 
-    private Example(
-            @Nullable String text, @Nullable String pair, List<String> choices, List<Image> images) {
+    private Example(@Nullable String text, @Nullable String pair, List<String> choices, List<Image> images) {
         this.text = text;
         this.pair = pair;
         this.choices = choices;

@@ -59,8 +59,7 @@ public final class Image {
 
     private static Image ofOwned(byte[] encoded) {
         String description = "an image of " + encoded.length + " bytes";
-        return new Image(
-                reader -> reader.forPrediction(new ImageReader().read(encoded, description)), description);
+        return new Image(reader -> reader.forPrediction(new ImageReader().read(encoded, description)), description);
     }
 
     /** Pixels. They are copied as RGB, without alpha. */

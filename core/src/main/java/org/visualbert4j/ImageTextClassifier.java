@@ -76,8 +76,9 @@ public final class ImageTextClassifier implements AutoCloseable {
                     chosen.precision().name(), TrainedPrecision.of(folder).orElse(null));
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    () -> "loaded " + folder + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis()
-                            + " ms: " + classifier.labels().size() + " labels, computed in " + precision);
+                    () -> "loaded " + folder + " in "
+                            + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms: "
+                            + classifier.labels().size() + " labels, computed in " + precision);
             return new ImageTextClassifier(
                     classifier, new Inference(classifier, precision, chosen.batchSize(), chosen.listener(), LOG));
         } catch (RuntimeException e) {
@@ -129,8 +130,8 @@ public final class ImageTextClassifier implements AutoCloseable {
      */
     public float[] embed(Example example) {
         Objects.requireNonNull(example, "example");
-        return cancellable(() -> classifier.whileOpen(
-                () -> classifier.pooled(inference.batch(example), inference.precision())[0]));
+        return cancellable(() ->
+                classifier.whileOpen(() -> classifier.pooled(inference.batch(example), inference.precision())[0]));
     }
 
     /**

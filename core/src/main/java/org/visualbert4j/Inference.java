@@ -36,11 +36,7 @@ final class Inference {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Inference(
-            Classifier classifier,
-            Precision precision,
-            int batchSize,
-            PredictionListener listener,
-            System.Logger log) {
+            Classifier classifier, Precision precision, int batchSize, PredictionListener listener, System.Logger log) {
         this.classifier = classifier;
         this.precision = precision;
         this.batchSize = batchSize;
@@ -84,8 +80,7 @@ final class Inference {
             LabelledRecord record = LabelledRecord.unlabelled("a", null, choices, List.of());
             List<VisualInput.Shown> images =
                     Collections.nCopies(classifier.images(), classifier.visual().missing());
-            return Batch.of(
-                    List.of(new Batch.Example(record, classifier.encode(record), images)), classifier.padId());
+            return Batch.of(List.of(new Batch.Example(record, classifier.encode(record), images)), classifier.padId());
         });
     }
 
@@ -116,8 +111,7 @@ final class Inference {
                 return Optional.empty();
             }
         };
-        try (BatchLoader loader =
-                new BatchLoader(records, batchSize, classifier.padId(), LibTorch.threads(), maker)) {
+        try (BatchLoader loader = new BatchLoader(records, batchSize, classifier.padId(), LibTorch.threads(), maker)) {
             ParallelInference.run(loader, this::predictions, made -> {
                 made.forEach(one -> predictions[Objects.requireNonNull(places.get(one.record))] = one.prediction);
                 if (Thread.currentThread().isInterrupted()) {

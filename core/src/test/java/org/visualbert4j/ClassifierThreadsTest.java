@@ -41,7 +41,8 @@ class ClassifierThreadsTest {
             Queue<String> outcomes = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 4)
                     .mapToObj(i -> new Thread(() -> IntStream.range(0, 50)
-                            .forEach(round -> outcomes.add(classifier.predict(example).toString()))))
+                            .forEach(round ->
+                                    outcomes.add(classifier.predict(example).toString()))))
                     .toList();
 
             threads.forEach(Thread::start);
@@ -71,8 +72,9 @@ class ClassifierThreadsTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(outcomes).hasSize(2).allMatch(outcome -> outcome.equals("USAGE the classifier is closed")
-                    || outcome.equals(2_000));
+            assertThat(outcomes)
+                    .hasSize(2)
+                    .allMatch(outcome -> outcome.equals("USAGE the classifier is closed") || outcome.equals(2_000));
             assertThat(outcome(classifier, many)).isEqualTo("USAGE the classifier is closed");
             assertClosed(() -> classifier.predict(example));
             assertClosed(() -> classifier.embed(example));
@@ -123,8 +125,6 @@ class ClassifierThreadsTest {
     }
 
     private static void assertClosed(Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOf(VisualBertException.class)
-                .hasMessage("the classifier is closed");
+        assertThatThrownBy(call::run).isInstanceOf(VisualBertException.class).hasMessage("the classifier is closed");
     }
 }

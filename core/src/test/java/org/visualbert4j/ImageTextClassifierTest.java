@@ -70,9 +70,8 @@ class ImageTextClassifierTest {
         }
         try (ImageTextClassifier classifier = ImageTextClassifier.load(ModelFolder.save(folder));
                 InputStream stream = Files.newInputStream(red)) {
-            double expected = classifier
-                    .predict(Example.of("what is it", Image.of(red)))
-                    .probability();
+            double expected =
+                    classifier.predict(Example.of("what is it", Image.of(red))).probability();
 
             for (Image same : List.of(Image.of(Files.readAllBytes(red)), Image.of(stream), Image.of(pixels))) {
                 assertThat(classifier.predict(Example.of("what is it", same)).probability())
@@ -138,13 +137,16 @@ class ImageTextClassifierTest {
                 ImageTextClassifier.load(ModelFolder.save(folder), options -> options.listener(listener))) {
             List<Prediction> all = classifier.predictAll(examples);
 
-            assertThat(all).extracting(one -> one.failure().isPresent()).containsExactly(false, true, true, true, false);
+            assertThat(all)
+                    .extracting(one -> one.failure().isPresent())
+                    .containsExactly(false, true, true, true, false);
             assertThat(all.get(1).failure().orElseThrow().code()).isEqualTo(Code.IMAGE);
             assertThat(all.get(2).failure().orElseThrow()).hasMessageContaining("absent.png: does not exist");
             assertThat(all.get(3).failure().orElseThrow())
                     .hasMessage("the example \"is it\" with [] has 0 images where the model takes 1, "
                             + "as it was not trained to do without");
-            assertThatThrownBy(() -> all.get(1).label()).isSameAs(all.get(1).failure().orElseThrow());
+            assertThatThrownBy(() -> all.get(1).label())
+                    .isSameAs(all.get(1).failure().orElseThrow());
             assertThat(told).hasSize(3);
         }
     }
@@ -152,8 +154,8 @@ class ImageTextClassifierTest {
     @Test
     void a_model_that_was_trained_to_do_without_does_without() throws IOException {
         InputRecipe optional = InputRecipe.DEFAULT.withOptional(true, true);
-        try (ImageTextClassifier classifier = ImageTextClassifier.load(
-                ModelFolder.save(folder, optional, HeadKind.VISUAL_REASONING, ONE))) {
+        try (ImageTextClassifier classifier =
+                ImageTextClassifier.load(ModelFolder.save(folder, optional, HeadKind.VISUAL_REASONING, ONE))) {
             Prediction both = classifier.predict(Example.of("what is it", Image.of(red)));
             Prediction text = classifier.predict(Example.ofText("what is it"));
             Prediction image = classifier.predict(Example.ofImage(Image.of(red)));
@@ -174,8 +176,7 @@ class ImageTextClassifierTest {
 
         ModelFolder.save(folder, InputRecipe.DEFAULT, HeadKind.VISUAL_REASONING, all);
         try (ImageTextClassifier classifier = ImageTextClassifier.load(folder)) {
-            assertThat(classifier.predict(example).labels())
-                    .containsExactlyInAnyOrderElementsOf(ModelFolder.LABELS);
+            assertThat(classifier.predict(example).labels()).containsExactlyInAnyOrderElementsOf(ModelFolder.LABELS);
         }
         ModelFolder.save(folder, InputRecipe.DEFAULT, HeadKind.VISUAL_REASONING, none);
         try (ImageTextClassifier classifier = ImageTextClassifier.load(folder)) {
@@ -214,7 +215,8 @@ class ImageTextClassifierTest {
 
             assertThat(classifier.imagesPerExample()).isEqualTo(2);
             assertThat(probability).isNotEqualTo(exchanged);
-            assertUsage("has 1 images where the model takes 2", () -> classifier.predict(Example.of("is", Image.of(red))));
+            assertUsage(
+                    "has 1 images where the model takes 2", () -> classifier.predict(Example.of("is", Image.of(red))));
         }
     }
 

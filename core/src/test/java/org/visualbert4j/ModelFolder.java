@@ -32,7 +32,8 @@ final class ModelFolder {
 
     /** One label, one image of 8x8 pixels in four patches. */
     static Path save(Path folder) throws IOException {
-        return save(folder, InputRecipe.DEFAULT, HeadKind.VISUAL_REASONING, new Labelling(Task.SINGLE_LABEL, 0.5, null));
+        return save(
+                folder, InputRecipe.DEFAULT, HeadKind.VISUAL_REASONING, new Labelling(Task.SINGLE_LABEL, 0.5, null));
     }
 
     static Path save(Path folder, InputRecipe recipe, HeadKind head, Labelling labelling) throws IOException {

@@ -85,8 +85,7 @@ class ArchitectureTest {
                 .arePublic()
                 .should(ArchCondition.from(DescribedPredicate.describe(
                         "have signatures of public types",
-                        unit -> Stream.concat(
-                                        unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                        unit -> Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
                                 .map(JavaClass::getBaseComponentType)
                                 .noneMatch(type -> type.getPackageName().startsWith("org.bytedeco")
                                         || type.getPackageName().startsWith(INTERNAL)))))
@@ -129,9 +128,8 @@ class ArchitectureTest {
     void every_package_has_its_place_in_the_order() {
         classes()
                 .should()
-                .resideInAnyPackage(PACKAGES.stream()
-                        .map(ArchitectureTest::pattern)
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        PACKAGES.stream().map(ArchitectureTest::pattern).toArray(String[]::new))
                 .check(CLASSES);
     }
 

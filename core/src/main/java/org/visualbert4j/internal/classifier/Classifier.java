@@ -274,7 +274,8 @@ public final class Classifier implements AutoCloseable {
                 try (Autocast autocast = Autocast.open(precision)) {
                     inputs = inputs(batch, false);
                 }
-                return rows(model.pooled(inputs, ForwardPass.inference(precision)).to(torch.ScalarType.Float));
+                return rows(
+                        model.pooled(inputs, ForwardPass.inference(precision)).to(torch.ScalarType.Float));
             }
         });
     }
@@ -363,7 +364,6 @@ public final class Classifier implements AutoCloseable {
                 record.images().stream().map(visual::forEvaluation).toList();
         return Batch.of(List.of(new Batch.Example(record, encode(record), images)), padId());
     }
-
 
     private static void expect(String what, int expected, int given) {
         if (given != expected) {

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.classifier;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package org.visualbert4j.internal.explain;
 import java.util.Arrays;
 import java.util.List;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
 
 /**

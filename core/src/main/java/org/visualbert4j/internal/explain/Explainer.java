@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.explain.Attribution.OfImage;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
@@ -84,7 +84,8 @@ public final class Explainer {
         }
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
-            return new Explainer(classifier, encoder, batch).explain(batch.records().get(0), label);
+            return new Explainer(classifier, encoder, batch)
+                    .explain(batch.records().get(0), label);
         }
     }
 

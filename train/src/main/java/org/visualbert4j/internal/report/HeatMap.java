@@ -4,8 +4,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import org.visualbert4j.internal.image.Resize;
 import org.visualbert4j.internal.explain.Attribution;
+import org.visualbert4j.internal.image.Resize;
 import org.visualbert4j.internal.image.RgbImage;
 
 /** An image in grey, coloured by what its tokens have. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.explain.Explainer;
 import org.visualbert4j.internal.explain.Attribution;
+import org.visualbert4j.internal.explain.Explainer;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -100,8 +100,7 @@ class ExplanationTest {
         Path detector = TinyDetector.write(folder.resolve("detector"));
         ShadesTask.set(settings, "visual", "regions", "visual-model", detector, "regions", "4", "epochs", "2");
 
-        Attribution.OfImage image =
-                explain("is it light?", null).images().get(0);
+        Attribution.OfImage image = explain("is it light?", null).images().get(0);
 
         assertThat(image.boxes()).hasSize(4 * image.effects().size());
         assertThat(image.boxes()).allMatch(share -> share >= 0 && share <= 1.0001);
@@ -214,8 +213,7 @@ class ExplanationTest {
         Files.write(folder.resolve("train.jsonl"), lines.subList(0, 12));
         ShadesTask.set(settings, "visual", "pixels", "image-size", "720x1280", "epochs", "1", "batch-size", "2");
 
-        Attribution.OfImage image =
-                explain("is it light?", null).images().get(0);
+        Attribution.OfImage image = explain("is it light?", null).images().get(0);
 
         assertThat(image.effects()).hasSize(1350);
         int[] regions = image.encoder().regionOfToken();

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.evaluate.Evaluation;
 import org.visualbert4j.internal.evaluate.LabelMetrics;
 import org.visualbert4j.internal.evaluate.Metrics;
@@ -82,9 +82,7 @@ class TasksTest {
                 assertThat(predictions)
                         .allMatch(prediction ->
                                 prediction.given() == (float) prediction.probability() >= metrics.threshold());
-                assertThat(predictions.stream()
-                                .filter(ScoredLabel::given)
-                                .map(ScoredLabel::label))
+                assertThat(predictions.stream().filter(ScoredLabel::given).map(ScoredLabel::label))
                         .containsExactlyInAnyOrderElementsOf(
                                 text.equals("look") ? List.of("dark") : List.of("dark", "loud"));
             }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.run.EpochMetrics;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
@@ -56,8 +56,7 @@ class TrainerTest {
         assertThat(Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
         Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
         try (Classifier classifier = Classifier.load(moved)) {
-            List<ScoredLabel> predictions =
-                    classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32);
+            List<ScoredLabel> predictions = classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32);
             assertThat(predictions.get(0).label()).isEqualTo("yes");
             assertThat(predictions.stream()
                             .mapToDouble(ScoredLabel::probability)
