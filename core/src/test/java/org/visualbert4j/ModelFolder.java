@@ -49,12 +49,14 @@ final class ModelFolder {
                 recipe.textOptional(),
                 recipe.imageOptional());
         VisualBertConfig config = VisualBertConfig.base()
-                .resized(2, 16, 2)
-                .withVocabularySize(10)
-                .withHead(head, LABELS)
-                .withLabelling(labelling)
-                .withInputRecipe(shortened)
-                .withVisualEncoder(new PatchEncoder.Config(8, 8, 4, 16));
+                .toBuilder()
+                .size(2, 16, 2)
+                .vocabSize(10)
+                .head(head, LABELS)
+                .labelling(labelling)
+                .inputRecipe(shortened)
+                .visualEncoder(new PatchEncoder.Config(8, 8, 4, 16))
+                .build();
         LibTorch.seed(3);
         VisualBertModel model = new VisualBertModel(config);
         model.parameters().initializeMissing();

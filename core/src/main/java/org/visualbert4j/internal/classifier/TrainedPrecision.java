@@ -26,7 +26,7 @@ public final class TrainedPrecision {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String name = CheckpointJson.readFile(file).path("precision").asText();
+        String name = CheckpointJson.read(file).path("precision").asText();
         try {
             return Optional.of(Precision.parse(name));
         } catch (VisualBertException e) {

@@ -84,7 +84,7 @@ public final class VisualBertModel implements AutoCloseable {
     public Tensor pooled(VisualBertInputs inputs, ForwardPass pass) {
         return gate.within(() -> {
             try {
-                return network.forward(inputs, VisualBert.first(inputs), pass).pooled();
+                return network.pooler().forward(network.forward(inputs, VisualBert.first(inputs), pass));
             } catch (RuntimeException e) {
                 throw NativeErrors.translate("the forward pass failed", e);
             }
