@@ -48,8 +48,7 @@ final class ModelFolder {
                 recipe.images(),
                 recipe.textOptional(),
                 recipe.imageOptional());
-        VisualBertConfig config = VisualBertConfig.base()
-                .toBuilder()
+        VisualBertConfig config = VisualBertConfig.base().toBuilder()
                 .size(2, 16, 2)
                 .vocabSize(10)
                 .head(head, LABELS)
