@@ -36,7 +36,6 @@ final class FuzzRun {
             "io.airlift.compress.**",
             "io.jhdf.**",
             "net.razorvine.**",
-            "org.apache.commons.compress.**",
             "org.apache.parquet.**",
             "org.yaml.**");
 

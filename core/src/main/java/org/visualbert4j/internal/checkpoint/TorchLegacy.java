@@ -1,6 +1,6 @@
 package org.visualbert4j.internal.checkpoint;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.io.input.BoundedInputStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,17 +20,14 @@ import org.bytedeco.pytorch.Tensor;
 final class TorchLegacy {
 
     private static final String MAGIC = "119547037146038801333356";
-    private static final long MAX_PICKLES = 8L << 20;
+    private static final int MAX_PICKLES = 8 << 20;
 
     private TorchLegacy() {}
 
     static Map<String, Tensor> read(Path path) throws IOException {
-        try (MappedFile file = new MappedFile(path);
-                InputStream whole = new BufferedInputStream(Files.newInputStream(path));
-                BoundedInputStream in = BoundedInputStream.builder()
-                        .setInputStream(whole)
-                        .setMaxCount(MAX_PICKLES)
-                        .get()) {
+        try (MappedFile file = new MappedFile(path)) {
+            byte[] begin = begin(path);
+            ByteArrayInputStream in = new ByteArrayInputStream(begin);
             Object magic = StateDict.unpickle(file, in);
             if (!(magic instanceof BigInteger || magic instanceof Number) || !MAGIC.equals(magic.toString())) {
                 throw file.error("is no file of torch.save");
@@ -44,8 +40,15 @@ final class TorchLegacy {
             if (!(keys instanceof List<?> list)) {
                 throw file.error("has no list of storages");
             }
-            Map<String, Long> begins = begins(file, path, in.getCount(), list, unpickler.storages());
+            Map<String, Long> begins = begins(file, path, begin.length - in.available(), list, unpickler.storages());
             return dictionary.read(file, storage -> begins.getOrDefault(storage.key(), -1L));
+        }
+    }
+
+    /** Where the pickles are. */
+    private static byte[] begin(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(MAX_PICKLES);
         }
     }
 
