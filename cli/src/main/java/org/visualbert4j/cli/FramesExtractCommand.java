@@ -11,7 +11,7 @@ import org.visualbert4j.internal.video.Decoding;
 import org.visualbert4j.internal.video.FrameExtractor;
 import org.visualbert4j.internal.video.FrameFormat;
 import org.visualbert4j.internal.video.FrameSize;
-import org.visualbert4j.internal.video.Moments;
+import org.visualbert4j.internal.video.FrameTimes;
 import org.visualbert4j.internal.video.TimeSpan;
 import org.visualbert4j.internal.video.VideoLimits;
 import picocli.CommandLine.Command;
@@ -73,7 +73,7 @@ final class FramesExtractCommand implements Callable<Integer> {
             throw new VisualBertException(VisualBertException.Code.USAGE, "--threads: 1 is the least");
         }
         FrameExtractor.Settings settings = new FrameExtractor.Settings(
-                Moments.parse(String.join(" ", at)),
+                FrameTimes.parse(String.join(" ", at)),
                 new TimeSpan(TimeSpan.seconds(from), to == null ? Double.POSITIVE_INFINITY : TimeSpan.seconds(to)),
                 size == null ? null : FrameSize.parse(size),
                 format,

@@ -27,7 +27,7 @@ import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.run.SavedStates;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.text.Tokenizer;
-import org.visualbert4j.internal.video.Moments;
+import org.visualbert4j.internal.video.FrameTimes;
 import org.visualbert4j.internal.video.TimeSpan;
 import org.visualbert4j.internal.video.VideoLimits;
 import org.visualbert4j.internal.video.VideoReader;
@@ -181,7 +181,7 @@ enum FuzzTarget {
     private static void video(Path file) {
         VideoLimits limits = new VideoLimits(1 << 20, 1_000, Duration.ofSeconds(10));
         try (VideoReader reader = VideoReader.open(file, new VideoReader.Settings(null, limits, 1))) {
-            for (double moment : reader.moments(new Moments.Middle(), TimeSpan.ALL)) {
+            for (double moment : reader.moments(new FrameTimes.Middle(), TimeSpan.ALL)) {
                 reader.frameAt(moment);
             }
             reader.frameAt(0);

@@ -12,7 +12,7 @@ import org.visualbert4j.internal.runtime.Scope;
 
 /**
  * A residual network without its classifier: a stem, then stages named {@code res2} and on as in Detectron. Batch norms are
- * frozen. After the stages the map is 4, 8, 16 and 32 times smaller than the image.
+ * frozen. After the stages the feature map is 4, 8, 16 and 32 times smaller than the image.
  */
 public final class ResNet {
 
@@ -33,7 +33,7 @@ public final class ResNet {
         }
     }
 
-    /** {@code [B, 3, height, width]} to the map after the last stage. */
+    /** {@code [B, 3, height, width]} to the feature map after the last stage. */
     public Tensor forward(Tensor pixels) {
         List<UnaryOperator<Tensor>> steps = new ArrayList<>();
         steps.add(this::stem);
@@ -43,10 +43,10 @@ public final class ResNet {
 
     /** {@code [B, 3, height, width] -> [B, stem channels, height / 4, width / 4]}, rounded as the pool does. */
     public Tensor stem(Tensor pixels) {
-        Tensor map = stem.forward(pixels).relu_();
+        Tensor features = stem.forward(pixels).relu_();
         long padding = config.padsPool() ? 1 : 0;
         return torch.max_pool2d(
-                map,
+                features,
                 new long[] {3, 3},
                 new long[] {2, 2},
                 new long[] {padding, padding},

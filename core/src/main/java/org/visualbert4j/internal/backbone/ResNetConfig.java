@@ -48,7 +48,7 @@ public record ResNetConfig(
         return channelsOf(blocks.size() - 1);
     }
 
-    /** How many cells the map has along a side of an image. */
+    /** How many cells the feature map has along a side of an image. */
     public int cells(int length) {
         int cells = half(half(length)); // the stem; the pool, where it pads
         for (int i = 1; i < blocks.size(); i++) {
@@ -57,7 +57,7 @@ public record ResNetConfig(
         return cells;
     }
 
-    /** Pixels of the image from one cell of the map to the next: 4 after the stem, twice that after each later stage. */
+    /** Pixels of the image from one cell of the feature map to the next: 4 after the stem, twice that after each later stage. */
     public int stride() {
         return 4 << (blocks.size() - 1);
     }

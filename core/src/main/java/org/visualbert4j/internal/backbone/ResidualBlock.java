@@ -40,11 +40,11 @@ final class ResidualBlock {
 
     /** {@code [B, in, height, width] -> [B, out, height / stride, width / stride]}. */
     Tensor forward(Tensor x) {
-        Tensor map = x;
+        Tensor features = x;
         for (NormedConv2d convolution : convolutions.subList(0, convolutions.size() - 1)) {
-            map = convolution.forward(map).relu_();
+            features = convolution.forward(features).relu_();
         }
-        Tensor sum = convolutions.get(convolutions.size() - 1).forward(map);
+        Tensor sum = convolutions.get(convolutions.size() - 1).forward(features);
         return sum.add_(shortcut == null ? x : shortcut.forward(x)).relu_();
     }
 

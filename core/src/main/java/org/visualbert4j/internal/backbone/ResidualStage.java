@@ -9,7 +9,7 @@ import org.visualbert4j.internal.nn.NormedConv2d;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.Scope;
 
-/** Residual blocks of one width, the first of which may make the map smaller. */
+/** Residual blocks of one width, the first of which may make the feature map smaller. */
 public final class ResidualStage {
 
     private final List<ResidualBlock> blocks = new ArrayList<>();

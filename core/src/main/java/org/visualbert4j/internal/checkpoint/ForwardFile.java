@@ -49,9 +49,9 @@ public final class ForwardFile {
             number(results, "attentions.", "", recorder.attentions());
             List<Tensor> textToVisual = new ArrayList<>();
             List<Tensor> visualToText = new ArrayList<>();
-            recorder.coAttentions().forEach(maps -> {
-                textToVisual.add(maps.textToVisual());
-                visualToText.add(maps.visualToText());
+            recorder.coAttentions().forEach(weights -> {
+                textToVisual.add(weights.textToVisual());
+                visualToText.add(weights.visualToText());
             });
             number(results, "co_attention.", ".text_to_visual", textToVisual);
             number(results, "co_attention.", ".visual_to_text", visualToText);

@@ -64,7 +64,7 @@ final class QuantizedWeights {
             if (scalesOf.containsKey(tensor) && !allowed.contains(name)) {
                 throw new VisualBertException(
                         VisualBertException.Code.CHECKPOINT,
-                        source + ": " + name + " is in int8, which only the matrices of large products may be");
+                        source + ": " + name + " is in int8, which only the weights of large matmuls may be");
             }
         });
     }

@@ -45,7 +45,7 @@ import org.visualbert4j.internal.vision.VisualEncoderConfig;
  */
 public final class Classifier implements AutoCloseable {
 
-    /** The first lays weights out; the rest is for Java's compilers. */
+    /** The first prepacks weights; the rest is for Java's compilers. */
     private static final int WARM_UP_RUNS = 8;
 
     private final VisualBertModel model;
@@ -325,7 +325,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Does once what first predictions would wait for: weights are read and laid out for a precision, libraries are loaded, code is
+     * Does once what first predictions would wait for: weights are read and prepacked for a precision, libraries are loaded, code is
      * compiled, memory is there. For a process that is to answer quickly from the start; one that labels a single record is the
      * faster without.
      *

@@ -37,7 +37,7 @@ public record Attribution(
      * @param encoder tells where on the image tokens are, unless they have boxes
      * @param boxes of the tokens, {@code [V, 4]}, left, top, right and bottom as shares of the image; empty where the encoder
      *     tells
-     * @param effects by how much the probability falls where the token is hidden from the model, with those of its region
+     * @param effects by how much the probability falls where the token is masked, with those of its region
      * @param relevance attention rollout, likewise
      * @param seenByWord for each word the weights with which it asks the visual tokens in co-attention, averaged over layers
      *     and heads; empty without co-attention

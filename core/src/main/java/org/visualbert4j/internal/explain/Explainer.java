@@ -27,7 +27,7 @@ import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.vision.FeatureEncoder;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
 
-/** Explains what a classifier says of a record: by hiding parts of it, and by the model's own attention. In fp32. */
+/** Explains what a classifier says of a record: by masking parts of it, and by the model's own attention. In fp32. */
 public final class Explainer {
 
     private static final int TOKENS_AT_ONCE = 2048; // of all variants of the record in a forward pass
@@ -165,9 +165,9 @@ public final class Explainer {
     /** {@code [1, heads, A, B]} of each layer to one {@code [A, B]}. */
     private static Tensor mean(ForwardPass pass, java.util.function.Function<CoAttentionWeights, Tensor> direction) {
         Tensor sum = null;
-        for (CoAttentionWeights maps : pass.recorder().coAttentions()) {
-            Tensor map = direction.apply(maps).select(0, 0).mean(0);
-            sum = sum == null ? map : sum.add(map);
+        for (CoAttentionWeights layer : pass.recorder().coAttentions()) {
+            Tensor weights = direction.apply(layer).select(0, 0).mean(0);
+            sum = sum == null ? weights : sum.add(weights);
         }
         return Objects.requireNonNull(sum)
                 .div(new org.bytedeco.pytorch.Scalar(
@@ -222,7 +222,7 @@ public final class Explainer {
         return ids;
     }
 
-    /** The tokens of each region hidden by the mask, image by image. */
+    /** The tokens of each region masked, image by image. */
     private List<Double> tokenEffects(int label, double whole) {
         int[] regions = Arrays.copyOf(encoder.regionOfToken(), tokens / batch.images());
         List<Double> seen = values(Objects.requireNonNull(visual.attentionMask())); // [V]
@@ -268,7 +268,7 @@ public final class Explainer {
                 null,
                 null);
         try (Scope scope = Scope.open()) {
-            return classifier.probabilities(variants, ForwardPass.inference(), row -> name + ", with a part hidden");
+            return classifier.probabilities(variants, ForwardPass.inference(), row -> name + ", with a part masked");
         }
     }
 

@@ -25,14 +25,14 @@ final class CoAttention implements Fusion {
         if (visual == null || visualMask == null) {
             return streams;
         }
-        Tensor hidesText = Attention.additiveMask(streams.textMask()); // [B, 1, 1, T]
-        Tensor hidesVisual = Attention.additiveMask(visualMask); // [B, 1, 1, V]
+        Tensor additiveTextMask = Attention.additiveMask(streams.textMask()); // [B, 1, 1, T]
+        Tensor additiveVisualMask = Attention.additiveMask(visualMask); // [B, 1, 1, V]
         List<Tensor> pair = List.of(streams.text(), visual);
         for (CoAttentionLayer layer : layers) {
             pair = pass.layer(
                     pair,
                     layer.isTrained(),
-                    in -> layer.forward(new CoAttentionLayer.Pair(in.get(0), in.get(1)), hidesText, hidesVisual, pass)
+                    in -> layer.forward(new CoAttentionLayer.Pair(in.get(0), in.get(1)), additiveTextMask, additiveVisualMask, pass)
                             .asList());
         }
         return streams.with(pair.get(0), pair.get(1));

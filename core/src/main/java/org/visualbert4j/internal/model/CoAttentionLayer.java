@@ -71,18 +71,18 @@ final class CoAttentionLayer {
     }
 
     /** The masks are additive, {@code [B, 1, 1, T]} and {@code [B, 1, 1, V]}: padding is not attended to. */
-    Pair forward(Pair in, Tensor hidesText, Tensor hidesVisual, ForwardPass pass) {
+    Pair forward(Pair in, Tensor textMask, Tensor visualMask, ForwardPass pass) {
         Attention.Result fromVisual = attention.forward(
                 textQuery.forward(in.text, pass),
                 visualKey.forward(in.visual, pass),
                 visualValue.forward(in.visual, pass),
-                hidesVisual,
+                visualMask,
                 pass); // [B, T, size]
         Attention.Result fromText = attention.forward(
                 visualQuery.forward(in.visual, pass),
                 textKey.forward(in.text, pass),
                 textValue.forward(in.text, pass),
-                hidesText,
+                textMask,
                 pass); // [B, V, size]
         if (fromVisual.probabilities() != null && fromText.probabilities() != null) {
             pass.recorder()

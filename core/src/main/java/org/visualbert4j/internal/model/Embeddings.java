@@ -142,7 +142,7 @@ final class Embeddings {
         Tensor joined = streams.visual() == null
                 ? streams.text()
                 : torch.cat(new TensorVector(streams.text(), streams.visual()), 1);
-        // In fp32 from here on: co-attention without residuals leaves the format of its products.
+        // In fp32 from here on: co-attention without residuals gives the dtype of its matmuls.
         return pass.dropout(layerNorm.forward(joined.to(torch.ScalarType.Float)), dropout);
     }
 }

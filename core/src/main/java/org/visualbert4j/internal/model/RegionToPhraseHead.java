@@ -47,8 +47,8 @@ final class RegionToPhraseHead implements Head {
         Tensor q = query.forward(phrases); // [B, P, size]
         Tensor k = key.forward(regions); // [B, V, size]
         Tensor scores = torch.matmul(q, k.transpose(1, 2)).div(new Scalar(Math.sqrt((double) q.size(-1)))); // [B, P, V]
-        Tensor hidesVisual = Attention.additiveMask(visual.mask()).squeeze(1); // [B, 1, V]
-        return VisualBertOutputs.logits(scores.add(hidesVisual));
+        Tensor visualMask = Attention.additiveMask(visual.mask()).squeeze(1); // [B, 1, V]
+        return VisualBertOutputs.logits(scores.add(visualMask));
     }
 
     @Override

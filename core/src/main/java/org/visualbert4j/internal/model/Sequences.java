@@ -47,7 +47,7 @@ final class Sequences {
                 : new Sequences(mask, kept, torch.clamp_min(keeps.cumsum(0).sub(new Scalar(1)), new Scalar(0)));
     }
 
-    /** What hides padding from attention, {@code [B, 1, 1, L]}. */
+    /** The mask of padding as attention adds it to scores, {@code [B, 1, 1, L]}. */
     Tensor additiveMask() {
         return additiveMask;
     }

@@ -10,7 +10,7 @@ public enum Task {
     /** Any number of the labels, each for itself. */
     @JsonProperty("multi_label")
     MULTI_LABEL,
-    /** One of the labels, each of which is right to a degree: VQA's answers with their scores. */
+    /** One of the labels, each of which is correct to a degree: VQA's answers with their scores. */
     @JsonProperty("soft_label")
     SOFT_LABEL,
     /** One of several texts that the record brings along. */

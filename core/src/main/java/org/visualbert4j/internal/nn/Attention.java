@@ -14,14 +14,14 @@ public final class Attention {
 
     /**
      * From about this many keys on, the fused kernel is the faster one in fp32 (at base size and 68 keys by 5 % of a whole
-     * forward pass). In bf16 it never is: it has no fast product.
+     * forward pass). In bf16 it never is: it has no fast matmul.
      */
     private static final long FUSED_FROM_KEYS = 48;
 
-    /** From here on the fused kernel's own products are large enough for OpenBLAS to share each of them out. */
+    /** From here on the fused kernel's own matmuls are large enough for OpenBLAS to share each of them out. */
     private static final long LARGE_BLOCKS_FROM_KEYS = 128;
 
-    /** From so many weights a head on, no map is formed of them all. */
+    /** From so many attention weights a head on, they are never all in memory. */
     private static final long LONG_FROM_WEIGHTS = 1 << 17;
 
     private final long heads;
@@ -41,13 +41,13 @@ public final class Attention {
         this.dropout = dropout;
     }
 
-    /** bf16's lowest number, which is one in fp32 too: where all is hidden, all is equal, and no infinity makes NaN of it. */
+    /** bf16's lowest number, which is one in fp32 too: where all keys are masked, all weights are equal, and no infinity makes NaN of them. */
     private static final double LOWEST = -3.3895313892515355e38;
 
     /** What a 0/1 mask {@code [B, Tk]} adds to the scores, {@code [B, 1, 1, Tk]}: 0 where 1, the lowest number where 0. */
     public static Tensor additiveMask(Tensor mask) {
-        Tensor hidden = torch.eq(mask, new Scalar(0)).unsqueeze(1).unsqueeze(1); // [B, 1, 1, Tk]
-        return torch.zeros(hidden.sizes().vec().get()).masked_fill(hidden, new Scalar(LOWEST));
+        Tensor masked = torch.eq(mask, new Scalar(0)).unsqueeze(1).unsqueeze(1); // [B, 1, 1, Tk]
+        return torch.zeros(masked.sizes().vec().get()).masked_fill(masked, new Scalar(LOWEST));
     }
 
     /**

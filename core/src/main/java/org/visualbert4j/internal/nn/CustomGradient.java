@@ -22,7 +22,7 @@ final class CustomGradient {
     interface Backward {
 
         /**
-         * The gradients of all inputs, in their formats; undefined where an input requires none.
+         * The gradients of all inputs, in their dtypes; undefined where an input requires none.
          *
          * @param kept what was to be kept for this
          * @param gradients of all outputs

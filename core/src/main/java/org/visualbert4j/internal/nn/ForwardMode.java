@@ -23,7 +23,7 @@ public record ForwardMode(Purpose purpose, Precision precision, boolean activati
     }
 
     /** Whether dropout is on. */
-    public boolean drops() {
+    boolean drops() {
         return purpose == Purpose.TRAINING;
     }
 

@@ -7,35 +7,35 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linear maps that read the same input, one or several, of those that most of a model's time goes into: inference makes
- * them in the precision that is asked for, and as one product, which is faster than several narrow ones. Their parameters
- * stay apart, as checkpoints have them, and training sees nothing of it.
+ * One or several linear layers that read the same input. Most of a model's time goes into them, so inference computes them
+ * in the precision of the pass, from prepacked weights, and as one matmul, which is faster than several narrow ones. Their
+ * parameters stay apart, as checkpoints have them. Training computes each by itself.
  */
 public final class InferenceLinear {
 
-    private final List<Linear> parts;
+    private final List<Linear> layers;
     private final InferenceWeights packed;
 
-    private InferenceLinear(Parameters.Section section, boolean forAttention, Linear... parts) {
-        this.parts = List.of(parts);
+    private InferenceLinear(Parameters.Section section, boolean forAttention, Linear... layers) {
+        this.layers = List.of(layers);
         packed = section.own(new InferenceWeights(
                 section.parameters(),
-                Arrays.stream(parts).map(Linear::weight).toList(),
-                Arrays.stream(parts).map(Linear::bias).toList(),
+                Arrays.stream(layers).map(Linear::weight).toList(),
+                Arrays.stream(layers).map(Linear::bias).toList(),
                 forAttention));
     }
 
-    /** Joins maps to the same width whose products attention reads, in a section that their parameters live with. */
-    public static InferenceLinear forAttention(Parameters.Section section, Linear... parts) {
-        return new InferenceLinear(section, true, parts);
+    /** Joins layers of the same output width whose outputs attention reads; their parameters live in the section. */
+    public static InferenceLinear forAttention(Parameters.Section section, Linear... layers) {
+        return new InferenceLinear(section, true, layers);
     }
 
-    /** One map, which declares its parameters in a section. */
+    /** One layer, which declares its parameters in a section. */
     public static InferenceLinear of(Parameters.Section section, long in, long out) {
         return new InferenceLinear(section, false, new Linear(section, in, out));
     }
 
-    /** Of one map: {@code [..., in] -> [..., out]}. */
+    /** Of one layer: {@code [..., in] -> [..., out]}. */
     public Tensor forward(Tensor x, ForwardPass pass) {
         return forward(x, null, pass);
     }
@@ -46,24 +46,24 @@ public final class InferenceLinear {
         if (weight != null) {
             return weight.multiply(x, activation);
         }
-        Tensor product = parts.get(0).forward(x);
-        return activation == null ? product : activation.apply(product);
+        Tensor y = layers.get(0).forward(x);
+        return activation == null ? y : activation.apply(y);
     }
 
-    /** All of the maps: {@code [..., in] -> [..., out]} each. */
+    /** Of all layers: {@code [..., in] -> [..., out]} each. */
     public List<Tensor> forwardAll(Tensor x, ForwardPass pass) {
-        List<Tensor> products = new ArrayList<>(parts.size());
+        List<Tensor> outputs = new ArrayList<>(layers.size());
         PackedWeight weight = packed(pass);
         if (weight != null) {
-            Tensor joined = weight.multiply(x, null); // [..., parts * out]
-            long width = joined.size(-1) / parts.size();
-            for (int i = 0; i < parts.size(); i++) {
-                products.add(joined.narrow(-1, i * width, width));
+            Tensor joined = weight.multiply(x, null); // [..., layers * out]
+            long width = joined.size(-1) / layers.size();
+            for (int i = 0; i < layers.size(); i++) {
+                outputs.add(joined.narrow(-1, i * width, width));
             }
         } else {
-            parts.forEach(part -> products.add(part.forward(x)));
+            layers.forEach(layer -> outputs.add(layer.forward(x)));
         }
-        return products;
+        return outputs;
     }
 
     private @Nullable PackedWeight packed(ForwardPass pass) {

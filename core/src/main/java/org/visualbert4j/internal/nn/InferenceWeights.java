@@ -11,8 +11,8 @@ import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
- * The packed form of linear maps that read the same input, as one: made when it is first wanted, kept, and made again when
- * training has changed the weights. Thread-safe while nothing changes them.
+ * The prepacked weights of linear layers that read the same input, joined to one: made at the first use, kept, and made
+ * again when training has changed the parameters. Thread-safe while nothing changes them.
  */
 final class InferenceWeights implements AutoCloseable {
 
@@ -25,9 +25,10 @@ final class InferenceWeights implements AutoCloseable {
     private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
 
     /**
-     * Of maps.
+     * Of layers.
      *
-     * @param forAttention whether what they give is multiplied with each other; if not it is normalised, added or quantized
+     * @param forAttention whether attention multiplies their outputs with each other; if not, they are normalised, added or
+     *     quantized
      */
     InferenceWeights(Parameters all, List<Parameter> weights, List<Parameter> biases, boolean forAttention) {
         this.all = all;
@@ -37,8 +38,8 @@ final class InferenceWeights implements AutoCloseable {
     }
 
     /**
-     * The packed form for a precision. Made at the first use, so that this gives the same bits as all that follow: plain products add up
-     * in another order.
+     * The prepacked weights for a precision. Made at the first use, so that it gives the same bits as all later ones: a plain
+     * matmul adds up in another order.
      */
     synchronized PackedWeight get(Precision precision) {
         long changes = changes();
@@ -64,7 +65,7 @@ final class InferenceWeights implements AutoCloseable {
                 .sum();
     }
 
-    /** In int8 unless this is what was left out when others were brought to int8. */
+    /** In int8, unless these layers were left out when others were quantized. */
     private PackedWeight pack(Precision precision) {
         boolean quantized = weights.stream().allMatch(Parameter::isQuantized);
         Tensor bias = join(biases.stream().map(Parameter::value).toList());

@@ -11,9 +11,9 @@ import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
- * Attention between long sequences: one head of one record after the other, so that of the map of weights, which grows
- * with the square of the length, no more than a piece is ever in memory. The backward pass makes each piece again (Dao et
- * al. 2022), with the same dropout. Made for one forward pass and the backward pass after it.
+ * Attention between long sequences: one head of one record after the other, so that of the attention weights, which grow
+ * with the square of the length, no more than a piece is ever in memory. The backward pass computes each piece again (Dao
+ * et al. 2022), with the same dropout. Made for one forward pass and the backward pass after it.
  */
 final class LongAttention {
 
@@ -140,7 +140,7 @@ final class LongAttention {
         long step = Math.max(1, Math.min(length, PIECE / keys.size(2)));
         long place = 0; // in the random bits
         for (long record = 0; record < queries.size(0); record++) {
-            Tensor hidden = additiveMask.select(0, record).squeeze(0); // [1, Tk]
+            Tensor maskOfRecord = additiveMask.select(0, record).squeeze(0); // [1, Tk]
             for (long head = 0; head < heads; head++) {
                 Tensor keysOfHead = keys.select(0, record).select(0, head).t(); // [size / heads, Tk]
                 for (long from = 0; from < length; from += step) {
@@ -148,7 +148,7 @@ final class LongAttention {
                     try (Scope scope = Scope.open()) {
                         Tensor rows = queries.select(0, record).select(0, head).narrow(0, from, count);
                         Tensor scores = torch.mm(rows, keysOfHead).to(torch.ScalarType.Float);
-                        Tensor weights = scores.add_(hidden).softmax(-1); // [queries, Tk]
+                        Tensor weights = scores.add_(maskOfRecord).softmax(-1); // [queries, Tk]
                         DropoutMask mask =
                                 bits == null ? null : DropoutMask.draw(bits, place, dropout, type, weights.shape());
                         place += DropoutMask.places(weights.numel(), type);

@@ -82,7 +82,7 @@ public final class NormedConv2d {
                     kernel(factor)
                             .to(type)
                             .contiguous(
-                                    torch.MemoryFormat.ChannelsLast)); // as the maps lie, so that none is turned round
+                                    torch.MemoryFormat.ChannelsLast)); // as feature maps are, so that none is reordered
             parameters.set(shift, bias);
             weight.value().set_requires_grad(false);
             shift.value().set_requires_grad(false);

@@ -15,8 +15,8 @@ import org.visualbert4j.internal.runtime.Operators;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
- * Weight and bias of a linear map as oneDNN likes them best, for inference. Its products run near what the processor can
- * do also for small batches, and take the activation after them along (PERFORMANCE.md). Thread-safe.
+ * The prepacked weight and the bias of a linear layer, for inference by oneDNN. Its matmuls run near the processor's limit for
+ * small batches too, with the activation fused into them (PERFORMANCE.md). Thread-safe.
  */
 sealed interface PackedWeight extends AutoCloseable {
 
@@ -26,7 +26,7 @@ sealed interface PackedWeight extends AutoCloseable {
     @Override
     void close();
 
-    /** In fp32 or bf16; what it gives is in the same format. */
+    /** In fp32 or bf16; outputs have the same dtype. */
     final class FloatingPoint implements PackedWeight {
 
         private static final OperatorHandle REORDER = Operators.find("mkldnn::_reorder_linear_weight", "");
@@ -48,7 +48,7 @@ sealed interface PackedWeight extends AutoCloseable {
         @Override
         public Tensor multiply(Tensor x, @Nullable Activation activation) {
             PostOperation after = PostOperation.of(activation);
-            Tensor product = Operators.tensor(
+            Tensor y = Operators.tensor(
                     MULTIPLY,
                     new IValue(x.to(type)),
                     new IValue(weight),
@@ -56,7 +56,7 @@ sealed interface PackedWeight extends AutoCloseable {
                     after.name(),
                     PostOperation.noNumbers(),
                     after.algorithm());
-            return after.finish(product);
+            return after.finish(y);
         }
 
         @Override
@@ -67,8 +67,8 @@ sealed interface PackedWeight extends AutoCloseable {
     }
 
     /**
-     * In int8 with a scale a row; what it is multiplied with becomes 8-bit numbers by its smallest and largest (dynamic
-     * quantisation).
+     * In int8 with a scale a row; inputs are quantized to 8 bits by their smallest and largest element (dynamic
+     * quantization).
      */
     final class Int8 implements PackedWeight {
 
@@ -87,7 +87,7 @@ sealed interface PackedWeight extends AutoCloseable {
         /**
          * Of {@code [out, in]} and fp32 {@code [out]}.
          *
-         * @param result the format of what it gives
+         * @param result the dtype of outputs
          */
         Int8(QuantizedTensor quantized, Tensor bias, torch.ScalarType result) {
             this.result = result;
@@ -104,9 +104,9 @@ sealed interface PackedWeight extends AutoCloseable {
         public Tensor multiply(Tensor x, @Nullable Activation activation) {
             PostOperation after = PostOperation.of(activation);
             Tensor activations = quantize(x.to(torch.ScalarType.Float).contiguous());
-            Tensor product = Operators.tensor(
+            Tensor y = Operators.tensor(
                     MULTIPLY,
-                    new IValue(numbers(activations)),
+                    new IValue(elements(activations)),
                     new IValue(activations.q_scale()),
                     new IValue(activations.q_zero_point()),
                     new IValue(weight),
@@ -119,12 +119,12 @@ sealed interface PackedWeight extends AutoCloseable {
                     after.name(),
                     PostOperation.noNumbers(),
                     after.algorithm());
-            return after.finish(product);
+            return after.finish(y);
         }
 
         /**
          * Much as {@code torch.quantize_per_tensor_dynamic}, which looks for the smallest and the largest one after the other, and
-         * has no scales under 6e-5. What is not a number makes all of the product not a number.
+         * has no scales under 6e-5. One NaN among the inputs makes all outputs NaN.
          */
         private static Tensor quantize(Tensor x) {
             T_TensorTensor_T range = torch.aminmax(x, new LongOptional(), false);
@@ -134,8 +134,8 @@ sealed interface PackedWeight extends AutoCloseable {
             return torch.quantize_per_tensor(x, scale, Math.round(-smallest / scale), torch.ScalarType.QUInt8);
         }
 
-        /** The 8-bit numbers themselves: the same memory, where int_repr() would copy it on one thread. */
-        private static Tensor numbers(Tensor quantized) {
+        /** The 8-bit elements themselves: the same memory, where int_repr() would copy it on one thread. */
+        private static Tensor elements(Tensor quantized) {
             return torch.from_blob(quantized.data_ptr(), quantized.shape(), torch.dtype(torch.ScalarType.Byte));
         }
 
@@ -148,7 +148,7 @@ sealed interface PackedWeight extends AutoCloseable {
         }
     }
 
-    /** What oneDNN does with a product before it leaves the processor's cache, and what is left to do after it. */
+    /** What oneDNN does with the output of a matmul before it leaves the processor's cache, and what is left to do after it. */
     record PostOperation(
             IValue name, IValue algorithm, @Nullable Activation left) {
 
@@ -184,8 +184,8 @@ sealed interface PackedWeight extends AutoCloseable {
             }
         }
 
-        Tensor finish(Tensor product) {
-            return left == null ? product : left.apply(product);
+        Tensor finish(Tensor y) {
+            return left == null ? y : left.apply(y);
         }
     }
 }

@@ -97,7 +97,7 @@ public final class Parameters implements AutoCloseable {
         return parameter;
     }
 
-    /** The matrices of the large products, which inference may have in int8. */
+    /** The weights of the large matmuls, which inference may have in int8. */
     public List<Parameter> quantizable() {
         return owned.stream()
                 .flatMap(derived -> derived.weights().stream())

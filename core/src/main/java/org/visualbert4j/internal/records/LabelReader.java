@@ -26,7 +26,7 @@ final class LabelReader {
     }
 
     /**
-     * How right each label is: of a label, a list of labels, or labels with that. An empty label is none.
+     * How correct each label is: of a label, a list of labels, or labels with that. An empty label is none.
      *
      * @param error makes one of what is wrong, with its place
      */

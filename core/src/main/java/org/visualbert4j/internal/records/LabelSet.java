@@ -117,7 +117,7 @@ public final class LabelSet {
     }
 
     /**
-     * A record's class; where labels are right to a degree, that of the one that is most so.
+     * A record's class; where labels are correct to a degree, that of the one that is most so.
      *
      * @throws VisualBertException DATA with file and line where it has no label, or one that training did not know
      */
@@ -144,7 +144,7 @@ public final class LabelSet {
     }
 
     /**
-     * How right each label is for a record, by class, 0 to 1. Labels that training did not know are passed over.
+     * How correct each label is for a record, by class, 0 to 1. Labels that training did not know are passed over.
      *
      * @throws VisualBertException DATA with file and line where the record has no label
      */

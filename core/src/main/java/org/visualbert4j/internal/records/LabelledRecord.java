@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pair a second text, if any
  * @param choices the texts to choose from, where that is the task
  * @param images the images' files, which need not be there
- * @param targets how right each label is, 0 to 1; null where the file does not say. A plain label is one of 1
+ * @param targets how correct each label is, 0 to 1; null where the file does not say. A plain label is one of 1
  * @param source the file it came from
  * @param line its line there, from 1
  * @param group what it shares with the records that belong to the same example, if the file says

@@ -117,7 +117,7 @@ public final class RecordFile {
                 group(node, number));
     }
 
-    /** Which of the choices is right: its number, from 0, or its text. */
+    /** Which of the choices is correct: its number, from 0, or its text. */
     private @Nullable Map<String, Double> choice(JsonNode node, List<String> choices, int number) {
         String label = scalar(node, names.label(), number);
         if (label == null) {

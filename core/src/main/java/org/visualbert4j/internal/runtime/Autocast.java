@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * While open, this thread's matrix products run in a {@link Precision}. Close it before {@code backward()}: gradients
- * follow the formats of the forward pass by themselves. Without gradients, that is in inference, the bf16 copies of the
+ * While open, this thread's matmuls run in a {@link Precision}. Close it before {@code backward()}: gradients
+ * follow the dtypes of the forward pass by themselves. Without gradients, that is in inference, the bf16 copies of the
  * weights are kept from one use to the next.
  */
 public final class Autocast implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class Autocast implements AutoCloseable {
         return new Autocast(precision);
     }
 
-    /** What this thread's matrix products run in now. */
+    /** What this thread's matmuls run in now. */
     public static Precision precision() {
         LibTorch.load();
         return torch.is_autocast_enabled(torch.DeviceType.CPU) ? Precision.BF16 : Precision.FP32;

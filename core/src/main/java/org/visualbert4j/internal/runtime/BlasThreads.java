@@ -19,17 +19,17 @@ import org.visualbert4j.internal.natives.NativeFunction;
 
 /**
  * Has OpenBLAS' parallel work done by libgomp's threads, which do all of libtorch's other work. OpenBLAS brings a pool of
- * its own that spins for 2^26 clock cycles after each product, and so keeps a processor from the threads that come next: with it,
+ * its own that spins for 2^26 clock cycles after each matmul, and so keeps a processor from the threads that come next: with it,
  * a training step of base size is 8 % slower (PERFORMANCE.md).
  *
  * <p>OpenBLAS hands its jobs to a function of ours ({@code openblas_set_threads_callback_function}), and that opens a
- * parallel region as a compiler would ({@code GOMP_parallel}). The jobs of one product wait for each other, so each needs
+ * parallel region as a compiler would ({@code GOMP_parallel}). The jobs of one matmul wait for each other, so each needs
  * a thread of its own at the same time: inside a region already, where libgomp gives no second thread, they get Java's.
  */
 public final class BlasThreads {
 
     /** {@code openblas_threads_callback} of OpenBLAS' cblas.h. */
-    interface Product extends Callback {
+    interface Matmul extends Callback {
         void invoke(int sync, Pointer job, int jobs, NativeLong argumentSize, Pointer arguments, int buffer);
     }
 
@@ -60,7 +60,7 @@ public final class BlasThreads {
         thread.setDaemon(true);
         return thread;
     });
-    private final Product product = this::run;
+    private final Matmul matmul = this::run;
     private final Region region = this::takeOne;
     private final Function parallel;
     private final Function inParallel;
@@ -86,12 +86,12 @@ public final class BlasThreads {
             return;
         }
         joined = new BlasThreads(parallel, inParallel, resize);
-        setCallback.invokeVoid(new Object[] {joined.product});
+        setCallback.invokeVoid(new Object[] {joined.matmul});
     }
 
     /**
-     * Runs an operation that is itself spread over threads and forms products on each, such as fused attention: with products
-     * on one thread each it takes less than half the time (PERFORMANCE.md). Other threads' large products wait meanwhile.
+     * Runs an operation that is itself spread over threads and runs matmuls on each, such as fused attention: with each matmul
+     * on one thread it takes less than half the time (PERFORMANCE.md). Other threads' large matmuls wait meanwhile.
      */
     public static Tensor alone(Supplier<Tensor> operation) {
         BlasThreads threads = joined;
@@ -108,7 +108,7 @@ public final class BlasThreads {
         }
     }
 
-    /** How many threads a product may use. Not while an operation is {@link #alone}, whose products would wait for it. */
+    /** How many threads a matmul may use. Not while an operation is {@link #alone}, whose matmuls would wait for it. */
     static void resize(int threads) {
         BlasThreads pool = joined;
         if (pool == null) {
@@ -134,7 +134,7 @@ public final class BlasThreads {
         }
     }
 
-    /** Synchronized since OpenBLAS' buffers serve one product at a time. */
+    /** Synchronized since OpenBLAS' buffers serve one matmul at a time. */
     private synchronized void run(
             int sync, Pointer job, int count, NativeLong argumentSize, Pointer arguments, int buffer) {
         Function function = Function.getFunction(job);

@@ -37,12 +37,12 @@ public record CpuFeatures(String model, Set<String> flags) {
         }
     }
 
-    /** Whether bfloat16 matrix products run in hardware. */
+    /** Whether bfloat16 matmuls run in hardware. */
     public boolean bf16() {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16");
     }
 
-    /** The flags that matter to matrix products, those there are. */
+    /** The flags that matter to matmuls, those there are. */
     public List<String> interesting() {
         return INTERESTING.stream().filter(flags::contains).toList();
     }

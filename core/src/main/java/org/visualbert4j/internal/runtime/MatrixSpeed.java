@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 /** How fast this machine multiplies matrices: what most of a model's time goes into. */
 public final class MatrixSpeed {
 
-    private static final OperatorHandle INT8_PRODUCT = Operators.find("aten::_int_mm", "");
+    private static final OperatorHandle INT8_MATMUL = Operators.find("aten::_int_mm", "");
     private static final int SIZE = 1024;
     private static final int WARM_UP = 3;
     private static final double NANOSECONDS = 1e9;
@@ -33,20 +33,20 @@ public final class MatrixSpeed {
             };
             Tensor a = torch.randn(SIZE, SIZE).to(type);
             UnaryOperator<Tensor> square = precision == Precision.INT8
-                    ? x -> Operators.tensor(INT8_PRODUCT, new IValue(x), new IValue(x))
+                    ? x -> Operators.tensor(INT8_MATMUL, new IValue(x), new IValue(x))
                     : x -> torch.matmul(x, x);
             for (int i = 0; i < WARM_UP; i++) {
                 square.apply(a).close();
             }
-            long products = 0;
+            long matmuls = 0;
             long start = System.nanoTime();
             double elapsed;
             do {
                 square.apply(a).close();
-                products++;
+                matmuls++;
                 elapsed = (System.nanoTime() - start) / NANOSECONDS;
             } while (elapsed < seconds);
-            return products * 2.0 * SIZE * SIZE * SIZE / elapsed / NANOSECONDS;
+            return matmuls * 2.0 * SIZE * SIZE * SIZE / elapsed / NANOSECONDS;
         }
     }
 }

@@ -23,8 +23,8 @@ public final class OpenBlasProbe implements NativeProbe {
     @Override
     public boolean works() {
         LibTorch.load(); // which prepares the process for both
-        Function product = NativeFunction.find("cblas_ddot");
+        Function dot = NativeFunction.find("cblas_ddot");
         double[] vector = {1, 2, 3};
-        return product != null && product.invokeDouble(new Object[] {vector.length, vector, 1, vector, 1}) == 14;
+        return dot != null && dot.invokeDouble(new Object[] {vector.length, vector, 1, vector, 1}) == 14;
     }
 }

@@ -4,15 +4,15 @@ import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.error.VisualBertException;
 
-/** The number format of the large matrix products. Weights, gradients and sums stay in fp32 either way. */
+/** The dtype of the large matmuls. Weights, gradients and sums stay in fp32 either way. */
 public enum Precision {
     /** 32-bit floating point throughout. */
     FP32,
-    /** bfloat16 products by autocast: about 8 bits of mantissa, fp32's range; fast where the processor has them. */
+    /** bfloat16 matmuls by autocast: about 8 bits of mantissa, fp32's range; fast where the processor has them. */
     BF16,
     /**
-     * 8-bit products in inference: weights with a scale a row, what they are multiplied with scaled by its range. Sums, norms
-     * and what lies between the products stay in floating point.
+     * 8-bit matmuls in inference: weights with a scale a row, inputs scaled by their range. Sums, norms and all between the
+     * matmuls stay in floating point.
      */
     INT8;
 
@@ -53,7 +53,7 @@ public enum Precision {
     }
 
     /**
-     * The format beside int8 of what attention multiplies, and of products that were left out of int8: bf16 where the processor
+     * The dtype, beside int8, of what attention multiplies and of layers that were left out of int8: bf16 where the processor
      * has instructions for it.
      */
     public static torch.ScalarType besideInt8() {

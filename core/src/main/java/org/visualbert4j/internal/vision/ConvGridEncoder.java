@@ -11,7 +11,7 @@ import org.visualbert4j.internal.nn.Parameters;
 
 /**
  * A small convolutional stem, trained with the model: 3x3 convolutions of stride 2, each followed by group normalisation
- * and GELU; every cell of the last map is a token, given its learned 2-D position and a LayerNorm. The norms bring the
+ * and GELU; every cell of the last feature map is a token, given its learned 2-D position and a LayerNorm. The norms bring the
  * tokens to the scale of word embeddings, without which training from scratch takes no notice of them for epochs.
  */
 public final class ConvGridEncoder implements VisualEncoder {
@@ -76,11 +76,11 @@ public final class ConvGridEncoder implements VisualEncoder {
 
         @Override
         public int[] tokensAt(double down, double across) {
-            return new int[] {grid().tokenAt(shareOfMap(down, height), shareOfMap(across, width))};
+            return new int[] {grid().tokenAt(shareOfFeatureMap(down, height), shareOfFeatureMap(across, width))};
         }
 
-        private double shareOfMap(double share, int length) {
-            return TokenGrid.shareOfMap(share, length, cells(length), 1L << channels.size());
+        private double shareOfFeatureMap(double share, int length) {
+            return TokenGrid.shareOfFeatureMap(share, length, cells(length), 1L << channels.size());
         }
 
         @Override
@@ -109,11 +109,11 @@ public final class ConvGridEncoder implements VisualEncoder {
 
     @Override
     public Tensor encode(Tensor pixels) {
-        Tensor map = pixels; // [B, 3, height, width]
+        Tensor features = pixels; // [B, 3, height, width]
         for (int i = 0; i < convolutions.size(); i++) {
-            map = torch.gelu(norms.get(i).forward(convolutions.get(i).forward(map)));
+            features = torch.gelu(norms.get(i).forward(convolutions.get(i).forward(features)));
         }
-        Tensor cells = map.permute(0, 2, 3, 1); // [B, rows, columns, D]
+        Tensor cells = features.permute(0, 2, 3, 1); // [B, rows, columns, D]
         return layerNorm.forward(positions.addTo(cells)); // [B, V, D]
     }
 

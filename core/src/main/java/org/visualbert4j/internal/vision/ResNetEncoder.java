@@ -8,7 +8,7 @@ import org.visualbert4j.internal.nn.LayerNorm;
 import org.visualbert4j.internal.nn.Parameters;
 
 /**
- * A ResNet trained with the model (but for its batch norms, which are frozen), its map averaged to rows and columns of
+ * A ResNet trained with the model (but for its batch norms, which are frozen), its feature map averaged to rows and columns of
  * tokens, each given its learned 2-D position and a LayerNorm.
  */
 public final class ResNetEncoder implements VisualEncoder {
@@ -65,12 +65,12 @@ public final class ResNetEncoder implements VisualEncoder {
 
         @Override
         public int[] tokensAt(double down, double across) {
-            return new int[] {new TokenGrid(rows, columns).tokenAt(shareOfMap(down, height), shareOfMap(across, width))
+            return new int[] {new TokenGrid(rows, columns).tokenAt(shareOfFeatureMap(down, height), shareOfFeatureMap(across, width))
             };
         }
 
-        private double shareOfMap(double share, int length) {
-            return TokenGrid.shareOfMap(share, length, resnet.cells(length), resnet.stride());
+        private double shareOfFeatureMap(double share, int length) {
+            return TokenGrid.shareOfFeatureMap(share, length, resnet.cells(length), resnet.stride());
         }
 
         @Override
@@ -93,8 +93,8 @@ public final class ResNetEncoder implements VisualEncoder {
 
     @Override
     public Tensor encode(Tensor pixels) {
-        Tensor map = network.forward(pixels); // [B, D, height / 32, width / 32]
-        Tensor cells = torch.adaptive_avg_pool2d(map, config.rows(), config.columns())
+        Tensor features = network.forward(pixels); // [B, D, height / 32, width / 32]
+        Tensor cells = torch.adaptive_avg_pool2d(features, config.rows(), config.columns())
                 .permute(0, 2, 3, 1); // [B, rows, columns, D]
         return layerNorm.forward(positions.addTo(cells)); // [B, V, D]
     }

@@ -16,16 +16,16 @@ record TokenGrid(int rows, int columns) {
     }
 
     /**
-     * Where a point lies on a map that strided convolutions make, as a share of it. A convolution that goes two pixels at a
+     * Where a point lies on a feature map that strided convolutions make, as a share of it. A convolution that goes two pixels at a
      * time and pads by the half of its width is centred on the first of each two, and so all of them together on the first
      * pixel of each cell, not on its middle: a point belongs to the cell whose first pixel is nearest.
      *
      * @param share of the image's side
      * @param length of the image's side, in pixels
-     * @param cells of the map along it
+     * @param cells of the feature map along it
      * @param stride pixels from one cell to the next
      */
-    static double shareOfMap(double share, int length, int cells, long stride) {
+    static double shareOfFeatureMap(double share, int length, int cells, long stride) {
         long cell = Math.min(cells - 1, Math.max(0, Math.round((share * length - 0.5) / stride)));
         return (cell + 0.5) / cells;
     }

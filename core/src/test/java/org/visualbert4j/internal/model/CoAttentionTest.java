@@ -79,8 +79,8 @@ class CoAttentionTest {
                 changed.select(1, 1).fill_(new Scalar(5));
                 altered.put(name, changed);
 
-                ForwardPass before = maps(model, TinyModel.inputs());
-                ForwardPass after = maps(model, altered);
+                ForwardPass before = recorded(model, TinyModel.inputs());
+                ForwardPass after = recorded(model, altered);
 
                 assertThat(difference(
                                 before.recorder().coAttentions().get(1).textToVisual(),
@@ -95,13 +95,13 @@ class CoAttentionTest {
     @EnumSource(Variant.class)
     void a_map_has_the_asking_stream_in_its_rows_which_sum_to_one_and_nothing_on_padding(Variant variant) {
         try (VisualBertModel model = TinyModel.random(config(variant))) {
-            ForwardPass pass = maps(model, TinyModel.inputs());
+            ForwardPass pass = recorded(model, TinyModel.inputs());
 
             assertThat(pass.recorder().coAttentions()).hasSize(2).allSatisfy(layer -> {
                 assertThat(layer.textToVisual().shape()).containsExactly(2, 2, 5, 4);
                 assertThat(layer.visualToText().shape()).containsExactly(2, 2, 4, 5);
-                for (Tensor map : List.of(layer.textToVisual(), layer.visualToText())) {
-                    assertThat(largest(map.sum(-1).sub(new Scalar(1)))).isLessThan(1e-6);
+                for (Tensor weights : List.of(layer.textToVisual(), layer.visualToText())) {
+                    assertThat(largest(weights.sum(-1).sub(new Scalar(1)))).isLessThan(1e-6);
                 }
                 assertThat(largest(layer.textToVisual().select(0, 0).narrow(-1, 2, 2)))
                         .isZero();
@@ -158,7 +158,7 @@ class CoAttentionTest {
                 .get("last_hidden_state");
     }
 
-    private static ForwardPass maps(VisualBertModel model, Map<String, Tensor> inputs) {
+    private static ForwardPass recorded(VisualBertModel model, Map<String, Tensor> inputs) {
         ForwardPass pass = ForwardPass.recording(false, true);
         model.forward(VisualBertInputs.of(inputs), pass);
         return pass;

@@ -177,7 +177,7 @@ class GoldenCasesTest {
         return finite(a).sub(finite(b)).abs().max().item_double();
     }
 
-    /** Scores of hidden tokens are the lowest number there is, in either format: not to be subtracted. */
+    /** Scores of masked tokens are the lowest number of either dtype: not to be subtracted. */
     private static Tensor finite(Tensor tensor) {
         return torch.clamp_min(tensor.detach().to(torch.ScalarType.Double), new Scalar(-1e30));
     }

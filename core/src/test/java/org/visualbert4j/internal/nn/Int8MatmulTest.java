@@ -14,15 +14,15 @@ class Int8MatmulTest {
     private static final long IN = 16;
 
     @Test
-    void products_are_within_the_steps_of_both_numbers_of_those_in_fp32() {
+    void matmuls_are_within_the_quantization_steps_of_those_in_fp32() {
         try (Scope scope = Scope.open()) {
             Tensor x = sines(5, IN, 0.3);
 
-            Tensor product = multiply(x);
+            Tensor y = multiply(x);
 
-            assertThat(product.scalar_type().intern()).isEqualTo(torch.ScalarType.Float);
+            assertThat(y.scalar_type().intern()).isEqualTo(torch.ScalarType.Float);
             Tensor exact = torch.linear(x, sines(OUT, IN, 0.7), bias());
-            assertThat(product.sub(exact).abs().max().item_double()).isBetween(1e-9, 0.05);
+            assertThat(y.sub(exact).abs().max().item_double()).isBetween(1e-9, 0.05);
         }
     }
 
@@ -42,9 +42,9 @@ class Int8MatmulTest {
     @Test
     void of_zeros_alone_the_bias_is_left() {
         try (Scope scope = Scope.open()) {
-            Tensor product = multiply(torch.zeros(5, IN));
+            Tensor y = multiply(torch.zeros(5, IN));
 
-            assertThat(product.equal(bias().expand(5, OUT))).isTrue();
+            assertThat(y.equal(bias().expand(5, OUT))).isTrue();
         }
     }
 

@@ -17,7 +17,7 @@ import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 
-/** Attention in pieces, against the same with its whole map in memory. */
+/** Attention in pieces, against the same with all weights in memory. */
 class LongAttentionTest {
 
     private static final int HEADS = 2;
@@ -37,7 +37,7 @@ class LongAttentionTest {
         "400, 400, BFloat16, 2e-2",
         "2500, 1500, BFloat16, 2e-2"
     })
-    void context_and_gradients_are_those_of_attention_with_maps(
+    void context_and_gradients_are_those_of_attention_with_all_weights_in_memory(
             long queries, long keys, torch.ScalarType type, double tolerance) {
         try (Scope scope = Scope.open()) {
             Attention attention = new Attention(HEADS, 0.1);
@@ -46,10 +46,10 @@ class LongAttentionTest {
             mask.select(0, 1).narrow(0, keys - 9, 9).fill_(new Scalar(0));
 
             List<Tensor> inPieces = contextAndGradients(attention, inputs, mask, ForwardPass.inference());
-            List<Tensor> withMaps = contextAndGradients(attention, inputs, mask, ForwardPass.recording(false, true));
+            List<Tensor> withWeights = contextAndGradients(attention, inputs, mask, ForwardPass.recording(false, true));
 
             for (int i = 0; i < inPieces.size(); i++) {
-                assertThat(difference(inPieces.get(i), withMaps.get(i)))
+                assertThat(difference(inPieces.get(i), withWeights.get(i)))
                         .as("" + i)
                         .isLessThan(tolerance);
             }

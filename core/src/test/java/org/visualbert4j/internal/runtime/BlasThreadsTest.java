@@ -29,7 +29,7 @@ class BlasThreadsTest {
     }
 
     @Test
-    void a_product_on_two_threads_is_that_of_one() throws Exception {
+    void a_matmul_on_two_threads_is_that_of_one() throws Exception {
         assertThat(inTime(() -> {
                     Tensor a = torch.randn(300, 400);
                     Tensor b = torch.randn(400, 500);
@@ -41,7 +41,7 @@ class BlasThreadsTest {
     }
 
     @Test
-    void products_inside_a_parallel_region_come_to_an_end_and_are_right() throws Exception {
+    void matmuls_inside_a_parallel_region_end_and_are_correct() throws Exception {
         // given long sequences, whose blocks are large enough to be shared out though each thread has one of its own
         assertThat(inTime(() -> {
                     Tensor x = torch.randn(1, 4, 1200, 64);
@@ -57,7 +57,7 @@ class BlasThreadsTest {
     }
 
     @Test
-    void products_of_several_java_threads_at_once_are_right() throws Exception {
+    void matmuls_of_several_java_threads_at_once_are_correct() throws Exception {
         var all = IntStream.range(0, 4)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> scoped(() -> {
                     Tensor a = torch.eye(400).mul(new Scalar(i + 1));
@@ -75,7 +75,7 @@ class BlasThreadsTest {
     }
 
     @Test
-    void products_have_their_threads_again_after_an_operation_alone() {
+    void matmuls_have_their_threads_again_after_an_operation_alone() {
         BlasThreads.alone(() -> {
             assertThat(blasThreads()).isEqualTo(1);
             return torch.zeros(1);
@@ -88,19 +88,19 @@ class BlasThreadsTest {
                 .invokeInt(new Object[0]);
     }
 
-    private interface Figure {
+    private interface Computation {
         double get();
     }
 
-    private static double inTime(Figure figure) throws ExecutionException, InterruptedException, TimeoutException {
-        return CompletableFuture.supplyAsync(() -> scoped(figure))
+    private static double inTime(Computation computation) throws ExecutionException, InterruptedException, TimeoutException {
+        return CompletableFuture.supplyAsync(() -> scoped(computation))
                 .get(Duration.ofSeconds(SECONDS).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static double scoped(Figure figure) {
+    private static double scoped(Computation computation) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
-            return figure.get();
+            return computation.get();
         }
     }
 

@@ -16,7 +16,7 @@ import org.visualbert4j.internal.vision.TokenReader;
  * Features of an extractor, computed once an image: after that the store has them.
  * Thread-safe.
  */
-public final class CachedTokens implements TokenReader {
+final class CachedTokens implements TokenReader {
 
     private final FeatureExtractor extractor;
     private final @Nullable FeatureStore store;
@@ -28,7 +28,7 @@ public final class CachedTokens implements TokenReader {
     }
 
     /** Owns both. Without a store, all is computed each time. */
-    public CachedTokens(FeatureExtractor extractor, @Nullable FeatureStore store) {
+    CachedTokens(FeatureExtractor extractor, @Nullable FeatureStore store) {
         this.extractor = extractor;
         this.store = store;
     }

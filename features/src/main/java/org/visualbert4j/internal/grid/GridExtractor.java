@@ -18,8 +18,8 @@ import org.visualbert4j.internal.vision.FeatureExtractor;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
 /**
- * The cells of a frozen ResNet's map as visual tokens (Jiang et al. 2020, <i>In Defense of Grid Features for Visual Question
- * Answering</i>): the image resized to one size and normalised as for ImageNet, the map averaged to rows and columns.
+ * The cells of a frozen ResNet's feature map as visual tokens (Jiang et al. 2020, <i>In Defense of Grid Features for Visual Question
+ * Answering</i>): the image resized to one size and normalised as for ImageNet, the feature map averaged to rows and columns.
  */
 public final class GridExtractor implements FeatureExtractor {
 
@@ -91,8 +91,8 @@ public final class GridExtractor implements FeatureExtractor {
             Tensor input = torch.from_blob(new FloatPointer(pixels), new long[] {1, 3, grid.height(), grid.width()})
                     .to(type())
                     .contiguous(torch.MemoryFormat.ChannelsLast);
-            Tensor map = network.forward(input).to(torch.ScalarType.Float); // [1, D, h, w]
-            Tensor cells = torch.adaptive_avg_pool2d(map, grid.rows(), grid.columns())
+            Tensor featureMap = network.forward(input).to(torch.ScalarType.Float); // [1, D, h, w]
+            Tensor cells = torch.adaptive_avg_pool2d(featureMap, grid.rows(), grid.columns())
                     .permute(0, 2, 3, 1)
                     .contiguous(); // [1, rows, columns, D]
             float[] features = new float[(int) cells.numel()];

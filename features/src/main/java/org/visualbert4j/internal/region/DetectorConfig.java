@@ -35,7 +35,7 @@ import org.visualbert4j.internal.backbone.ResNetConfig;
  * @param minimumDetections how many regions are enough
  * @param maximumDetections how many are kept
  */
-public record DetectorConfig(
+record DetectorConfig(
         int minimumSide,
         int maximumSide,
         List<Double> pixelMean,
@@ -71,11 +71,11 @@ public record DetectorConfig(
     /** Its blocks, at all depths. */
     static final int REGION_BLOCKS = 3;
 
-    /** Pixels from one cell of the third stage's map to the next. */
+    /** Pixels from one cell of the third stage's feature map to the next. */
     static final int STRIDE = 16;
 
     /** Keeps copies and checks what has limits. */
-    public DetectorConfig {
+    DetectorConfig {
         pixelMean = List.copyOf(pixelMean);
         pixelStd = List.copyOf(pixelStd);
         anchorSizes = List.copyOf(anchorSizes);
@@ -93,7 +93,7 @@ public record DetectorConfig(
     }
 
     /** The same with another number of regions: as many at most, and with fewer only where there are no more. */
-    public DetectorConfig withDetections(int minimum, int maximum) {
+    DetectorConfig withDetections(int minimum, int maximum) {
         return new DetectorConfig(
                 minimumSide,
                 maximumSide,
@@ -128,7 +128,7 @@ public record DetectorConfig(
     }
 
     /** D: numbers a region. */
-    public int dimension() {
+    int dimension() {
         return channels << REGION_STAGE;
     }
 

@@ -142,7 +142,7 @@ final class DetectorConfigFile {
         return nodes.stream().map(JsonNode::asDouble).toList();
     }
 
-    /** A list of one list, as there is one map of features. */
+    /** A list of one list, as there is one feature map. */
     private List<Double> flat(String path) {
         JsonNode node = get(path);
         if (node.size() != 1 || !node.get(0).isArray()) {

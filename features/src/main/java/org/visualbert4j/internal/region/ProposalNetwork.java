@@ -77,8 +77,8 @@ final class ProposalNetwork {
     }
 
     /** {@code [N, C, h, w]} in fp32 to scores. */
-    Scores scores(Tensor map) {
-        Tensor hidden = convolution.forward(map).relu_();
+    Scores scores(Tensor features) {
+        Tensor hidden = convolution.forward(features).relu_();
         return new Scores(objectness.forward(hidden), movement.forward(hidden));
     }
 

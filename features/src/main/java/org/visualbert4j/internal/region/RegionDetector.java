@@ -28,7 +28,7 @@ import org.visualbert4j.internal.vision.ImageFeatures;
 /**
  * Detected regions as visual tokens: the Faster R-CNN of bottom-up attention (Anderson et al. 2018, <i>Bottom-Up and Top-Down
  * Attention for Image Captioning and Visual Question Answering</i>), in the form of {@code unc-nlp/frcnn-vg-finetuned}. Gives
- * the regions that that code gives for an image by itself whose channels come in the right order.
+ * the regions that that code gives for an image by itself whose channels are in the correct order.
  */
 public final class RegionDetector implements FeatureExtractor {
 
@@ -127,12 +127,12 @@ public final class RegionDetector implements FeatureExtractor {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             DetectorInput input = DetectorInput.of(images, config);
-            Tensor map = backbone.forward(input.pixels().to(type()).contiguous(torch.MemoryFormat.ChannelsLast));
-            ProposalNetwork.Scores scores = proposalNetwork.scores(map.to(torch.ScalarType.Float));
+            Tensor featureMap = backbone.forward(input.pixels().to(type()).contiguous(torch.MemoryFormat.ChannelsLast));
+            ProposalNetwork.Scores scores = proposalNetwork.scores(featureMap.to(torch.ScalarType.Float));
             List<ImageFeatures> regions = new ArrayList<>();
             for (int i = 0; i < images.size(); i++) {
                 var proposals = proposalNetwork.choose(scores, i, input.heights()[i], input.widths()[i]);
-                Tensor features = features(map.select(0, i), proposals.boxes()); // [R, D]
+                Tensor features = features(featureMap.select(0, i), proposals.boxes()); // [R, D]
                 regions.add(detect(proposals.boxes(), features, input, i));
             }
             return regions;
@@ -140,8 +140,8 @@ public final class RegionDetector implements FeatureExtractor {
     }
 
     /** {@code [C, h, w]} and R boxes to {@code [R, D]}; boxes of the same cells are computed once, and so exactly alike. */
-    Tensor features(Tensor map, float[] boxes) {
-        RegionPooling pooling = new RegionPooling(map);
+    Tensor features(Tensor featureMap, float[] boxes) {
+        RegionPooling pooling = new RegionPooling(featureMap);
         int[] cells = RegionPooling.cells(boxes);
         int count = boxes.length / 4;
         int[] distinct = new int[cells.length];

@@ -8,21 +8,21 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Pools boxes to a grid of cells by the largest value of each channel (RoIPool, Girshick 2015, <i>Fast R-CNN</i>), with box
- * corners and bins rounded to cells. Bins overlap where a box is no multiple of the grid; one outside the map is 0.
+ * corners and bins rounded to cells. Bins overlap where a box is no multiple of the grid; one outside the feature map is 0.
  */
 final class RegionPooling {
 
-    private final float[] map; // [h, w, C]
+    private final float[] features; // [h, w, C]
     private final int rows;
     private final int columns;
     private final int channels;
 
-    /** Reads one image's map, {@code [C, h, w]}. */
-    RegionPooling(Tensor map) {
-        channels = (int) map.size(0);
-        rows = (int) map.size(1);
-        columns = (int) map.size(2);
-        this.map = Floats.of(map.permute(1, 2, 0));
+    /** Reads one image's feature map, {@code [C, h, w]}. */
+    RegionPooling(Tensor featureMap) {
+        channels = (int) featureMap.size(0);
+        rows = (int) featureMap.size(1);
+        columns = (int) featureMap.size(2);
+        this.features = Floats.of(featureMap.permute(1, 2, 0));
     }
 
     /** The cells that a box's corners are rounded to, {@code [R, 4]}. */
@@ -73,12 +73,12 @@ final class RegionPooling {
             Arrays.fill(out, 0);
             return;
         }
-        System.arraycopy(map, (down[0] * columns + across[0]) * channels, out, 0, channels);
+        System.arraycopy(features, (down[0] * columns + across[0]) * channels, out, 0, channels);
         for (int y = down[0]; y < down[1]; y++) {
             for (int x = across[0]; x < across[1]; x++) {
                 int at = (y * columns + x) * channels;
                 for (int c = 0; c < out.length; c++) {
-                    out[c] = Math.max(out[c], map[at + c]);
+                    out[c] = Math.max(out[c], features[at + c]);
                 }
             }
         }

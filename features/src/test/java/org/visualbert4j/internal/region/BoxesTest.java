@@ -69,9 +69,9 @@ class BoxesTest {
     }
 
     @Test
-    void pooling_takes_the_largest_of_each_bin_and_nothing_outside_the_map() {
+    void pooling_takes_the_largest_of_each_bin_and_nothing_outside_the_feature_map() {
         try (Scope scope = Scope.open()) {
-            // given a map of 3 x 4 cells of two channels, and boxes of one cell, of all and over the edge
+            // given a feature map of 3 x 4 cells of two channels, and boxes of one cell, of all and over the edge
             Tensor map = torch.arange(new org.bytedeco.pytorch.Scalar(24))
                     .to(torch.ScalarType.Float)
                     .view(2, 3, 4);

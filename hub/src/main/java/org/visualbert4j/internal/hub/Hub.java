@@ -11,7 +11,7 @@ import org.visualbert4j.error.VisualBertException;
  * Models of the Hugging Face hub as folders. What was downloaded once is kept in the cache, in the layout of Python's
  * huggingface_hub, so that each finds what the other brought. Several threads and processes may ask at once.
  */
-public final class Hub {
+final class Hub {
 
     /** File locks keep processes apart, not threads. */
     private static final ReentrantLock ONE_THREAD = new ReentrantLock();
@@ -22,7 +22,7 @@ public final class Hub {
     private final HubClient client;
 
     /** A hub, whose limits are: 20 GiB a model, 10 s for a connection, 60 s without a byte, 5 tries. */
-    public Hub(HubSettings settings, DownloadListener listener) {
+    Hub(HubSettings settings, DownloadListener listener) {
         this(settings, listener, Limits.STANDARD);
     }
 
@@ -40,7 +40,7 @@ public final class Hub {
      * @throws VisualBertException IO where the hub can't be reached, refuses, or sends what is wrong; CHECKPOINT where the
      *     model or the cache has not what it takes
      */
-    public Path checkpoint(HubName name) {
+    Path checkpoint(HubName name) {
         return folder(name, List.of(Snapshot.CONFIG), Snapshot::checkpoint);
     }
 
@@ -49,7 +49,7 @@ public final class Hub {
      *
      * @throws VisualBertException as {@link #checkpoint}
      */
-    public Path network(HubName name) {
+    Path network(HubName name) {
         return folder(name, List.of(Snapshot.CONFIG), Snapshot::network);
     }
 
@@ -58,7 +58,7 @@ public final class Hub {
      *
      * @throws VisualBertException as {@link #checkpoint}
      */
-    public Path detector(HubName name) {
+    Path detector(HubName name) {
         return folder(name, Snapshot.DETECTOR_CONFIGS, Snapshot::detector);
     }
 
@@ -67,7 +67,7 @@ public final class Hub {
      *
      * @throws VisualBertException as {@link #checkpoint}
      */
-    public Path tokenizer(HubName name) {
+    Path tokenizer(HubName name) {
         return folder(name, List.of(Snapshot.CONFIG), Snapshot::tokenizer);
     }
 
@@ -121,7 +121,7 @@ public final class Hub {
             throw new VisualBertException(
                     VisualBertException.Code.IO,
                     settings.endpoint() + " has no model " + name + " with a " + String.join(" or ", configs)
-                            + "; is it spelt right?");
+                            + "; is it spelled correctly?");
         } catch (TransientFailure e) {
             if (!replaceable) {
                 throw e.giveUp();

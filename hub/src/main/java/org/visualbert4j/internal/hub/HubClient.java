@@ -84,7 +84,7 @@ final class HubClient {
     private Optional<RemoteFile> missing(HttpResponse<?> response, HubName name) {
         String kind = HubConnection.header(response, "X-Error-Code");
         if (kind.equals("RepoNotFound") || kind.equals("RevisionNotFound")) {
-            throw error(settings.endpoint() + " has no model " + name + "; is it spelt right?");
+            throw error(settings.endpoint() + " has no model " + name + "; is it spelled correctly?");
         }
         return Optional.empty();
     }

@@ -31,9 +31,9 @@ class HubRefusalTest extends HubFixture {
         server.instead("hub HEAD config.json", status(404, "X-Error-Code", "RevisionNotFound"));
 
         assertThatThrownBy(() -> hub().checkpoint(NAME.at("nowhere")))
-                .hasMessageContaining("@nowhere; is it spelt right?");
+                .hasMessageContaining("@nowhere; is it spelled correctly?");
         assertThatThrownBy(() -> hub().checkpoint(new HubName("someone/other", "main")))
-                .hasMessageContaining("has no model someone/other@main; is it spelt right?");
+                .hasMessageContaining("has no model someone/other@main; is it spelled correctly?");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.zip.Checksum;
 public final class RegularFile {
 
     /** Bytes above which no file of settings, words or records of a run is read whole. */
-    public static final long MOST_BYTES_OF_SETTINGS = 256L << 20;
+    static final long MOST_BYTES_OF_SETTINGS = 256L << 20;
 
     private static final int BLOCK = 1 << 16;
 

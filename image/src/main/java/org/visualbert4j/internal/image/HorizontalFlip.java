@@ -7,17 +7,17 @@ import java.util.random.RandomGenerator;
  *
  * @param probability 0 to 1
  */
-public record HorizontalFlip(double probability) implements ImageTransform {
+record HorizontalFlip(double probability) implements ImageTransform {
 
     /** Checks the range. */
-    public HorizontalFlip {
+    HorizontalFlip {
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("the probability of a flip is 0 to 1, not " + probability);
         }
     }
 
     /** Mirrors every second image or so. */
-    public HorizontalFlip() {
+    HorizontalFlip() {
         this(0.5);
     }
 

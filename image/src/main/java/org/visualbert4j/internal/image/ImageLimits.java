@@ -39,7 +39,7 @@ public record ImageLimits(long pixels, long pixelsPerByte, int scans, Duration t
     }
 
     /** These, with another limit of pixels. */
-    public ImageLimits withPixels(long most) {
+    ImageLimits withPixels(long most) {
         return new ImageLimits(most, pixelsPerByte, scans, time);
     }
 

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.image;
 import java.util.random.RandomGenerator;
 
 /** A change of a decoded image, with the meaning torchvision gives it on PIL images. Immutable and thread-safe. */
-public sealed interface ImageTransform permits Resize, RandomResizedCrop, HorizontalFlip {
+sealed interface ImageTransform permits Resize, RandomResizedCrop, HorizontalFlip {
 
     /**
      * The changed image; the given one stays as it is.

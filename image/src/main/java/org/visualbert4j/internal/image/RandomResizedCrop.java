@@ -13,14 +13,14 @@ import java.util.random.RandomGenerator;
  * @param minimumRatio smallest width/height of the cut, above 0, at most {@code maximumRatio}
  * @param maximumRatio largest width/height of the cut
  */
-public record RandomResizedCrop(
+record RandomResizedCrop(
         int height, int width, double minimumScale, double maximumScale, double minimumRatio, double maximumRatio)
         implements ImageTransform {
 
     private static final int TRIES = 10;
 
     /** Checks the ranges. */
-    public RandomResizedCrop {
+    RandomResizedCrop {
         Resize.checkSize(height, width);
         if (!(minimumScale > 0 && minimumScale <= maximumScale && maximumScale <= 1)) {
             throw new IllegalArgumentException("the kept part of the area is 0 < minimum <= maximum <= 1, not "
@@ -33,7 +33,7 @@ public record RandomResizedCrop(
     }
 
     /** The common scale 0.08 to 1 and ratio 3/4 to 4/3. */
-    public RandomResizedCrop(int height, int width) {
+    RandomResizedCrop(int height, int width) {
         this(height, width, 0.08, 1, 3.0 / 4, 4.0 / 3);
     }
 

@@ -16,7 +16,7 @@ import org.visualbert4j.internal.concurrent.ParallelTasks;
 import org.visualbert4j.internal.video.Decoding;
 import org.visualbert4j.internal.video.FrameFormat;
 import org.visualbert4j.internal.video.FrameSize;
-import org.visualbert4j.internal.video.Moments;
+import org.visualbert4j.internal.video.FrameTimes;
 import org.visualbert4j.internal.video.TimeSpan;
 import org.visualbert4j.internal.video.VideoFrame;
 import org.visualbert4j.internal.video.VideoLimits;
@@ -199,7 +199,7 @@ public final class Meld implements Importer {
                 return "there is no clip " + clip;
             }
             List<String> problems = new ArrayList<>();
-            decoding.frames(clip, new Moments.Middle(), TimeSpan.ALL, FRAME, new Decoding.Receiver() {
+            decoding.frames(clip, new FrameTimes.Middle(), TimeSpan.ALL, FRAME, new Decoding.Receiver() {
                 @Override
                 public boolean wants(double seconds) {
                     return true;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Repairs texts whose smart quotes and dashes became control characters because Windows-1252 was read as Latin-1. They are valid
  * UTF-8, so no decoder complains, and tokenizers drop them: {@code he\u0092s} would be read as {@code hes}.
  */
-public final class WindowsPunctuation {
+final class WindowsPunctuation {
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
@@ -18,7 +18,7 @@ public final class WindowsPunctuation {
     private WindowsPunctuation() {}
 
     /** The text with U+0091 to U+0097 replaced by what Windows-1252 has in their place, ‘ ’ “ ” • – —. */
-    public static String repair(String text) {
+    static String repair(String text) {
         return CONTROLS.matcher(text)
                 .replaceAll(control -> new String(control.group().getBytes(StandardCharsets.ISO_8859_1), WINDOWS));
     }

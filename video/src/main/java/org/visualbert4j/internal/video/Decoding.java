@@ -10,9 +10,9 @@ public enum Decoding {
     HERE {
         @Override
         public void frames(
-                Path video, Moments moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver) {
+                Path video, FrameTimes moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver) {
             try (VideoReader reader = VideoReader.open(video, settings)) {
-                if (moments instanceof Moments.SceneChanges scenes) {
+                if (moments instanceof FrameTimes.SceneChanges scenes) {
                     int damaged = reader.scenes(scenes, span, frame -> give(frame.seconds(), frame, receiver));
                     if (damaged > 0) {
                         throw new VisualBertException(
@@ -38,7 +38,7 @@ public enum Decoding {
     ISOLATED {
         @Override
         public void frames(
-                Path video, Moments moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver) {
+                Path video, FrameTimes moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver) {
             new VideoProcess(video, settings.limits()).frames(moments, span, settings, receiver);
         }
     };
@@ -66,7 +66,7 @@ public enum Decoding {
      * @throws VisualBertException what the receiver throws
      */
     public abstract void frames(
-            Path video, Moments moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver);
+            Path video, FrameTimes moments, TimeSpan span, VideoReader.Settings settings, Receiver receiver);
 
     private static void give(double moment, VideoFrame frame, Receiver receiver) {
         if (receiver.wants(moment)) {

@@ -62,12 +62,12 @@ public final class Ffmpeg {
     }
 
     /** Forgets what was complained of on this thread before. */
-    public static void forgetComplaints() {
+    static void forgetComplaints() {
         COMPLAINT.remove();
     }
 
     /** Whether ffmpeg has complained on this thread since. */
-    public static boolean hasComplained() {
+    static boolean hasComplained() {
         return COMPLAINT.get() != null;
     }
 

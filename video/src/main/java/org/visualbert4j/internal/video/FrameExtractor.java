@@ -37,7 +37,7 @@ public final class FrameExtractor {
      * @param decoding which changes nothing of what is written
      */
     public record Settings(
-            Moments moments,
+            FrameTimes moments,
             TimeSpan span,
             @Nullable FrameSize size,
             FrameFormat format,

@@ -25,16 +25,16 @@ final class VideoChild {
      */
     record Request(String video, double[] moments, double[] span, int[] size, long[] limits, int threads) {
 
-        static Request of(Path video, Moments moments, TimeSpan span, VideoReader.Settings settings) {
+        static Request of(Path video, FrameTimes moments, TimeSpan span, VideoReader.Settings settings) {
             FrameSize size = settings.size();
             VideoLimits limits = settings.limits();
             return new Request(
                     video.toString(),
                     new double[] {
-                        moments instanceof Moments.Middle ? 0 : moments instanceof Moments.Every ? 1 : 2,
-                        moments instanceof Moments.Every every
+                        moments instanceof FrameTimes.Middle ? 0 : moments instanceof FrameTimes.Every ? 1 : 2,
+                        moments instanceof FrameTimes.Every every
                                 ? every.seconds()
-                                : moments instanceof Moments.SceneChanges scenes ? scenes.threshold() : 0
+                                : moments instanceof FrameTimes.SceneChanges scenes ? scenes.threshold() : 0
                     },
                     new double[] {span.from(), span.to()},
                     size == null ? new int[2] : new int[] {size.width(), size.height()},
@@ -67,9 +67,9 @@ final class VideoChild {
         }
 
         void run(Decoding.Receiver receiver) {
-            Moments wanted = moments[0] == 0
-                    ? new Moments.Middle()
-                    : moments[0] == 1 ? new Moments.Every(moments[1]) : new Moments.SceneChanges(moments[1]);
+            FrameTimes wanted = moments[0] == 0
+                    ? new FrameTimes.Middle()
+                    : moments[0] == 1 ? new FrameTimes.Every(moments[1]) : new FrameTimes.SceneChanges(moments[1]);
             FrameSize scaled = size[0] == 0 ? null : new FrameSize(size[0], size[1]);
             VideoLimits most = new VideoLimits(limits[0], (int) limits[1], Duration.ofNanos(limits[2]));
             Decoding.HERE.frames(

@@ -43,7 +43,7 @@ final class VideoProcess {
         this.limits = limits;
     }
 
-    void frames(Moments moments, TimeSpan span, VideoReader.Settings settings, Decoding.Receiver receiver) {
+    void frames(FrameTimes moments, TimeSpan span, VideoReader.Settings settings, Decoding.Receiver receiver) {
         Process process = start();
         Thread watch = watch(process);
         boolean ended = false;

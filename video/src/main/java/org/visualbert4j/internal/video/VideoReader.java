@@ -82,18 +82,18 @@ public final class VideoReader implements AutoCloseable {
      *
      * @throws VisualBertException {@code IMAGE} if the part begins after the video's end, or there are more than the limit
      */
-    public double[] moments(Moments moments, TimeSpan span) {
+    public double[] moments(FrameTimes moments, TimeSpan span) {
         double last = checkedEnd(span);
-        if (moments instanceof Moments.Middle) {
+        if (moments instanceof FrameTimes.Middle) {
             return new double[] {(span.from() + last) / 2};
         }
-        if (moments instanceof Moments.Every every) {
+        if (moments instanceof FrameTimes.Every every) {
             return everySoOften(every, span.from(), last);
         }
         throw new IllegalArgumentException(moments + " are known only when the frames are");
     }
 
-    private double[] everySoOften(Moments.Every every, double from, double last) {
+    private double[] everySoOften(FrameTimes.Every every, double from, double last) {
         double count = Math.max(1, Math.ceil((last - from) / every.seconds() - 1e-9));
         if (count > limits.frames()) {
             throw tooMany(text("%.0f", count));
@@ -147,7 +147,7 @@ public final class VideoReader implements AutoCloseable {
      * @throws VisualBertException {@code IMAGE} if the part begins after the video's end, there are more scenes than the limit, or
      *     the video is cut off
      */
-    public int scenes(Moments.SceneChanges changes, TimeSpan span, Consumer<VideoFrame> receiver) {
+    public int scenes(FrameTimes.SceneChanges changes, TimeSpan span, Consumer<VideoFrame> receiver) {
         double last = checkedEnd(span);
         int given = 0;
         int damaged = 0;

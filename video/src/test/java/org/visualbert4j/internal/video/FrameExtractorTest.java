@@ -18,7 +18,7 @@ import org.visualbert4j.internal.image.ImageReader;
 
 class FrameExtractorTest {
 
-    private static final Moments EVERY_SECOND = new Moments.Every(1);
+    private static final FrameTimes EVERY_SECOND = new FrameTimes.Every(1);
 
     @TempDir
     Path folder;
@@ -81,7 +81,7 @@ class FrameExtractorTest {
         Path video = VideoMaker.clip().write(videos.resolve("a.mp4"), 10);
         extract(video, EVERY_SECOND, FrameFormat.PNG);
 
-        assertThatThrownBy(() -> extract(video, new Moments.Middle(), FrameFormat.PNG))
+        assertThatThrownBy(() -> extract(video, new FrameTimes.Middle(), FrameFormat.PNG))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageStartingWith(output + ": holds frames taken with \"every 1.0s, from")
                 .hasMessageEndingWith("choose another --output");
@@ -93,8 +93,8 @@ class FrameExtractorTest {
                 .images(number -> VideoMaker.numbered(64, 48, number < 10 ? 0x0f : 0xf0))
                 .write(videos.resolve("a.mp4"), 30);
 
-        FrameExtractor.Result first = extract(video, new Moments.SceneChanges(0.3), FrameFormat.PNG);
-        FrameExtractor.Result again = extract(video, new Moments.SceneChanges(0.3), FrameFormat.PNG);
+        FrameExtractor.Result first = extract(video, new FrameTimes.SceneChanges(0.3), FrameFormat.PNG);
+        FrameExtractor.Result again = extract(video, new FrameTimes.SceneChanges(0.3), FrameFormat.PNG);
 
         assertThat(first).isEqualTo(new FrameExtractor.Result(1, 2, 0, 0));
         assertThat(again).isEqualTo(new FrameExtractor.Result(1, 0, 0, 0));
@@ -142,7 +142,7 @@ class FrameExtractorTest {
         return VideoMaker.number(new ImageReader().read(output.resolve(img)));
     }
 
-    private FrameExtractor.Result extract(Path source, Moments moments, FrameFormat format) {
+    private FrameExtractor.Result extract(Path source, FrameTimes moments, FrameFormat format) {
         FrameExtractor.Settings settings =
                 new FrameExtractor.Settings(moments, TimeSpan.ALL, null, format, VideoLimits.DEFAULT, Decoding.HERE);
         return FrameExtractor.extract(source, output, settings, 2, new FrameExtractor.Listener() {

@@ -32,8 +32,8 @@ class IsolatedVideoTest {
 
         Taken here = new Taken(seconds -> seconds < 1.5);
         Taken isolated = new Taken(seconds -> seconds < 1.5);
-        Decoding.HERE.frames(video, Moments.parse(when), new TimeSpan(0.2, 1.9), SMALL, here);
-        Decoding.ISOLATED.frames(video, Moments.parse(when), new TimeSpan(0.2, 1.9), SMALL, isolated);
+        Decoding.HERE.frames(video, FrameTimes.parse(when), new TimeSpan(0.2, 1.9), SMALL, here);
+        Decoding.ISOLATED.frames(video, FrameTimes.parse(when), new TimeSpan(0.2, 1.9), SMALL, isolated);
 
         assertThat(here.lines).isNotEmpty();
         assertThat(isolated.lines).isEqualTo(here.lines);
@@ -51,8 +51,8 @@ class IsolatedVideoTest {
         for (Path video : List.of(text, refused, cut, folder.resolve("none.mp4"))) {
             Taken here = new Taken(seconds -> true);
             Taken isolated = new Taken(seconds -> true);
-            Decoding.HERE.frames(video, new Moments.Every(1), TimeSpan.ALL, SMALL, here);
-            Decoding.ISOLATED.frames(video, new Moments.Every(1), TimeSpan.ALL, SMALL, isolated);
+            Decoding.HERE.frames(video, new FrameTimes.Every(1), TimeSpan.ALL, SMALL, here);
+            Decoding.ISOLATED.frames(video, new FrameTimes.Every(1), TimeSpan.ALL, SMALL, isolated);
 
             assertThat(here.problems).isNotEmpty();
             assertThat(isolated.problems).isEqualTo(here.problems);
@@ -70,7 +70,7 @@ class IsolatedVideoTest {
             return true;
         });
 
-        Decoding.ISOLATED.frames(video, new Moments.Every(1), TimeSpan.ALL, SMALL, taken);
+        Decoding.ISOLATED.frames(video, new FrameTimes.Every(1), TimeSpan.ALL, SMALL, taken);
 
         assertThat(taken.lines).hasSizeLessThan(4);
         assertThat(taken.problems)
@@ -86,7 +86,7 @@ class IsolatedVideoTest {
         Taken taken = new Taken(seconds -> true);
 
         Decoding.ISOLATED.frames(
-                video, new Moments.Middle(), TimeSpan.ALL, new VideoReader.Settings(null, few, 1), taken);
+                video, new FrameTimes.Middle(), TimeSpan.ALL, new VideoReader.Settings(null, few, 1), taken);
 
         assertThat(taken.lines).isEmpty();
         assertThat(taken.problems).singleElement().asString().startsWith("IMAGE " + video);
@@ -99,7 +99,7 @@ class IsolatedVideoTest {
         System.setProperty("java.class.path", folder.toString());
         try {
             assertThatThrownBy(() ->
-                            Decoding.ISOLATED.frames(video, new Moments.Middle(), TimeSpan.ALL, SMALL, new Throwing()))
+                            Decoding.ISOLATED.frames(video, new FrameTimes.Middle(), TimeSpan.ALL, SMALL, new Throwing()))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessage(
                             "a process that decodes videos does not start; it needs this program on java.class.path,"

@@ -78,11 +78,11 @@ class VideoReaderTest {
 
         try (VideoReader reader = open(video)) {
             assertThat(reader.end()).isCloseTo(4, within(1e-3));
-            assertThat(reader.moments(new Moments.Middle(), TimeSpan.ALL))
+            assertThat(reader.moments(new FrameTimes.Middle(), TimeSpan.ALL))
                     .containsExactly(new double[] {2}, within(1e-3));
-            assertThat(reader.moments(new Moments.Middle(), new TimeSpan(1, 2))).containsExactly(1.5);
-            assertThat(reader.moments(new Moments.Every(1), TimeSpan.ALL)).containsExactly(0, 1, 2, 3);
-            assertThat(reader.moments(new Moments.Every(0.5), new TimeSpan(2.75, 60)))
+            assertThat(reader.moments(new FrameTimes.Middle(), new TimeSpan(1, 2))).containsExactly(1.5);
+            assertThat(reader.moments(new FrameTimes.Every(1), TimeSpan.ALL)).containsExactly(0, 1, 2, 3);
+            assertThat(reader.moments(new FrameTimes.Every(0.5), new TimeSpan(2.75, 60)))
                     .containsExactly(2.75, 3.25, 3.75);
 
             // and a frame comes on the screen at its own time, no earlier
@@ -91,7 +91,7 @@ class VideoReaderTest {
             assertThat(reader.frameAt(2.03).seconds()).isCloseTo(2, within(1e-9));
             assertThat(VideoMaker.number(reader.frameAt(99).image())).isEqualTo(99);
 
-            assertThatThrownBy(() -> reader.moments(new Moments.Every(1), new TimeSpan(5, 6)))
+            assertThatThrownBy(() -> reader.moments(new FrameTimes.Every(1), new TimeSpan(5, 6)))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessage(video + ": ends at 4.000 s, before 5.000 s");
         }
@@ -107,12 +107,12 @@ class VideoReaderTest {
 
         try (VideoReader reader = open(video)) {
             int damaged = reader.scenes(
-                    new Moments.SceneChanges(0.3),
+                    new FrameTimes.SceneChanges(0.3),
                     TimeSpan.ALL,
                     frame -> milliseconds.add(Math.round(1000 * frame.seconds())));
             assertThat(damaged).isZero();
             reader.scenes(
-                    new Moments.SceneChanges(0.3),
+                    new FrameTimes.SceneChanges(0.3),
                     new TimeSpan(0.6, 0.9),
                     frame -> milliseconds.add(Math.round(1000 * frame.seconds())));
         }
@@ -328,23 +328,23 @@ class VideoReaderTest {
                 .hasMessage(video + ": takes longer to read than the limit of 0 s");
         try (VideoReader reader = VideoReader.open(
                 video, new VideoReader.Settings(null, new VideoLimits(64 * 48, 10, Duration.ofMinutes(1)), 1))) {
-            assertThatThrownBy(() -> reader.moments(new Moments.Every(0.1), TimeSpan.ALL))
+            assertThatThrownBy(() -> reader.moments(new FrameTimes.Every(0.1), TimeSpan.ALL))
                     .hasMessage(video + ": has 20 such frames; the limit is 10");
         }
     }
 
     @Test
     void words_are_read() {
-        assertThat(Moments.parse("MIDDLE")).isEqualTo(new Moments.Middle());
-        assertThat(Moments.parse("every 1s")).isEqualTo(new Moments.Every(1));
-        assertThat(Moments.parse("every .5")).isEqualTo(new Moments.Every(0.5));
-        assertThat(Moments.parse("scene")).isEqualTo(new Moments.SceneChanges(0.3));
-        assertThat(Moments.parse("scene 0.4")).isEqualTo(new Moments.SceneChanges(0.4));
+        assertThat(FrameTimes.parse("MIDDLE")).isEqualTo(new FrameTimes.Middle());
+        assertThat(FrameTimes.parse("every 1s")).isEqualTo(new FrameTimes.Every(1));
+        assertThat(FrameTimes.parse("every .5")).isEqualTo(new FrameTimes.Every(0.5));
+        assertThat(FrameTimes.parse("scene")).isEqualTo(new FrameTimes.SceneChanges(0.3));
+        assertThat(FrameTimes.parse("scene 0.4")).isEqualTo(new FrameTimes.SceneChanges(0.4));
         assertThat(TimeSpan.seconds("1:02:03.5")).isEqualTo(3723.5);
         assertThat(TimeSpan.seconds("90s")).isEqualTo(90);
         assertThat(FrameSize.parse("1280x720")).isEqualTo(new FrameSize(1280, 720));
         for (String wrong : List.of("every", "middle 2", "scene 2", "every 0s", "now")) {
-            assertThatThrownBy(() -> Moments.parse(wrong)).isInstanceOf(VisualBertException.class);
+            assertThatThrownBy(() -> FrameTimes.parse(wrong)).isInstanceOf(VisualBertException.class);
         }
         assertThatThrownBy(() -> TimeSpan.seconds("soon")).hasMessageContaining("\"soon\" is no time");
         assertThatThrownBy(() -> new TimeSpan(2, 2)).isInstanceOf(VisualBertException.class);

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 
-/** Which moments of a video frames are taken at. */
-public sealed interface Moments {
+/** The times in a video that frames are taken at. */
+public sealed interface FrameTimes {
 
     /** The middle of the video, or of the part that is looked at: one frame. */
-    record Middle() implements Moments {
+    record Middle() implements FrameTimes {
 
         @Override
         public String toString() {
@@ -24,7 +24,7 @@ public sealed interface Moments {
      *
      * @param seconds 0.001 or more
      */
-    record Every(double seconds) implements Moments {
+    record Every(double seconds) implements FrameTimes {
 
         /** Checks the interval. */
         public Every {
@@ -45,7 +45,7 @@ public sealed interface Moments {
      *
      * @param threshold 0 to 1; {@link #DEFAULT_THRESHOLD} finds cuts and few else
      */
-    record SceneChanges(double threshold) implements Moments {
+    record SceneChanges(double threshold) implements FrameTimes {
 
         /** What ffmpeg's documentation recommends the range around. */
         public static final double DEFAULT_THRESHOLD = 0.3;
@@ -71,7 +71,7 @@ public sealed interface Moments {
      *
      * @throws VisualBertException USAGE for anything else
      */
-    static Moments parse(String text) {
+    static FrameTimes parse(String text) {
         Matcher words = WORDS.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (words.matches()) {
             String number = words.group(2);
