@@ -43,12 +43,7 @@ class ArchitectureTest {
     /** Of modules beside the line from {@code core} to {@code cli}: all that they may use. */
     private static final Map<String, List<String>> BESIDE = Map.of(
             "internal.image",
-                    List.of(
-                            "internal.messages",
-                            "error",
-                            "internal.files",
-                            "internal.natives",
-                            "internal.concurrent"),
+                    List.of("internal.messages", "error", "internal.files", "internal.natives", "internal.concurrent"),
             "internal.video",
                     List.of(
                             "internal.messages",

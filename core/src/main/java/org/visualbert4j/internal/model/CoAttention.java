@@ -32,7 +32,11 @@ final class CoAttention implements Fusion {
             pair = pass.layer(
                     pair,
                     layer.isTrained(),
-                    in -> layer.forward(new CoAttentionLayer.Pair(in.get(0), in.get(1)), additiveTextMask, additiveVisualMask, pass)
+                    in -> layer.forward(
+                                    new CoAttentionLayer.Pair(in.get(0), in.get(1)),
+                                    additiveTextMask,
+                                    additiveVisualMask,
+                                    pass)
                             .asList());
         }
         return streams.with(pair.get(0), pair.get(1));

@@ -65,7 +65,8 @@ public final class ResNetEncoder implements VisualEncoder {
 
         @Override
         public int[] tokensAt(double down, double across) {
-            return new int[] {new TokenGrid(rows, columns).tokenAt(shareOfFeatureMap(down, height), shareOfFeatureMap(across, width))
+            return new int[] {
+                new TokenGrid(rows, columns).tokenAt(shareOfFeatureMap(down, height), shareOfFeatureMap(across, width))
             };
         }
 

@@ -92,7 +92,8 @@ class BlasThreadsTest {
         double get();
     }
 
-    private static double inTime(Computation computation) throws ExecutionException, InterruptedException, TimeoutException {
+    private static double inTime(Computation computation)
+            throws ExecutionException, InterruptedException, TimeoutException {
         return CompletableFuture.supplyAsync(() -> scoped(computation))
                 .get(Duration.ofSeconds(SECONDS).toMillis(), TimeUnit.MILLISECONDS);
     }

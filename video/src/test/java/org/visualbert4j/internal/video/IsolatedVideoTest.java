@@ -98,8 +98,8 @@ class IsolatedVideoTest {
         String before = System.getProperty("java.class.path");
         System.setProperty("java.class.path", folder.toString());
         try {
-            assertThatThrownBy(() ->
-                            Decoding.ISOLATED.frames(video, new FrameTimes.Middle(), TimeSpan.ALL, SMALL, new Throwing()))
+            assertThatThrownBy(() -> Decoding.ISOLATED.frames(
+                            video, new FrameTimes.Middle(), TimeSpan.ALL, SMALL, new Throwing()))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessage(
                             "a process that decodes videos does not start; it needs this program on java.class.path,"

@@ -80,7 +80,8 @@ class VideoReaderTest {
             assertThat(reader.end()).isCloseTo(4, within(1e-3));
             assertThat(reader.moments(new FrameTimes.Middle(), TimeSpan.ALL))
                     .containsExactly(new double[] {2}, within(1e-3));
-            assertThat(reader.moments(new FrameTimes.Middle(), new TimeSpan(1, 2))).containsExactly(1.5);
+            assertThat(reader.moments(new FrameTimes.Middle(), new TimeSpan(1, 2)))
+                    .containsExactly(1.5);
             assertThat(reader.moments(new FrameTimes.Every(1), TimeSpan.ALL)).containsExactly(0, 1, 2, 3);
             assertThat(reader.moments(new FrameTimes.Every(0.5), new TimeSpan(2.75, 60)))
                     .containsExactly(2.75, 3.25, 3.75);
