@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -86,7 +85,7 @@ final class Inference {
 
     List<Prediction> predictAll(List<Example> examples) {
         Prediction[] predictions = new Prediction[examples.size()];
-        Map<LabelledRecord, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<LabelledRecord, Integer> places = new IdentityHashMap<>();
         List<LabelledRecord> records = new ArrayList<>();
         List<Integer> byLength = IntStream.range(0, predictions.length)
                 .boxed()

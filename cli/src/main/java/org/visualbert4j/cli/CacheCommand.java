@@ -30,7 +30,7 @@ final class CacheCommand {
             damaged[0] = stat.damaged();
             return text(stat) + "; " + stat.damaged() + " damaged";
         });
-        return damaged[0] == 0 ? 0 : VisualBertException.Code.DATA.exitCode();
+        return damaged[0] == 0 ? 0 : ExitCodes.of(VisualBertException.Code.DATA);
     }
 
     @Command(name = "clear", description = "Removes all that is kept.", mixinStandardHelpOptions = true)

@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(library -> library.problem() != null)
                 .forEach(library -> problems.put(library.name(), String.valueOf(library.problem())));
         print(facts, mended, problems);
-        return healthy ? 0 : VisualBertException.Code.NATIVE.exitCode();
+        return healthy ? 0 : ExitCodes.of(VisualBertException.Code.NATIVE);
     }
 
     /** The names of the unpacked libraries that were damaged; they are unpacked again when they are tried. */

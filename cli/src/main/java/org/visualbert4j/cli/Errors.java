@@ -30,7 +30,7 @@ final class Errors {
                 : List.of("try '" + command.getCommandSpec().qualifiedName() + " --help'");
         suggestions.forEach(err::println);
         err.flush();
-        return VisualBertException.Code.USAGE.exitCode();
+        return ExitCodes.of(VisualBertException.Code.USAGE);
     }
 
     /** Prints an error's line, and where it was thrown if asked to; the exit code. */
@@ -41,7 +41,7 @@ final class Errors {
         err.println(line(error, verbose));
         err.flush();
         VisualBertException known = known(error);
-        return known == null ? INTERNAL : known.code().exitCode();
+        return known == null ? INTERNAL : ExitCodes.of(known.code());
     }
 
     /** What there is to say of an error, foreseen or not. */

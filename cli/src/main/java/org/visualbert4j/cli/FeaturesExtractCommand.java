@@ -87,7 +87,7 @@ final class FeaturesExtractCommand implements Callable<Integer> {
                     reader.dimension(),
                     broken == 0 ? "" : "; " + broken + " images could not be read"));
         }
-        return broken == 0 ? 0 : VisualBertException.Code.IMAGE.exitCode();
+        return broken == 0 ? 0 : ExitCodes.of(VisualBertException.Code.IMAGE);
     }
 
     private void extract(TokenReader reader, List<Path> images, ProgressBar bar, FeatureWriter.Sink sink)

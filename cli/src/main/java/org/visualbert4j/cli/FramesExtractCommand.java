@@ -89,7 +89,7 @@ final class FramesExtractCommand implements Callable<Integer> {
                 result.written(),
                 result.kept(),
                 result.broken() == 0 ? "" : "; " + result.broken() + " videos are not whole"));
-        return result.broken() == 0 ? 0 : VisualBertException.Code.IMAGE.exitCode();
+        return result.broken() == 0 ? 0 : ExitCodes.of(VisualBertException.Code.IMAGE);
     }
 
     private static final class Bar implements FrameExtractor.Listener, AutoCloseable {

@@ -11,33 +11,22 @@ public final class VisualBertException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of thing went wrong. The command line turns it into its exit code. */
+    /** What kind of thing went wrong. */
     public enum Code {
         /** A configuration file or value makes no sense. */
-        CONFIG(3),
+        CONFIG,
         /** Records, labels or splits are wrong. */
-        DATA(4),
+        DATA,
         /** An image is missing, broken or too large. */
-        IMAGE(5),
+        IMAGE,
         /** A checkpoint is broken, or does not fit the model. */
-        CHECKPOINT(6),
+        CHECKPOINT,
         /** A native library could not be loaded, or failed. */
-        NATIVE(7),
+        NATIVE,
         /** Reading or writing failed: a missing file, a full disk, no permission. */
-        IO(8),
+        IO,
         /** The caller asked for something that does not exist. */
-        USAGE(2);
-
-        private final int exitCode;
-
-        Code(int exitCode) {
-            this.exitCode = exitCode;
-        }
-
-        /** The process exit code for errors of this kind, 2 to 8. */
-        public int exitCode() {
-            return exitCode;
-        }
+        USAGE
     }
 
     private final Code code;

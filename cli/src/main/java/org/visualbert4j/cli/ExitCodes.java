@@ -1,0 +1,22 @@
+package org.visualbert4j.cli;
+
+import org.visualbert4j.error.VisualBertException;
+
+/** What the shell is told of an error. docs/reference.md lists them. */
+final class ExitCodes {
+
+    private ExitCodes() {}
+
+    /** Of an error's kind, 2 to 8. */
+    static int of(VisualBertException.Code code) {
+        return switch (code) {
+            case USAGE -> 2;
+            case CONFIG -> 3;
+            case DATA -> 4;
+            case IMAGE -> 5;
+            case CHECKPOINT -> 6;
+            case NATIVE -> 7;
+            case IO -> 8;
+        };
+    }
+}
