@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
             "Trains each settings file with several seeds on the same records and tells whether they differ.",
             "Run again it goes on where it was broken off. Settings given as flags hold for all of them."
         },
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
 
@@ -36,26 +35,26 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--config",
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             required = true,
             description = "YAML file of settings; one a variant, the first being what the others are held against.")
     private List<Path> configs = new ArrayList<>();
 
     @Option(
             names = "--seeds",
-            paramLabel = "N",
+            paramLabel = "<integer>",
             defaultValue = "5",
             description = "How often each is trained, with --seed and those after it. Default: 5.")
     private int seeds = 5;
 
     @Option(
             names = "--folds",
-            paramLabel = "K",
+            paramLabel = "<integer>",
             defaultValue = "0",
             description = "Instead of --test: the training records in K parts by group, each the test once.")
     private int folds;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the comparison.")
+    @Option(names = "--output", paramLabel = "<folder>", required = true, description = "Folder of the comparison.")
     private Path output = Path.of("");
 
     /** The command with a flag for every setting. */

@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    @Parameters(paramLabel = "<model>", description = Options.MODEL_HELP)
     private Path run = Path.of("");
 
-    @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled records.")
+    @Option(names = "--data", paramLabel = "<file>", required = true, description = "Labelled records.")
     private Path data = Path.of("");
 
     @Mixin

@@ -15,30 +15,29 @@ final class ExtractorOptions {
     @Option(
             names = {"--visual", "--encoder"},
             required = true,
-            paramLabel = "KIND",
-            description = "regions or grid.")
+            paramLabel = "<regions|grid>", // of train's kinds those that are extracted
+            description = "What makes visual tokens of an image. --encoder is its former name.")
     private String visual = "";
 
     @Option(
             names = "--visual-model",
             required = true,
-            paramLabel = "PATH|NAME",
             description = "The detector's folder, the ResNet's file or folder, or a name on the hub.")
     private String model = "";
 
-    @Option(names = "--regions", paramLabel = "N", description = "Regions of an image: 36, or 10-100.")
+    @Option(names = "--regions", description = "Regions of an image: 36, or 10-100.")
     private @Nullable String regions;
 
-    @Option(names = "--grid", paramLabel = "ROWSxCOLUMNS", description = "Tokens of a grid. Default: 7x7.")
+    @Option(names = "--grid", description = "Tokens of a grid. Default: 7x7.")
     private @Nullable String grid;
 
-    @Option(names = "--grid-stage", paramLabel = "STAGE", description = "c4 or c5. Default: c5.")
+    @Option(names = "--grid-stage", description = "Which feature map of the ResNet. Default: c5.")
     private @Nullable String gridStage;
 
-    @Option(names = "--image-size", paramLabel = "HxW", description = "Of images, for grid. Default: 224x224.")
+    @Option(names = "--image-size", description = "Height and width that images are resized to, for grid. Default: 224x224.")
     private @Nullable String imageSize;
 
-    @Option(names = "--visual-precision", paramLabel = "P", description = "fp32 or bf16. Default: fp32.")
+    @Option(names = "--visual-precision", description = "Format that features are kept in. Default: fp32.")
     private @Nullable String precision;
 
     TokenSource source() {

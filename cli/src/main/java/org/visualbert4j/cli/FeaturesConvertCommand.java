@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class FeaturesConvertCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DETECTOR", description = "The detector's folder, or its name on the hub.")
+    @Parameters(paramLabel = "<detector>", description = "The detector's folder, or its name on the hub.")
     private String detector = "";
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder to make.")
+    @Option(names = "--output", required = true, paramLabel = "<folder>", description = "The folder to make.")
     private Path output = Path.of("");
 
     @Override

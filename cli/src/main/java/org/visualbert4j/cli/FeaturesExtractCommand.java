@@ -31,15 +31,15 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Mixin
     private ExtractorOptions extractor = new ExtractorOptions();
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "The records, JSON lines.")
+    @Option(names = "--data", required = true, paramLabel = "<file>", description = "The records, JSON lines.")
     private Path data = Path.of("");
 
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path. Default: img.")
+    @Option(names = "--image-field", paramLabel = "<text>", defaultValue = "img", description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
     @Option(
             names = "--output",
-            paramLabel = "OUT",
+            paramLabel = "<file|folder>",
             description = "Also write them for other programs: a folder of a file an image, or for tsv one file.")
     private @Nullable Path output;
 

@@ -27,10 +27,10 @@ final class FeaturesShowCommand implements Callable<Integer> {
     @Mixin
     private ExtractorOptions extractor = new ExtractorOptions();
 
-    @Parameters(paramLabel = "IMAGE", description = "The image.")
+    @Parameters(paramLabel = "<image>", description = "The image.")
     private Path image = Path.of("");
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.png", description = "The PNG file to write.")
+    @Option(names = "--output", required = true, paramLabel = "<png>", description = "The PNG file to write.")
     private Path output = Path.of("");
 
     @Override

@@ -19,23 +19,23 @@ final class ForwardCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The checkpoint's folder.")
+    @Parameters(paramLabel = "<model>", description = Options.MODEL_HELP)
     private Path folder;
 
     @Option(
             names = "--inputs",
             required = true,
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             description = "Safetensors named like transformers' arguments: input_ids, visual_embeds, labels ...")
     private Path inputs;
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
+    @Option(names = "--output", required = true, paramLabel = "<file>", description = "The safetensors file to write.")
     private Path output;
 
     @Option(names = "--hidden-states", description = "Also write hidden_states.N.")
     private boolean hiddenStates;
 
-    @Option(names = "--attentions", description = "Also write attentions.N and co_attention.N's maps.")
+    @Option(names = "--attentions", description = "Also write attentions.N and co_attention.N.")
     private boolean attentions;
 
     @Override

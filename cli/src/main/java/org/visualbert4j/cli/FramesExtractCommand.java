@@ -27,17 +27,17 @@ final class FramesExtractCommand implements Callable<Integer> {
     @Option(
             names = "--video",
             required = true,
-            paramLabel = "FILE|DIR",
+            paramLabel = "<file|folder>",
             description = "The video, or a folder of them.")
     private Path video = Path.of("");
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the images.")
+    @Option(names = "--output", required = true, paramLabel = "<folder>", description = "The folder for the images.")
     private Path output = Path.of("");
 
     @Option(
             names = "--at",
             arity = "1..2",
-            paramLabel = "WHEN",
+            paramLabel = "<when>",
             description = "middle, every 1s, or scene: the first frame of each, by ffmpeg's measure with a threshold"
                     + " such as scene 0.4. Default: middle.")
     private List<String> at = List.of("middle");
@@ -45,20 +45,20 @@ final class FramesExtractCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             defaultValue = "0",
-            paramLabel = "TIME",
+            paramLabel = "<time>",
             description = "From here on: 90.5, 1:30. Default: 0.")
     private String from = "0";
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Up to here. Default: the end.")
+    @Option(names = "--to", paramLabel = "<time>", description = "Up to here. Default: the end.")
     private @Nullable String to;
 
-    @Option(names = "--size", paramLabel = "WxH", description = "Scale to this size. Default: that of the video.")
+    @Option(names = "--size", paramLabel = "<WIDTHxHEIGHT>", description = "Scale to this size. Default: that of the video.")
     private @Nullable String size;
 
-    @Option(names = "--write", defaultValue = "png", description = "png or jpeg. Default: png.")
+    @Option(names = "--write", defaultValue = "png", description = "Format of the images. Default: png.")
     private FrameFormat format = FrameFormat.PNG;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
+    @Option(names = "--threads", paramLabel = "<integer>", description = "Videos that are decoded at once. Default: all processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

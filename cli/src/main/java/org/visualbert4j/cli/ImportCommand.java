@@ -30,7 +30,7 @@ final class ImportCommand {
             description = "Hateful Memes: img/ with train.jsonl, dev_seen.jsonl, test_seen.jsonl and the like.",
             mixinStandardHelpOptions = true)
     int hatefulMemes(
-            @Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
         return options.run(new HatefulMemes(source));
     }
 
@@ -41,11 +41,11 @@ final class ImportCommand {
                             + " middle frames are taken; broken off, it goes on.",
             mixinStandardHelpOptions = true)
     int meld(
-            @Parameters(paramLabel = "DIR", description = "The data set.") Path source,
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source,
             @Option(
                             names = "--label",
                             defaultValue = "emotion",
-                            description = "emotion or sentiment. Default: emotion.")
+                            description = "Which annotation is the label. Default: emotion.")
                     Meld.Target label,
             @Option(
                             names = "--isolate",
@@ -66,7 +66,7 @@ final class ImportCommand {
             name = "nlvr",
             description = "NLVR: train/train.json, dev/dev.json, test/test.json with images/; each box order a record.",
             mixinStandardHelpOptions = true)
-    int nlvr(@Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+    int nlvr(@Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
         return options.run(new Nlvr(source));
     }
 
@@ -75,7 +75,7 @@ final class ImportCommand {
             description = "easy-VQA: data/train/questions.json, data/test/questions.json with images/.",
             mixinStandardHelpOptions = true)
     int easyVqa(
-            @Parameters(paramLabel = "DIR", description = "The data set.") Path source, @Mixin ImportOptions options) {
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
         return options.run(new EasyVqa(source));
     }
 
@@ -84,17 +84,17 @@ final class ImportCommand {
             description = "VQA v2: questions and annotations, whose answers become soft labels.",
             mixinStandardHelpOptions = true)
     int vqaV2(
-            @Parameters(paramLabel = "DIR", description = "The folder of v2_OpenEnded_mscoco_*.json and the like.")
+            @Parameters(paramLabel = "<folder>", description = "The folder of v2_OpenEnded_mscoco_*.json and the like.")
                     Path source,
             @Option(
                             names = "--images",
-                            paramLabel = "DIR",
+                            paramLabel = "<folder>",
                             description = "The folder of train2014/ and so on. Default: the data set's.")
                     @Nullable
                     Path images,
             @Option(
                             names = "--minimum-occurrence",
-                            paramLabel = "N",
+                            paramLabel = "<integer>",
                             defaultValue = "" + VqaV2.USUAL_MINIMUM,
                             description = "Of how many questions an answer must be the most frequent one. Default: 9.")
                     int minimum,
@@ -107,7 +107,7 @@ final class ImportCommand {
             description = "A folder a label: LABEL/IMAGE.jpg, or such folders in train/ and test/.",
             mixinStandardHelpOptions = true)
     int folders(
-            @Parameters(paramLabel = "DIR", description = "The folder of folders.") Path source,
+            @Parameters(paramLabel = "<folder>", description = "The folder of folders.") Path source,
             @Mixin ImportOptions options) {
         return options.run(new LabelFolders(source));
     }
@@ -117,20 +117,20 @@ final class ImportCommand {
             description = "A table in CSV, TSV, Parquet or JSON, or a folder of the first three, a split each.",
             mixinStandardHelpOptions = true)
     int table(
-            @Parameters(paramLabel = "FILE|DIR", description = "The table, or tables.") Path source,
-            @Option(names = "--text-column", defaultValue = "text", description = "The texts' column. Default: text.")
+            @Parameters(paramLabel = "<file|folder>", description = "The table, or tables.") Path source,
+            @Option(names = "--text-column", paramLabel = "<column>", defaultValue = "text", description = "The texts' column. Default: text.")
                     String text,
-            @Option(names = "--image-column", description = "The images' column. Default: img, if it is there.")
+            @Option(names = "--image-column", paramLabel = "<column>", description = "The images' column. Default: img, if it is there.")
                     @Nullable
                     String image,
-            @Option(names = "--label-column", description = "The labels' column. Default: label, if it is there.")
+            @Option(names = "--label-column", paramLabel = "<column>", description = "The labels' column. Default: label, if it is there.")
                     @Nullable
                     String label,
-            @Option(names = "--id-column", description = "The records' names. Default: id, if it is there.") @Nullable
+            @Option(names = "--id-column", paramLabel = "<column>", description = "The records' names. Default: id, if it is there.") @Nullable
                     String id,
             @Option(
                             names = "--images",
-                            paramLabel = "DIR",
+                            paramLabel = "<folder>",
                             description = "The folder that images' paths are relative to. Default: the table's.")
                     @Nullable
                     Path images,
@@ -141,6 +141,7 @@ final class ImportCommand {
                     boolean quote,
             @Option(
                             names = "--label-separator",
+                            paramLabel = "<text>",
                             description = "What divides several labels in one cell; without it a cell is one label.")
                     @Nullable
                     String labelSeparator,
@@ -148,7 +149,7 @@ final class ImportCommand {
                             names = "--label-format",
                             defaultValue = "plain",
                             description =
-                                    "plain, or one-hot: numbers from 0 to 1 in a cell, a place a label. Default: plain.")
+                                    "How labels are written; one-hot is numbers from 0 to 1 in a cell, a place a label. Default: plain.")
                     LabelWriting labelFormat,
             @Mixin ImportOptions options) {
         TableColumns columns = new TableColumns(text, image, label, id);

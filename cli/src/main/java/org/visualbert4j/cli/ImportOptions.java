@@ -14,7 +14,7 @@ final class ImportOptions {
     /** More labels than this are only counted. */
     private static final int SHOWN = 20;
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder for the records.")
+    @Option(names = "--output", required = true, paramLabel = "<folder>", description = "The folder for the records.")
     private Path output = Path.of("");
 
     Path output() {

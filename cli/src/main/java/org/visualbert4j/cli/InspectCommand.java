@@ -36,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR|NAME", description = "The checkpoint's folder, or its name on the hub.")
+    @Parameters(paramLabel = "<model>", description = "Folder of a run or of a saved model, or its name on the hub.")
     private String name = "";
 
     @Option(names = "--offline", description = "Take a name on the hub from the cache only.")

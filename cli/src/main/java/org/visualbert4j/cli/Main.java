@@ -95,18 +95,19 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    /** The command that the first argument names, or else all of them; making all of them takes longer than predicting. */
+    /** The command that the first argument names, or else all of them; to make all takes longer than to predict. */
     static CommandLine commandLine(String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         Map<String, Supplier<Object>> commands = commands();
         String first = arguments.length == 0 ? "" : arguments[0];
-        boolean named = commands.containsKey(first) && !first.equals("help");
+        boolean named = commands.containsKey(first) || first.equals("--version") || first.equals("-V");
         commands.forEach((name, command) -> {
             if (!named || name.equals(first)) {
                 line.addSubcommand(name, command.get());
             }
         });
+        line.setHelpFactory(HelpLayout::new);
         line.setOut(writer(System.out));
         line.setErr(writer(System.err));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -119,22 +120,23 @@ public final class Main {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("demo", DemoCommand::new);
-        commands.put("evaluate", EvaluateCommand::new);
-        commands.put("predict", PredictCommand::new);
-        commands.put("quantize", QuantizeCommand::new);
-        commands.put("report", ReportCommand::new);
-        commands.put("image", ImageCommand::new);
-        commands.put("features", FeaturesCommand::new);
-        commands.put("cache", CacheCommand::new);
-        commands.put("frames", FramesCommand::new);
         commands.put("import", ImportCommand::new);
-        commands.put("forward", ForwardCommand::new);
-        commands.put("inspect", InspectCommand::new);
-        commands.put("doctor", DoctorCommand::new);
-        commands.put("help", CommandLine.HelpCommand::new);
+        commands.put("frames", FramesCommand::new);
         commands.put("train", TrainCommand::spec);
         commands.put("pretrain", PretrainCommand::spec);
         commands.put("compare", CompareCommand::spec);
+        commands.put("evaluate", EvaluateCommand::new);
+        commands.put("predict", PredictCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("quantize", QuantizeCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("forward", ForwardCommand::new);
+        commands.put("image", ImageCommand::new);
+        commands.put("features", FeaturesCommand::new);
+        commands.put("cache", CacheCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("help", HelpCommand::new);
         return commands;
     }
 }

@@ -13,6 +13,9 @@ final class Options {
 
     static final String THREADS_HELP = "Threads of tensor operations, 0 for all processors. Default: 0.";
 
+    /** Of the folder that a command takes a trained model from. */
+    static final String MODEL_HELP = "Folder of a run, or of a saved model.";
+
     private Options() {}
 
     /** Has tensor operations use so many threads, or for 0 all processors. */

@@ -31,47 +31,47 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    @Parameters(paramLabel = "<model>", description = Options.MODEL_HELP)
     private Path run = Path.of("");
 
-    @Option(names = "--text", required = true, description = "The text.")
+    @Option(names = "--text", paramLabel = "<text>", required = true, description = "The text.")
     private String text = "";
 
-    @Option(names = "--pair", description = "A second text.")
+    @Option(names = "--pair", paramLabel = "<text>", description = "A second text.")
     private @Nullable String pair;
 
     @Option(
             names = "--image",
             required = true,
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             description = "The image. Twice for a model of two images.")
     private List<Path> images = List.of();
 
     @Option(
             names = "--choice",
-            paramLabel = "TEXT",
+            paramLabel = "<text>",
             description = "A text to choose; once for each, for multiple choice.")
     private List<String> choices = List.of();
 
     @Option(
             names = "--top",
-            paramLabel = "K",
+            paramLabel = "<integer>",
             defaultValue = "5",
             description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
-    @Option(names = "--precision", defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
+    @Option(names = "--precision", paramLabel = RecordOptions.PRECISION_LABEL, defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
     private String precision = "auto";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
+    @Option(names = "--threads", paramLabel = "<integer>", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
-    @Option(names = "--explain", paramLabel = "OUT", description = "Also write why, as a .html page or a .png image.")
+    @Option(names = "--explain", paramLabel = "<file>", description = "Also write why, as a .html page or a .png image.")
     private @Nullable Path explain;
 
     @Option(
             names = "--explain-label",
-            paramLabel = "LABEL",
+            paramLabel = "<label>",
             description = "The label to explain. Default: the most probable.")
     private @Nullable String explainLabel;
 

@@ -16,14 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pretrain",
         description = "Pretrains a model on captions of images, for train --model DIR --new-head to go on from.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PretrainCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file of settings; flags win over it.")
+    @Option(names = "--config", paramLabel = "<file>", description = "YAML file of settings; flags win over it.")
     private @Nullable Path config;
 
     /** The command with a flag for every setting. */

@@ -25,22 +25,22 @@ final class QuantizeCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
     private static final String WEIGHTS = "model.safetensors";
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    @Parameters(paramLabel = "<model>", description = Options.MODEL_HELP)
     private Path run = Path.of("");
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the new one.")
+    @Option(names = "--output", paramLabel = "<folder>", required = true, description = "Folder of the new one.")
     private Path output = Path.of("");
 
     @Option(
             names = "--calibrate",
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             description =
                     "Labelled records that accuracy is measured on. Without them all is brought to int8 unmeasured.")
     private @Nullable Path calibrate;
 
     @Option(
             names = "--tolerance",
-            paramLabel = "POINTS",
+            paramLabel = "<points>",
             defaultValue = "0.5",
             description =
                     "Loss of accuracy allowed, in percentage points: sensitive weights stay as they are for as long as it"

@@ -28,25 +28,27 @@ final class RecordOptions {
 
     private static final int LOADER_THREADS = 2;
 
-    static final String PRECISION_HELP =
-            "fp32, bf16, int8 or auto: int8 for weights that are, else what training decided on. Default: auto.";
+    static final String PRECISION_LABEL = "<fp32|bf16|int8|auto>";
 
-    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or python. Default: jsonl.")
+    static final String PRECISION_HELP =
+            "Number format of the matmuls; auto is int8 for int8 weights, else what training decided on. Default: auto.";
+
+    @Option(names = "--format", defaultValue = "jsonl", description = "How lines are written. Default: jsonl.")
     private RecordFormat format = RecordFormat.JSONL;
 
-    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text.")
+    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text. Default: text.")
     private String textField = "text";
 
-    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text.")
+    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text. Default: text_pair.")
     private String pairField = "text_pair";
 
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path.")
+    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
-    @Option(names = "--label-field", defaultValue = "label", description = "Key of the label.")
+    @Option(names = "--label-field", defaultValue = "label", description = "Key of the label. Default: label.")
     private String labelField = "label";
 
-    @Option(names = "--label-format", defaultValue = "plain", description = "plain or one-hot. Default: plain.")
+    @Option(names = "--label-format", defaultValue = "plain", description = "How labels are written. Default: plain.")
     private LabelWriting labelFormat = LabelWriting.PLAIN;
 
     @Option(names = "--label-separator", description = "What divides several labels in one text.")
@@ -55,34 +57,33 @@ final class RecordOptions {
     @Option(names = "--normalize-labels", description = "Bring labels to one form, as train does with it.")
     private boolean normalizeLabels;
 
-    @Option(names = "--choices-field", defaultValue = "choices", description = "Key of the texts to choose from.")
+    @Option(names = "--choices-field", defaultValue = "choices", description = "Key of the texts to choose from. Default: choices.")
     private String choicesField = "choices";
 
-    @Option(names = "--on-missing-text", defaultValue = "error", description = "error, drop or blank. Default: error.")
+    @Option(names = "--on-missing-text", defaultValue = "error", description = "What a missing text is. Default: error.")
     private MissingTextPolicy onMissingText = MissingTextPolicy.ERROR;
 
     @Option(
             names = "--on-missing-label",
-            paramLabel = "error|drop",
             defaultValue = "error",
             converter = MissingLabelConverter.class,
-            description = "error or drop. Default: error.")
+            description = "What a missing label is. Default: error.")
     private MissingLabelPolicy onMissingLabel = MissingLabelPolicy.ERROR;
 
     @Option(
             names = "--on-bad-image",
             defaultValue = "error",
             converter = PolicyConverter.class,
-            description = "error, drop (or skip), or blank. Default: error.")
+            description = "What a missing or broken image is. Default: error.")
     private BadImagePolicy onBadImage = BadImagePolicy.ERROR;
 
     @Option(names = "--batch-size", defaultValue = "64", description = "Records a batch. Default: 64.")
     private int batchSize = 64;
 
-    @Option(names = "--precision", defaultValue = "auto", description = PRECISION_HELP)
+    @Option(names = "--precision", paramLabel = PRECISION_LABEL, defaultValue = "auto", description = PRECISION_HELP)
     private String precision = "auto";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = Options.THREADS_HELP)
+    @Option(names = "--threads", paramLabel = "<integer>", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
     private boolean warned;

@@ -22,18 +22,18 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the trained classifier.")
+    @Parameters(paramLabel = "<run>", description = "Folder of a run.")
     private Path run = Path.of("");
 
     @Option(
             names = "--data",
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             description = "Labelled records. Without them: the metrics that training left, and no examples.")
     private @Nullable Path data;
 
     @Option(
             names = "--output",
-            paramLabel = "FILE",
+            paramLabel = "<file>",
             description = "The page. Default: report.html in the run's folder.")
     private @Nullable Path output;
 

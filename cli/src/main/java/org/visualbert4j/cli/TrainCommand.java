@@ -17,14 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = "Trains a classifier on records of text, image and label.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file of settings; flags win over it.")
+    @Option(names = "--config", paramLabel = "<file>", description = "YAML file of settings; flags win over it.")
     private @Nullable Path config;
 
     /** The command with a flag for every setting. */

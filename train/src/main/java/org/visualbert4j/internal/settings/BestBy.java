@@ -16,7 +16,7 @@ import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
  */
 public record BestBy(ToDoubleFunction<Metrics> figure, boolean higherIsBetter) {
 
-    private static final Map<String, BestBy> CHOICES = Map.of(
+    static final Map<String, BestBy> CHOICES = Map.of(
             "accuracy", new BestBy(Metrics::accuracy, true),
             "balanced-accuracy", new BestBy(metrics -> single(metrics).balancedAccuracy(), true),
             "macro-f1", new BestBy(Metrics::macroF1, true),

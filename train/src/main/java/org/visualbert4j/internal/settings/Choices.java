@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.settings;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -8,7 +9,34 @@ import org.visualbert4j.error.VisualBertException;
 /** Settings that name one of a few things. */
 public final class Choices {
 
+    /** The names that each setting takes one of, by key; a list takes several of them. */
+    private static final Map<String, Set<String>> NAMES = Map.ofEntries(
+            Map.entry("format", DataSettings.FORMATS.keySet()),
+            Map.entry("label-format", DataSettings.ONE_HOT.keySet()),
+            Map.entry("on-bad-image", DataSettings.BAD_IMAGES.keySet()),
+            Map.entry("on-missing-text", DataSettings.MISSING_TEXTS.keySet()),
+            Map.entry("on-missing-label", DataSettings.MISSING_LABELS.keySet()),
+            Map.entry("task", ModelSettings.TASKS.keySet()),
+            Map.entry("head", ModelSettings.HEADS.keySet()),
+            Map.entry("fusion", ModelSettings.CO_ATTENTION.keySet()),
+            Map.entry("co-attention-variant", ModelSettings.VARIANTS.keySet()),
+            Map.entry("visual", VisualSettings.KINDS.keySet()),
+            Map.entry("grid-stage", VisualSettings.STAGES.keySet()),
+            Map.entry("visual-precision", VisualSettings.PRECISIONS.keySet()),
+            Map.entry("image-normalization", VisualSettings.OF_TRAINING.keySet()),
+            Map.entry("optimizer", OptimizationSettings.OPTIMIZERS.keySet()),
+            Map.entry("schedule", OptimizationSettings.SCHEDULES.keySet()),
+            Map.entry("class-weights", OptimizationSettings.BALANCED.keySet()),
+            Map.entry("freeze", OptimizationSettings.FREEZABLE),
+            Map.entry("best-by", BestBy.CHOICES.keySet()),
+            Map.entry("objective", PretrainingSettings.OF_CAPTIONS.keySet()));
+
     private Choices() {}
+
+    /** The names that a setting takes, sorted; empty where it takes anything else. */
+    static List<String> of(String key) {
+        return NAMES.getOrDefault(key, Set.of()).stream().sorted().toList();
+    }
 
     /** The one that a setting's value names. */
     public static <T> T choose(String key, String value, Map<String, T> choices) {

@@ -78,20 +78,20 @@ public record DataSettings(
         @Setting(help = "Seed of the splits; without it the seed of all else.") @Nullable
         Long splitSeed,
 
-        @Setting(help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.")
+        @Setting(help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.", form = "K/N")
         @Nullable
         String fold,
 
         @Setting(
                 help =
-                        "What a missing or broken image is: error, drop (or skip), or blank, of which the model is told.",
+                        "What a missing or broken image is; drop (or skip) leaves the record out, blank is masked.",
                 value = "error")
         String onBadImage,
 
-        @Setting(help = "What a missing text is: error, drop or blank.", value = "error")
+        @Setting(help = "What a missing text is; drop leaves the record out.", value = "error")
         String onMissingText,
 
-        @Setting(help = "What a missing label is: error, or drop, which leaves the record out.", value = "error")
+        @Setting(help = "What a missing label is; drop leaves the record out.", value = "error")
         String onMissingLabel,
 
         @Setting(help = "Allow the same file for training and test.", value = "false")
@@ -102,19 +102,19 @@ public record DataSettings(
 
     private static final int MOST_THREADS = 1024;
     private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
-    private static final Map<String, RecordFormat> FORMATS =
+    static final Map<String, RecordFormat> FORMATS =
             Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON);
-    private static final Map<String, Boolean> ONE_HOT = Map.of("plain", false, "one-hot", true);
-    private static final Map<String, BadImagePolicy> BAD_IMAGES = Map.of(
+    static final Map<String, Boolean> ONE_HOT = Map.of("plain", false, "one-hot", true);
+    static final Map<String, BadImagePolicy> BAD_IMAGES = Map.of(
             "error", BadImagePolicy.ERROR,
             "drop", BadImagePolicy.SKIP,
             "skip", BadImagePolicy.SKIP,
             "blank", BadImagePolicy.BLANK);
-    private static final Map<String, MissingTextPolicy> MISSING_TEXTS = Map.of(
+    static final Map<String, MissingTextPolicy> MISSING_TEXTS = Map.of(
             "error", MissingTextPolicy.ERROR,
             "drop", MissingTextPolicy.DROP,
             "blank", MissingTextPolicy.BLANK);
-    private static final Map<String, MissingLabelPolicy> MISSING_LABELS =
+    static final Map<String, MissingLabelPolicy> MISSING_LABELS =
             Map.of("error", MissingLabelPolicy.ERROR, "drop", MissingLabelPolicy.DROP);
 
     /**

@@ -12,8 +12,9 @@ import org.visualbert4j.internal.model.Task;
 /** Which network is trained, and what it starts from. */
 public record ModelSettings(
         @Setting(
-                help = "tiny, small or base for a new model, or the folder of a checkpoint, or its name on the hub.",
-                value = "tiny")
+                help = "Size of a new model, or a checkpoint's folder, or its name on the hub.",
+                value = "tiny",
+                form = "tiny|small|base|path|name")
         String model,
 
         @Setting(help = "Take names on the hub from the cache only.", value = "false")
@@ -24,26 +25,26 @@ public record ModelSettings(
 
         @Setting(
                 help =
-                        "What a label is: single-label, multi-label (a list of labels), soft-label (labels with how right each"
-                                + " is, as VQA's answers) or multiple-choice (one of the record's own texts).",
+                        "What a label is: one, a list of labels (multi-label), labels with scores, as VQA's answers (soft-label),"
+                                + " or one of the record's own texts (multiple-choice).",
                 value = "single-label")
         String task,
 
-        @Setting(help = "Images a record has, 1 or 2.", value = "1")
+        @Setting(help = "Images of a record.", value = "1", form = "1|2")
         int images,
 
         @Setting(
-                help = "What classifies: visual_reasoning (the pooled state) or vqa (the last token but one).",
+                help = "What classifies: the pooled state (visual_reasoning) or the last token but one (vqa).",
                 value = "visual_reasoning")
         String head,
 
-        @Setting(help = "Where the modalities meet: concat or co-attention.", value = "concat")
+        @Setting(help = "Where the modalities meet.", value = "concat")
         String fusion,
 
-        @Setting(help = "bare, residual or block.", value = "residual")
+        @Setting(help = "What stands around the attention of a co-attention layer.", value = "residual")
         String coAttentionVariant,
 
-        @Setting(help = "How many co-attention layers.", value = "1")
+        @Setting(help = "Number of co-attention layers.", value = "1")
         int coAttentionLayers,
 
         @Setting(
@@ -62,7 +63,7 @@ public record ModelSettings(
         @Setting(help = "Appended to every text; \"? [MASK]\" in the original's VQA recipe.") @Nullable
         String textSuffix,
 
-        @Setting(help = "Token type of visual tokens, 0 or 1.") @Nullable
+        @Setting(help = "Token type of visual tokens.", form = "0|1") @Nullable
         Integer visualTokenType,
 
         @Setting(help = "Dropout of hidden states and attention.") @Nullable
@@ -71,15 +72,15 @@ public record ModelSettings(
     private static final int MOST_LAYERS = 1000;
     private static final int MOST_WORD_PIECES = 1 << 24;
     private static final int SHORTEST_TEXT = 3; // [CLS], a word piece, [SEP]
-    private static final Map<String, Task> TASKS = Map.of(
+    static final Map<String, Task> TASKS = Map.of(
             "single-label", Task.SINGLE_LABEL,
             "multi-label", Task.MULTI_LABEL,
             "soft-label", Task.SOFT_LABEL,
             "multiple-choice", Task.MULTIPLE_CHOICE);
-    private static final Map<String, HeadKind> HEADS =
+    static final Map<String, HeadKind> HEADS =
             Map.of("visual_reasoning", HeadKind.VISUAL_REASONING, "vqa", HeadKind.QUESTION_ANSWERING);
-    private static final Map<String, Boolean> CO_ATTENTION = Map.of("concat", false, "co-attention", true);
-    private static final Map<String, CoAttentionConfig.Variant> VARIANTS = Map.of(
+    static final Map<String, Boolean> CO_ATTENTION = Map.of("concat", false, "co-attention", true);
+    static final Map<String, CoAttentionConfig.Variant> VARIANTS = Map.of(
             "bare", CoAttentionConfig.Variant.BARE,
             "residual", CoAttentionConfig.Variant.RESIDUAL,
             "block", CoAttentionConfig.Variant.BLOCK);

@@ -11,12 +11,12 @@ public record OptimizationSettings(
         int epochs,
 
         @Setting(help = "Records a step.", value = "32") int batchSize,
-        @Setting(help = "adamw or sgd.", value = "adamw") String optimizer,
+        @Setting(help = "The optimizer.", value = "adamw") String optimizer,
 
         @Setting(help = "The highest learning rate.", value = "5e-4")
         double learningRate,
 
-        @Setting(help = "linear, cosine, constant, step or plateau.", value = "linear")
+        @Setting(help = "How the learning rate falls after the warm-up.", value = "linear")
         String schedule,
 
         @Setting(help = "Share of all steps in which the learning rate rises from 0.", value = "0.1")
@@ -28,7 +28,7 @@ public record OptimizationSettings(
         @Setting(help = "Evaluations without progress before it falls, for plateau.", value = "2")
         int plateauPatience,
 
-        @Setting(help = "What it falls to as a share, for step and plateau.", value = "0.1")
+        @Setting(help = "What the learning rate is multiplied with when it falls, for step and plateau.", value = "0.1")
         double gamma,
 
         @Setting(help = "Weight decay; biases and norms have none.", value = "0.01")
@@ -41,26 +41,24 @@ public record OptimizationSettings(
 
         @Setting(
                 help =
-                        "Parts that a batch is worked on in, one after the other, their gradients added: less memory, the"
-                                + " same steps.",
+                        "Micro-batches of a batch, whose gradients are added: less memory, the same steps.",
                 value = "1")
         int accumulationSteps,
 
         @Setting(
                 help =
-                        "Keep the input of each layer alone and run the layer again for its gradients: less memory, the same"
-                                + " steps, a quarter more time.",
+                        "Activation checkpointing: keep only the input of each layer and run the layer again for its gradients;"
+                                + " less memory, the same steps, a quarter more time.",
                 value = "false")
         boolean recompute,
 
         @Setting(
                 help =
-                        "What the learning rate is times from each encoder layer to the one below, such as 0.8; 1 for one"
-                                + " rate.",
+                        "Learning-rate multiplier from each encoder layer to the one below, such as 0.8; 1 for one rate.",
                 value = "1")
         double layerDecay,
 
-        @Setting(help = "Parts that are not trained, of embeddings, visual-encoder and all-but-head.", value = "[]")
+        @Setting(help = "Parts that are not trained.", value = "[]")
         List<String> freeze,
 
         @Setting(help = "How many of the encoder's first layers are not trained.", value = "0")
@@ -70,14 +68,15 @@ public record OptimizationSettings(
         double labelSmoothing,
 
         @Setting(
-                help = "none, or balanced: rare labels' records count for more, so that all labels are as heavy.",
+                help = "balanced: records of rare labels weigh more, so that all labels weigh the same.",
                 value = "none")
         String classWeights,
 
         @Setting(
                 help =
-                        "fp32, bf16 or auto: the faster one for this model's steps, measured at the start and kept for the run.",
-                value = "auto")
+                        "Number format of the matmuls; auto is the faster one for this model, measured at the start and kept for the run.",
+                value = "auto",
+                form = "fp32|bf16|auto")
         String precision,
 
         @Setting(help = "Seed of everything that is drawn.", value = "1")
@@ -94,17 +93,17 @@ public record OptimizationSettings(
 
     private static final int MOST_THREADS = 1024;
     /** What {@code freeze} may name. */
-    private static final Set<String> FREEZABLE = Set.of("embeddings", "visual-encoder", "all-but-head");
+    static final Set<String> FREEZABLE = Set.of("embeddings", "visual-encoder", "all-but-head");
 
-    private static final Map<String, OptimizerKind> OPTIMIZERS =
+    static final Map<String, OptimizerKind> OPTIMIZERS =
             Map.of("adamw", OptimizerKind.ADAMW, "sgd", OptimizerKind.SGD);
-    private static final Map<String, ScheduleKind> SCHEDULES = Map.of(
+    static final Map<String, ScheduleKind> SCHEDULES = Map.of(
             "linear", ScheduleKind.LINEAR,
             "cosine", ScheduleKind.COSINE,
             "constant", ScheduleKind.CONSTANT,
             "step", ScheduleKind.STEP,
             "plateau", ScheduleKind.PLATEAU);
-    private static final Map<String, Boolean> BALANCED = Map.of("none", false, "balanced", true);
+    static final Map<String, Boolean> BALANCED = Map.of("none", false, "balanced", true);
 
     /** What makes a step of gradients. */
     public enum OptimizerKind {

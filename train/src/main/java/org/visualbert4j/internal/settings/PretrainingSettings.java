@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** What pretraining has of settings beside those it shares with training. */
 public record PretrainingSettings(
         @Setting(
-                help = "captions: records are captions of images, whose masked words are told, and whether they are the"
-                        + " image's; task: records are those of a task, whose masked words are told.",
+                help = "What is predicted: masked words and whether the caption is the image's (captions), or masked words alone (task).",
                 value = "captions")
         String objective,
 
         @Setting(
                 help =
                         "Instead of --model a text BERT to start from, with weights as transformers has them: its folder,"
-                                + " or its name on the hub.")
+                                + " or its name on the hub.",
+                form = "path|name")
         @Nullable
         String bert) {
 
@@ -39,13 +39,15 @@ public record PretrainingSettings(
     /** What those are instead of their defaults. */
     static final Map<String, String> FIXED = Map.of("head", "pretraining", "new-head", "true", "best-by", "loss");
 
+    static final Map<String, Boolean> OF_CAPTIONS = Map.of("captions", true, "task", false);
+
     /** Checks the objective. */
     public PretrainingSettings {
         ofCaptions(objective);
     }
 
     private static boolean ofCaptions(String objective) {
-        return Choices.choose("objective", objective, Map.of("captions", true, "task", false));
+        return Choices.choose("objective", objective, OF_CAPTIONS);
     }
 
     /** Whether records are captions, to be told from those of other images. */

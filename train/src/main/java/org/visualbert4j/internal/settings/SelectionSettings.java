@@ -4,13 +4,13 @@ package org.visualbert4j.internal.settings;
 public record SelectionSettings(
         @Setting(
                 help = "How often the validation records are evaluated: \"1 epoch\", \"500 steps\".",
-                value = "1 epoch")
+                value = "1 epoch",
+                form = "N epochs|steps")
         String evaluateEvery,
 
         @Setting(
                 help =
-                        "What decides which weights are best: accuracy, balanced-accuracy, macro-f1, weighted-f1, roc-auc,"
-                                + " average-precision, soft-accuracy, calibration-error or loss.",
+                        "The metric of the validation records that decides which weights are best.",
                 value = "accuracy")
         String bestBy,
 
@@ -19,15 +19,15 @@ public record SelectionSettings(
 
         @Setting(
                 help = "How often the whole state is saved, for --resume: \"1 epoch\", \"500 steps\".",
-                value = "1 epoch")
+                value = "1 epoch",
+                form = "N epochs|steps")
         String saveEvery,
 
         @Setting(help = "How many saved states are kept, the newest.", value = "1")
         int keepCheckpoints,
 
         @Setting(
-                help = "Evaluate and keep a moving average of the weights, which this share stays of at a step, such as"
-                        + " 0.999; 0 for none.",
+                help = "EMA decay: evaluate and keep an exponential moving average of the weights, such as 0.999; 0 for none.",
                 value = "0")
         double averageDecay,
 

@@ -18,4 +18,7 @@ public @interface Setting {
 
     /** The value where none is given, as it would stand in YAML; empty for none. */
     String value() default "";
+
+    /** What a value looks like, such as {@code HEIGHTxWIDTH}, where its type and its choices do not tell. */
+    String form() default "";
 }

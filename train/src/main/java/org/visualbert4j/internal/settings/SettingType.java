@@ -24,23 +24,27 @@ final class SettingType {
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
     private static final int SHOWN = 60;
 
-    /** How each type is read, and what is expected of it. */
-    private record Reader(String expected, Function<String, @Nullable Object> read) {}
+    static final String PATH_FORM = "path";
+
+    /** How each type is read, its name in help, and what is expected of it. */
+    private record Reader(String form, String expected, Function<String, @Nullable Object> read) {}
 
     private static final Reader INTEGER = new Reader(
+            "integer",
             "a whole number, such as 10",
             text -> WHOLE.matcher(text).matches() && fits(text, Integer.MIN_VALUE, Integer.MAX_VALUE)
                     ? Integer.valueOf(text)
                     : null);
     private static final Reader LONG = new Reader(
+            "integer",
             "a whole number, such as 10",
             text -> WHOLE.matcher(text).matches() && fits(text, Long.MIN_VALUE, Long.MAX_VALUE)
                     ? Long.valueOf(text)
                     : null);
-    private static final Reader DOUBLE = new Reader("a number, such as 0.1 or 1e-4", SettingType::number);
-    private static final Reader BOOLEAN = new Reader("true or false", TRUTH::get);
-    private static final Reader TEXT = new Reader("text", text -> text);
-    private static final Reader PATH = new Reader("a path", SettingType::path);
+    private static final Reader DOUBLE = new Reader("number", "a number, such as 0.1 or 1e-4", SettingType::number);
+    private static final Reader BOOLEAN = new Reader("true|false", "true or false", TRUTH::get);
+    private static final Reader TEXT = new Reader("text", "text", text -> text);
+    private static final Reader PATH = new Reader(PATH_FORM, "a path", SettingType::path);
 
     private static final Map<Class<?>, Reader> READERS = Map.of(
             int.class, INTEGER,
@@ -59,6 +63,13 @@ final class SettingType {
     /** Whether a setting is a list. */
     static boolean isList(RecordComponent setting) {
         return setting.getType() == List.class;
+    }
+
+    /** What a setting's value looks like: one of some names, or its type in a word; of a list, in brackets. */
+    static String form(RecordComponent setting, List<String> choices) {
+        Type type = isList(setting) ? element(setting) : setting.getType();
+        String one = choices.isEmpty() ? reader(type).form : String.join("|", choices);
+        return isList(setting) ? "[" + one + ",...]" : one;
     }
 
     /**

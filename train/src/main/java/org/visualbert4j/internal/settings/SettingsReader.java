@@ -39,8 +39,24 @@ public final class SettingsReader {
      * @param help one line
      * @param defaultValue as in YAML, empty for none
      * @param isFlag whether it is true or false
+     * @param form what a value looks like: names divided by {@code |}, or a word such as {@code path} or {@code integer}
+     * @param choices the names that it takes, if it takes names
+     * @param part the record that it belongs to, such as {@code DataSettings.class}
      */
-    public record Key(String key, String help, String defaultValue, boolean isFlag) {}
+    public record Key(
+            String key,
+            String help,
+            String defaultValue,
+            boolean isFlag,
+            String form,
+            List<String> choices,
+            Class<?> part) {
+
+        /** Whether its value is a file or a folder. */
+        public boolean isPath() {
+            return form.equals(SettingType.PATH_FORM);
+        }
+    }
 
     private SettingsReader() {}
 
@@ -71,14 +87,17 @@ public final class SettingsReader {
     /** What can be set in one of the records of {@link TrainingSettings}, such as {@code DataSettings.class}. */
     public static List<Key> keys(Class<?> part) {
         return Arrays.stream(part.getRecordComponents())
-                .map(SettingsReader::key)
+                .map(component -> key(part, component))
                 .toList();
     }
 
-    private static Key key(RecordComponent component) {
+    private static Key key(Class<?> part, RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
         String name = PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName());
-        return new Key(name, setting.help(), setting.value(), component.getType() == boolean.class);
+        List<String> choices = Choices.of(name);
+        String form = setting.form().isEmpty() ? SettingType.form(component, choices) : setting.form();
+        return new Key(
+                name, setting.help(), setting.value(), component.getType() == boolean.class, form, choices, part);
     }
 
     /**
@@ -203,7 +222,7 @@ public final class SettingsReader {
     private static <T> T make(Class<T> type, Map<String, Written> given) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> value(component, given))
+                .map(component -> value(type, component, given))
                 .toArray();
         try {
             return type.getDeclaredConstructor(Arrays.stream(components)
@@ -219,8 +238,9 @@ public final class SettingsReader {
         }
     }
 
-    private static @Nullable Object value(RecordComponent component, Map<String, Written> given) {
-        Key key = key(component);
+    private static @Nullable Object value(
+            Class<?> part, RecordComponent component, Map<String, Written> given) {
+        Key key = key(part, component);
         boolean optional = key.defaultValue().isEmpty();
         Written written = given.get(key.key());
         if (written == null) {

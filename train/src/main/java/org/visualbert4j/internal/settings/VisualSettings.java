@@ -30,7 +30,8 @@ public record VisualSettings(
         @Setting(
                 help =
                         "For grid a ResNet, torchvision's file, Hugging Face's folder or a name on the hub; for regions a"
-                                + " detector's folder or name; for features the file or folder that holds them.")
+                                + " detector's folder or name; for features the file or folder that holds them.",
+                form = "path|name")
         @Nullable
         String visualModel,
 
@@ -41,20 +42,21 @@ public record VisualSettings(
                 value = "false")
         boolean trainVisual,
 
-        @Setting(help = "What the learning rate is times for the visual encoder.", value = "1")
+        @Setting(help = "Learning-rate multiplier of the visual encoder.", value = "1")
         double visualRate,
 
         @Setting(
                 help =
-                        "Regions of an image: 36, or 10-100 for as many as are certain. Of features the most that count.")
+                        "Regions of an image: 36, or 10-100 for as many as are certain. Of features the most that count.",
+                form = "N|MIN-MAX")
         @Nullable
         String regions,
 
-        @Setting(help = "Rows and columns of tokens, for grid.", value = "7x7")
+        @Setting(help = "Rows and columns of tokens, for grid.", value = "7x7", form = "ROWSxCOLUMNS")
         String grid,
 
         @Setting(
-                help = "Which of a ResNet's maps, for grid: c4, a cell every 16 pixels, or c5, every 32.",
+                help = "Which of a ResNet's feature maps, for grid: c4, a cell every 16 pixels, or c5, every 32.",
                 value = "c5")
         String gridStage,
 
@@ -65,15 +67,14 @@ public record VisualSettings(
         @Nullable
         Boolean visualPlaces,
 
-        @Setting(help = "fp32 or bf16, in which features are computed and kept.", value = "fp32")
+        @Setting(help = "Number format that features are computed and kept in.", value = "fp32")
         String visualPrecision,
 
-        @Setting(help = "Height and width that images are resized to; detectors choose theirs.", value = "224x224")
+        @Setting(help = "Height and width that images are resized to; detectors choose theirs.", value = "224x224", form = "HEIGHTxWIDTH")
         String imageSize,
 
         @Setting(
-                help = "What images are normalised by: imagenet, or training, the mean and deviation of the"
-                        + " training images.",
+                help = "Mean and deviation that images are normalised by: ImageNet's, or those of the training images.",
                 value = "imagenet")
         String imageNormalization,
 
@@ -106,16 +107,16 @@ public record VisualSettings(
         FEATURES
     }
 
-    private static final Map<String, Kind> KINDS = Map.of(
+    static final Map<String, Kind> KINDS = Map.of(
             "pixels", Kind.PIXELS,
             "patches", Kind.PATCHES,
             "conv-grid", Kind.CONV_GRID,
             "grid", Kind.GRID,
             "regions", Kind.REGIONS,
             "features", Kind.FEATURES);
-    private static final Map<String, Integer> STAGES = Map.of("c4", 3, "c5", 4);
-    private static final Map<String, Precision> PRECISIONS = Map.of("fp32", Precision.FP32, "bf16", Precision.BF16);
-    private static final Map<String, Boolean> OF_TRAINING = Map.of("imagenet", false, "training", true);
+    static final Map<String, Integer> STAGES = Map.of("c4", 3, "c5", 4);
+    static final Map<String, Precision> PRECISIONS = Map.of("fp32", Precision.FP32, "bf16", Precision.BF16);
+    static final Map<String, Boolean> OF_TRAINING = Map.of("imagenet", false, "training", true);
 
     /** Checks the choices and the numbers. */
     public VisualSettings {

@@ -2,16 +2,20 @@ package org.visualbert4j.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualbert4j.error.VisualBertException;
 
@@ -221,6 +225,52 @@ class SettingsReaderTest {
         TrainingSettings again = read(SettingsReader.write(settings));
 
         assertThat(again).isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void a_setting_that_takes_names_tells_those_that_an_unknown_one_is_refused_with(SettingsReader.Key key) {
+        String unknown = key.form().startsWith("[") ? "[no-such-name]" : "no-such-name";
+
+        Throwable refusal = catchThrowable(() -> {
+            if (SettingsReader.keys().contains(key)) {
+                SettingsReader.read(null, Map.of(key.key(), unknown));
+            } else {
+                SettingsReader.readPretraining(null, Map.of(key.key(), unknown));
+            }
+        });
+
+        String message = refusal == null ? "" : refusal.getMessage();
+        boolean takesNames = message.contains("\"no-such-name\" is none of [");
+        assertThat(key.choices().isEmpty()).as(message).isEqualTo(!takesNames);
+        if (takesNames) {
+            assertThat(message).endsWith(key.choices().toString());
+            assertThat(key.form()).contains(String.join("|", key.choices()));
+        }
+    }
+
+    static List<SettingsReader.Key> settings() {
+        return Stream.concat(SettingsReader.keys().stream(), SettingsReader.pretrainingKeys().stream())
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train, path",
+        "epochs, integer",
+        "learning-rate, number",
+        "resume, true|false",
+        "text-field, text",
+        "image-size, HEIGHTxWIDTH",
+        "optimizer, adamw|sgd",
+        "conv-channels, '[integer,...]'"
+    })
+    void what_a_value_looks_like_follows_from_its_type_and_its_choices(String key, String form) {
+        assertThat(SettingsReader.keys())
+                .filteredOn(setting -> setting.key().equals(key))
+                .extracting(SettingsReader.Key::form)
+                .containsExactly(form);
     }
 
     private TrainingSettings read(String yaml) throws IOException {
