@@ -42,7 +42,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final long SEED = 1;
 
-    @Option(names = "--output", paramLabel = "<folder>", defaultValue = "runs/demo", description = "Folder of the demo. Default: runs/demo.")
+    @Option(
+            names = "--output",
+            paramLabel = "<folder>",
+            defaultValue = "runs/demo",
+            description = "Folder of the demo. Default: runs/demo.")
     private Path output = Path.of("runs/demo");
 
     @Option(

@@ -34,7 +34,9 @@ final class ExtractorOptions {
     @Option(names = "--grid-stage", description = "Which feature map of the ResNet. Default: c5.")
     private @Nullable String gridStage;
 
-    @Option(names = "--image-size", description = "Height and width that images are resized to, for grid. Default: 224x224.")
+    @Option(
+            names = "--image-size",
+            description = "Height and width that images are resized to, for grid. Default: 224x224.")
     private @Nullable String imageSize;
 
     @Option(names = "--visual-precision", description = "Format that features are kept in. Default: fp32.")

@@ -34,7 +34,11 @@ final class FeaturesExtractCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "<file>", description = "The records, JSON lines.")
     private Path data = Path.of("");
 
-    @Option(names = "--image-field", paramLabel = "<text>", defaultValue = "img", description = "Key of the image's path. Default: img.")
+    @Option(
+            names = "--image-field",
+            paramLabel = "<text>",
+            defaultValue = "img",
+            description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
     @Option(

@@ -52,13 +52,19 @@ final class FramesExtractCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "<time>", description = "Up to here. Default: the end.")
     private @Nullable String to;
 
-    @Option(names = "--size", paramLabel = "<WIDTHxHEIGHT>", description = "Scale to this size. Default: that of the video.")
+    @Option(
+            names = "--size",
+            paramLabel = "<WIDTHxHEIGHT>",
+            description = "Scale to this size. Default: that of the video.")
     private @Nullable String size;
 
     @Option(names = "--write", defaultValue = "png", description = "Format of the images. Default: png.")
     private FrameFormat format = FrameFormat.PNG;
 
-    @Option(names = "--threads", paramLabel = "<integer>", description = "Videos that are decoded at once. Default: all processors.")
+    @Option(
+            names = "--threads",
+            paramLabel = "<integer>",
+            description = "Videos that are decoded at once. Default: all processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

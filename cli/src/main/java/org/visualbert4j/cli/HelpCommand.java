@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code visualbert help}: what there is, a command's options, or a screen about a topic. */
-@Command(name = "help", description = "Shows a command's help, or a screen about a topic.", mixinStandardHelpOptions = true)
+@Command(
+        name = "help",
+        description = "Shows a command's help, or a screen about a topic.",
+        mixinStandardHelpOptions = true)
 final class HelpCommand implements Callable<Integer> {
 
     /** What there are screens about; each is a file beside this class. */

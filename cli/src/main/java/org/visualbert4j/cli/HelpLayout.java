@@ -1,6 +1,5 @@
 package org.visualbert4j.cli;
 
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,8 +33,10 @@ final class HelpLayout extends CommandLine.Help {
                 .forEach(option ->
                         line.append(' ').append(SettingFlags.name(option)).append(value(option)));
         line.append(" [<option>...]");
-        commandSpec().positionalParameters().forEach(parameter -> line.append(' ')
-                .append(parameter.required() ? label(parameter) : "[" + label(parameter) + "]"));
+        commandSpec()
+                .positionalParameters()
+                .forEach(parameter -> line.append(' ')
+                        .append(parameter.required() ? label(parameter) : "[" + label(parameter) + "]"));
         if (!subcommands().isEmpty()) {
             line.append(' ').append(commandSpec().usageMessage().synopsisSubcommandLabel());
         }

@@ -29,7 +29,8 @@ final class ImageCommand implements Callable<Integer> {
     @Option(
             names = {"--model", "--run"},
             paramLabel = "<model>",
-            description = "Resize as this model does: the folder of a run, or of a saved model. --run is its former name.")
+            description =
+                    "Resize as this model does: the folder of a run, or of a saved model. --run is its former name.")
     private @Nullable Path model;
 
     @Override

@@ -30,7 +30,8 @@ final class ImportCommand {
             description = "Hateful Memes: img/ with train.jsonl, dev_seen.jsonl, test_seen.jsonl and the like.",
             mixinStandardHelpOptions = true)
     int hatefulMemes(
-            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source,
+            @Mixin ImportOptions options) {
         return options.run(new HatefulMemes(source));
     }
 
@@ -66,7 +67,9 @@ final class ImportCommand {
             name = "nlvr",
             description = "NLVR: train/train.json, dev/dev.json, test/test.json with images/; each box order a record.",
             mixinStandardHelpOptions = true)
-    int nlvr(@Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
+    int nlvr(
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source,
+            @Mixin ImportOptions options) {
         return options.run(new Nlvr(source));
     }
 
@@ -75,7 +78,8 @@ final class ImportCommand {
             description = "easy-VQA: data/train/questions.json, data/test/questions.json with images/.",
             mixinStandardHelpOptions = true)
     int easyVqa(
-            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source, @Mixin ImportOptions options) {
+            @Parameters(paramLabel = "<folder>", description = "The data set.") Path source,
+            @Mixin ImportOptions options) {
         return options.run(new EasyVqa(source));
     }
 
@@ -118,15 +122,29 @@ final class ImportCommand {
             mixinStandardHelpOptions = true)
     int table(
             @Parameters(paramLabel = "<file|folder>", description = "The table, or tables.") Path source,
-            @Option(names = "--text-column", paramLabel = "<column>", defaultValue = "text", description = "The texts' column. Default: text.")
+            @Option(
+                            names = "--text-column",
+                            paramLabel = "<column>",
+                            defaultValue = "text",
+                            description = "The texts' column. Default: text.")
                     String text,
-            @Option(names = "--image-column", paramLabel = "<column>", description = "The images' column. Default: img, if it is there.")
+            @Option(
+                            names = "--image-column",
+                            paramLabel = "<column>",
+                            description = "The images' column. Default: img, if it is there.")
                     @Nullable
                     String image,
-            @Option(names = "--label-column", paramLabel = "<column>", description = "The labels' column. Default: label, if it is there.")
+            @Option(
+                            names = "--label-column",
+                            paramLabel = "<column>",
+                            description = "The labels' column. Default: label, if it is there.")
                     @Nullable
                     String label,
-            @Option(names = "--id-column", paramLabel = "<column>", description = "The records' names. Default: id, if it is there.") @Nullable
+            @Option(
+                            names = "--id-column",
+                            paramLabel = "<column>",
+                            description = "The records' names. Default: id, if it is there.")
+                    @Nullable
                     String id,
             @Option(
                             names = "--images",

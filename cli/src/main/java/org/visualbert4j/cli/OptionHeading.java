@@ -57,7 +57,11 @@ enum OptionHeading {
         Class<?> owner = option.userObject() instanceof Field field ? field.getDeclaringClass() : Object.class;
         return owner == ExtractorOptions.class
                 ? VISUAL
-                : setting(option).filter(key -> key.part() == DataSettings.class).isPresent() ? DATA : OPTIONS;
+                : setting(option)
+                                .filter(key -> key.part() == DataSettings.class)
+                                .isPresent()
+                        ? DATA
+                        : OPTIONS;
     }
 
     private static OptionHeading of(SettingsReader.Key key) {

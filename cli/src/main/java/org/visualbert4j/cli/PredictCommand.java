@@ -60,13 +60,20 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
-    @Option(names = "--precision", paramLabel = RecordOptions.PRECISION_LABEL, defaultValue = "auto", description = RecordOptions.PRECISION_HELP)
+    @Option(
+            names = "--precision",
+            paramLabel = RecordOptions.PRECISION_LABEL,
+            defaultValue = "auto",
+            description = RecordOptions.PRECISION_HELP)
     private String precision = "auto";
 
     @Option(names = "--threads", paramLabel = "<integer>", defaultValue = "0", description = Options.THREADS_HELP)
     private int threads;
 
-    @Option(names = "--explain", paramLabel = "<file>", description = "Also write why, as a .html page or a .png image.")
+    @Option(
+            names = "--explain",
+            paramLabel = "<file>",
+            description = "Also write why, as a .html page or a .png image.")
     private @Nullable Path explain;
 
     @Option(

@@ -39,7 +39,10 @@ final class RecordOptions {
     @Option(names = "--text-field", defaultValue = "text", description = "Key of the text. Default: text.")
     private String textField = "text";
 
-    @Option(names = "--pair-field", defaultValue = "text_pair", description = "Key of a second text. Default: text_pair.")
+    @Option(
+            names = "--pair-field",
+            defaultValue = "text_pair",
+            description = "Key of a second text. Default: text_pair.")
     private String pairField = "text_pair";
 
     @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path. Default: img.")
@@ -57,10 +60,16 @@ final class RecordOptions {
     @Option(names = "--normalize-labels", description = "Bring labels to one form, as train does with it.")
     private boolean normalizeLabels;
 
-    @Option(names = "--choices-field", defaultValue = "choices", description = "Key of the texts to choose from. Default: choices.")
+    @Option(
+            names = "--choices-field",
+            defaultValue = "choices",
+            description = "Key of the texts to choose from. Default: choices.")
     private String choicesField = "choices";
 
-    @Option(names = "--on-missing-text", defaultValue = "error", description = "What a missing text is. Default: error.")
+    @Option(
+            names = "--on-missing-text",
+            defaultValue = "error",
+            description = "What a missing text is. Default: error.")
     private MissingTextPolicy onMissingText = MissingTextPolicy.ERROR;
 
     @Option(

@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code visualbert train}: every setting is a flag, and a key of the YAML file named by {@code --config}. */
-@Command(
-        name = "train",
-        description = "Trains a classifier on records of text, image and label.",
-        sortOptions = false)
+@Command(name = "train", description = "Trains a classifier on records of text, image and label.", sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
     @Spec

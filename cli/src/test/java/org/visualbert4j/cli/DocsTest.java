@@ -64,8 +64,8 @@ class DocsTest {
     @MethodSource("settings")
     void the_reference_names_every_setting(SettingsReader.Key key) throws IOException {
         assertThat(Files.readString(ROOT.resolve("docs/reference.md")))
-                .contains("| `" + key.key() + "` | `" + key.form().replace("|", "\\|") + "` | " + key.defaultValue() + " | "
-                        + key.help());
+                .contains("| `" + key.key() + "` | `" + key.form().replace("|", "\\|") + "` | " + key.defaultValue()
+                        + " | " + key.help());
     }
 
     @Test

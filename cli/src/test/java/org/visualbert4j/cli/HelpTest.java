@@ -59,15 +59,11 @@ class HelpTest {
         assertThat(settings(all))
                 .containsAll(settings(usual))
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(Main.commandLine(command)
-                        .getSubcommands()
-                        .get(command)
-                        .getCommandSpec()
-                        .options()
-                        .stream()
-                        .filter(option -> option.userObject() instanceof SettingsReader.Key)
-                        .map(CommandLine.Model.OptionSpec::longestName)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Main.commandLine(command).getSubcommands().get(command).getCommandSpec().options().stream()
+                                .filter(option -> option.userObject() instanceof SettingsReader.Key)
+                                .map(CommandLine.Model.OptionSpec::longestName)
+                                .toList());
         assertThat(all.err()).isEmpty();
     }
 
@@ -116,7 +112,9 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("topics")
     void a_topic_names_pages_that_there_are(String topic) {
-        for (String page : all(Pattern.compile("(docs/[\\w/-]+\\.md)"), Terminal.run("help", topic).out())) {
+        for (String page : all(
+                Pattern.compile("(docs/[\\w/-]+\\.md)"),
+                Terminal.run("help", topic).out())) {
             assertThat(ROOT.resolve(page)).exists();
         }
     }
@@ -156,7 +154,10 @@ class HelpTest {
         Terminal help = Terminal.run("help", "nothing");
 
         assertThat(help.exitCode()).isEqualTo(VisualBertException.Code.USAGE.exitCode());
-        assertThat(help.err()).contains("\"nothing\" is no command").contains("exit-codes").hasLineCount(1);
+        assertThat(help.err())
+                .contains("\"nothing\" is no command")
+                .contains("exit-codes")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -168,8 +169,10 @@ class HelpTest {
         assertThat(script.exitCode()).isZero();
         assertThat(complete(script.out(), "visualbert", "tr")).containsExactly("train");
         assertThat(complete(script.out(), "visualbert", "train", "--learn")).containsExactly("--learning-rate");
-        assertThat(complete(script.out(), "visualbert", "train", "--optimizer", "")).contains("adamw", "sgd");
-        assertThat(complete(script.out(), "visualbert", "train", "--train", "pom.x")).containsExactly("pom.xml");
+        assertThat(complete(script.out(), "visualbert", "train", "--optimizer", ""))
+                .contains("adamw", "sgd");
+        assertThat(complete(script.out(), "visualbert", "train", "--train", "pom.x"))
+                .containsExactly("pom.xml");
     }
 
     /** What bash offers for the last of some words. */
@@ -200,7 +203,10 @@ class HelpTest {
     }
 
     private static List<String> all(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map((MatchResult match) -> match.group(1)).toList();
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
     }
 
     static List<String> topics() {

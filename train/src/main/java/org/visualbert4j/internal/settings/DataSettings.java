@@ -78,13 +78,14 @@ public record DataSettings(
         @Setting(help = "Seed of the splits; without it the seed of all else.") @Nullable
         Long splitSeed,
 
-        @Setting(help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.", form = "K/N")
+        @Setting(
+                help = "Takes a part of the training records for test: 2/5 is the second of five, divided by group.",
+                form = "K/N")
         @Nullable
         String fold,
 
         @Setting(
-                help =
-                        "What a missing or broken image is; drop (or skip) leaves the record out, blank is masked.",
+                help = "What a missing or broken image is; drop (or skip) leaves the record out, blank is masked.",
                 value = "error")
         String onBadImage,
 
@@ -102,8 +103,7 @@ public record DataSettings(
 
     private static final int MOST_THREADS = 1024;
     private static final Pattern FOLD = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
-    static final Map<String, RecordFormat> FORMATS =
-            Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON);
+    static final Map<String, RecordFormat> FORMATS = Map.of("jsonl", RecordFormat.JSONL, "python", RecordFormat.PYTHON);
     static final Map<String, Boolean> ONE_HOT = Map.of("plain", false, "one-hot", true);
     static final Map<String, BadImagePolicy> BAD_IMAGES = Map.of(
             "error", BadImagePolicy.ERROR,

@@ -40,8 +40,7 @@ public record OptimizationSettings(
         double clip,
 
         @Setting(
-                help =
-                        "Micro-batches of a batch, whose gradients are added: less memory, the same steps.",
+                help = "Micro-batches of a batch, whose gradients are added: less memory, the same steps.",
                 value = "1")
         int accumulationSteps,
 
@@ -95,8 +94,7 @@ public record OptimizationSettings(
     /** What {@code freeze} may name. */
     static final Set<String> FREEZABLE = Set.of("embeddings", "visual-encoder", "all-but-head");
 
-    static final Map<String, OptimizerKind> OPTIMIZERS =
-            Map.of("adamw", OptimizerKind.ADAMW, "sgd", OptimizerKind.SGD);
+    static final Map<String, OptimizerKind> OPTIMIZERS = Map.of("adamw", OptimizerKind.ADAMW, "sgd", OptimizerKind.SGD);
     static final Map<String, ScheduleKind> SCHEDULES = Map.of(
             "linear", ScheduleKind.LINEAR,
             "cosine", ScheduleKind.COSINE,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What pretraining has of settings beside those it shares with training. */
 public record PretrainingSettings(
         @Setting(
-                help = "What is predicted: masked words and whether the caption is the image's (captions), or masked words alone (task).",
+                help =
+                        "What is predicted: masked words and whether the caption is the image's (captions), or masked words alone (task).",
                 value = "captions")
         String objective,
 

@@ -8,10 +8,7 @@ public record SelectionSettings(
                 form = "N epochs|steps")
         String evaluateEvery,
 
-        @Setting(
-                help =
-                        "The metric of the validation records that decides which weights are best.",
-                value = "accuracy")
+        @Setting(help = "The metric of the validation records that decides which weights are best.", value = "accuracy")
         String bestBy,
 
         @Setting(help = "Evaluations without a better one after which training ends; 0 for all epochs.", value = "0")
@@ -27,7 +24,8 @@ public record SelectionSettings(
         int keepCheckpoints,
 
         @Setting(
-                help = "EMA decay: evaluate and keep an exponential moving average of the weights, such as 0.999; 0 for none.",
+                help =
+                        "EMA decay: evaluate and keep an exponential moving average of the weights, such as 0.999; 0 for none.",
                 value = "0")
         double averageDecay,
 

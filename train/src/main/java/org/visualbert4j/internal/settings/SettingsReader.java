@@ -238,8 +238,7 @@ public final class SettingsReader {
         }
     }
 
-    private static @Nullable Object value(
-            Class<?> part, RecordComponent component, Map<String, Written> given) {
+    private static @Nullable Object value(Class<?> part, RecordComponent component, Map<String, Written> given) {
         Key key = key(part, component);
         boolean optional = key.defaultValue().isEmpty();
         Written written = given.get(key.key());

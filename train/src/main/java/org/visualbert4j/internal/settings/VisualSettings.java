@@ -70,7 +70,10 @@ public record VisualSettings(
         @Setting(help = "Number format that features are computed and kept in.", value = "fp32")
         String visualPrecision,
 
-        @Setting(help = "Height and width that images are resized to; detectors choose theirs.", value = "224x224", form = "HEIGHTxWIDTH")
+        @Setting(
+                help = "Height and width that images are resized to; detectors choose theirs.",
+                value = "224x224",
+                form = "HEIGHTxWIDTH")
         String imageSize,
 
         @Setting(
