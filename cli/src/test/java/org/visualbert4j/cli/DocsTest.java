@@ -28,7 +28,14 @@ class DocsTest {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(#[^)]*)?\\)");
+
+    /** For which the field has words of its own: image, metrics, matmul, linear layer, interleaved, prepacked, interrupted. */
+    private static final Pattern PRIVATE_WORDS = Pattern.compile(
+            "\\b(pictures?|in turns?|laid out|lays? out|broken off|rightly|goes wrong|mended"
+                    + "|(matrix|int8|bf16|fp32|large|these|attention's) products?|linear maps?|(attention|all|whole) maps?"
+                    + "|learning rate is times)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     @ParameterizedTest
     @MethodSource("commands")
@@ -51,27 +58,78 @@ class DocsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void every_link_leads_somewhere(Path page) throws IOException {
+    void every_link_leads_to_a_page_and_a_heading(Path page) throws IOException {
         Matcher link = LINK.matcher(Files.readString(page));
         while (link.find()) {
             if (!link.group(1).contains("://")) {
-                assertThat(page.resolveSibling(link.group(1))).exists();
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                assertThat(target).exists();
+                if (link.group(2) != null) {
+                    assertThat(anchors(target)).contains(link.group(2).substring(1));
+                }
             }
         }
     }
 
     @ParameterizedTest
+    @MethodSource("pages")
+    void lines_of_prose_are_short(Path page) throws IOException {
+        assertThat(prose(page)).allMatch(line -> line.startsWith("|") || line.length() <= 120);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void prose_uses_the_fields_words(Path page) throws IOException {
+        assertThat(String.join("\n", prose(page)).replaceAll("`[^`]*`", "").replaceAll("\\]\\([^)]*\\)", "]"))
+                .doesNotContainPattern(PRIVATE_WORDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void every_page_is_in_the_index(Path page) throws IOException {
+        Path docs = ROOT.resolve("docs");
+        String name = docs.relativize(page).toString().replace('\\', '/');
+
+        if (page.startsWith(docs) && !name.equals("README.md")) {
+            assertThat(Files.readString(docs.resolve("README.md"))).contains("(" + name);
+        }
+    }
+
+    /** Its lines outside blocks of code. */
+    private static List<String> prose(Path page) throws IOException {
+        boolean[] code = new boolean[1];
+        return Files.readAllLines(page).stream()
+                .filter(line -> {
+                    boolean fence = line.strip().startsWith("```");
+                    code[0] ^= fence;
+                    return !fence && !code[0];
+                })
+                .toList();
+    }
+
+    /** What links to its headings are called. */
+    private static List<String> anchors(Path page) throws IOException {
+        return prose(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    @ParameterizedTest
     @MethodSource("settings")
     void the_reference_names_every_setting(SettingsReader.Key key) throws IOException {
-        assertThat(Files.readString(ROOT.resolve("docs/reference.md")))
+        assertThat(Files.readString(ROOT.resolve("docs/reference/settings.md")))
                 .contains("| `" + key.key() + "` | `" + key.form().replace("|", "\\|") + "` | " + key.defaultValue()
                         + " | " + key.help());
     }
 
     @Test
     void limits_are_those_of_the_code() throws IOException {
-        String security = Files.readString(ROOT.resolve("docs/security.md"));
-        String reference = Files.readString(ROOT.resolve("docs/reference.md"));
+        String security = Files.readString(ROOT.resolve("docs/reference/security.md"));
+        String reference = Files.readString(ROOT.resolve("docs/reference/images.md"));
         ImageLimits images = ImageLimits.DEFAULT;
         VideoLimits videos = VideoLimits.DEFAULT;
 
@@ -97,7 +155,7 @@ class DocsTest {
                 .contains("| `VISUALBERT_IMAGE_PIXELS_PER_BYTE` | " + images.pixelsPerByte() + " |")
                 .contains("| `VISUALBERT_IMAGE_SCANS` | " + images.scans() + " |")
                 .contains("| `VISUALBERT_IMAGE_SECONDS` | " + images.time().toSeconds() + " |")
-                .contains("A file of more than " + (ImageReader.MAX_FILE_BYTES >> 20) + " MiB is not read.");
+                .contains("A file of more than " + (ImageReader.MAX_FILE_BYTES >> 20) + " MiB is");
     }
 
     static List<SettingsReader.Key> settings() {
@@ -143,8 +201,11 @@ class DocsTest {
     }
 
     static List<Path> pages() throws IOException {
-        return Stream.concat(files(ROOT, ".md").stream(), files(ROOT.resolve("docs"), ".md").stream())
-                .toList();
+        List<Path> pages = new ArrayList<>(files(ROOT, ".md"));
+        try (Stream<Path> below = Files.walk(ROOT.resolve("docs"))) {
+            below.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        return pages;
     }
 
     private static List<Path> files(Path folder, String ending) throws IOException {
