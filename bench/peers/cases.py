@@ -1,4 +1,4 @@
-"""What is run: the weights, the inputs, and where they lie for our worker to map."""
+"""What is run: the weights, the inputs, and the files that our worker maps."""
 import argparse, json, random, re
 from dataclasses import dataclass
 import torch

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Times `./visualbert predict` on one record as a process of its own beside predict_one.py, which does the same with
-PyTorch and transformers, in turns on the same folder, text and image, and prints medians and ratios.
+PyTorch and transformers, interleaved, on the same folder, text and image, and prints medians and ratios.
 
 Usage: cold_predict.py [--rounds 15] [--demo runs/demo] [--layers 12]
 Run it with the reference environment's Python, from anywhere. The base size has random weights and runs of pixels for
@@ -100,7 +100,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         make_base(folder, args.layers)
-        print(f"{args.rounds} rounds in turns, {os.cpu_count()} processors, milliseconds")
+        print(f"{args.rounds} interleaved rounds, {os.cpu_count()} processors, milliseconds")
         print(f"{'model':<8}{'ours':>10}{'least':>10}{'peer':>10}{'least':>10}{'ratio':>8}")
         compare("base", [str(folder), "--text", TEXT, "--image", str(folder / "image.jpg")], args.rounds)
     if args.demo:

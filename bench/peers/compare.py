@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs us and each peer in turns on the same weights and inputs, checks that outputs agree, prints medians and ratios.
+"""Interleaves runs of us and of each peer on the same weights and inputs, checks that outputs agree, prints medians and ratios.
 
 Usage: compare.py [inference] [training] [load] [lengths] [--shapes 8x32+36 ...] [--rounds N] [--data DATA] [--json FILE]
 Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package; run.sh does all three.
@@ -21,7 +21,7 @@ import torch
 import transformers
 import onnx_peers, works
 from cases import Shape, make_bag, make_inputs, make_model
-from turns import check, result, show, take_turns, write
+from interleaving import check, result, show, interleave, write
 from worker import Worker
 
 transformers.utils.logging.disable_progress_bar()
@@ -49,8 +49,8 @@ def arguments():
 
 
 def run(work, runs, sides, args):
-    print(f"{args.rounds} rounds of {runs} in turns", flush=True)
-    outcome = result(take_turns(sides, args.rounds, runs))
+    print(f"{args.rounds} interleaved rounds of {runs}", flush=True)
+    outcome = result(interleave(sides, args.rounds, runs))
     show(work, outcome)
     if args.json:
         write(args.json, work, outcome, args.threads)

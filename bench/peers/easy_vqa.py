@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Trains easy-VQA by the recipe of configs/small.easy-vqa-concat.yaml with us and with PyTorch + transformers, an epoch or
-so each in turns, and prints wall time, accuracy and the ratio of the times.
+so interleaved, and prints wall time, accuracy and the ratio of the times.
 
 Usage: easy_vqa.py DATA_FOLDER [--epochs 1] [--rounds 2] [--records 8000] [--threads 2]
        [--precision fp32 bf16]
 DATA_FOLDER holds train.jsonl and test.jsonl. Run it with the reference environment's Python, from anywhere, after
 ./mvnw -q -DskipTests package. The peer reads, normalises and caches images as we do, and has the same network, batches,
-optimizer, schedule and clipping; its words are whole ones; in bf16 it has autocast. All sides run in turns, each from nothing. Ratios
+optimizer, schedule and clipping; its words are whole ones; in bf16 it has autocast. Runs of all sides are interleaved, each from random weights. Ratios
 are to the peer's fastest precision of the turn; above 1 we are the faster ones.
 """
 import argparse, json, math, random, re, statistics, subprocess, tempfile, time

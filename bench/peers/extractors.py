@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Region and grid features of one image, ours and PyTorch's in turns.
+"""Region and grid features of one image, interleaved runs of ours and PyTorch's.
 
 Usage: extractors.py [--rounds 5] [--memory]
 Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Grid: ResNet-50 with
@@ -172,7 +172,7 @@ def main():
             milliseconds, *values = worker.ask(task)
             return milliseconds, values
 
-        print(f"torch {torch.__version__}, {torch.get_num_threads()} threads, {args.rounds} rounds of 2 in turns")
+        print(f"torch {torch.__version__}, {torch.get_num_threads()} threads, {args.rounds} interleaved rounds of 2")
         a, b = torch.tensor(ours("grid fp32")[1]), torch.tensor(peer("grid fp32")[1])
         print(f"grid fp32: features differ by {((a - b).abs().max() / b.abs().max()).item():.1e} of the largest at most")
         for kind in ("grid", "regions"):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""JPEG files to normalised tensors of a random resized crop, ours and Pillow's with torchvision's arithmetic in turns.
+"""JPEG files to normalised tensors of a random resized crop, interleaved runs of ours and of Pillow with torchvision's arithmetic.
 
 Usage: images.py [--rounds 5] [--images 64]
 Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Images of 640 x 480 and
@@ -59,7 +59,7 @@ def main():
     args = parser.parse_args()
     one_thread()
     pool = multiprocessing.Pool(2, one_thread)
-    print(f"{'images':<12}{'work':<14}{'ours ms':>10}{'peer ms':>10}{'ratio':>8}   (an image, medians of {args.rounds} turns)")
+    print(f"{'images':<12}{'work':<14}{'ours ms':>10}{'peer ms':>10}{'ratio':>8}   (an image, medians of {args.rounds} rounds)")
     for width, height in ((640, 480), (1280, 720)):
         with tempfile.TemporaryDirectory() as folder:
             files = [os.path.join(folder, f"{i:03}.jpg") for i in range(args.images)]

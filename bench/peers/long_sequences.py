@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Training steps of the original's 20 text and 1350 visual tokens at base size: ours and PyTorch + transformers with gradient
-checkpointing in turns, on the same weights. Prints medians of seconds an example, their ratio, and peaks of resident memory.
+checkpointing, interleaved, on the same weights. Prints medians of seconds an example, their ratio, and peaks of resident memory.
 
 Usage: long_sequences.py [--precision bf16] [--mode recomputing] [--rounds 2] [--batch 8] [--peer-batch 2]
 Modes: recomputing (--recompute) and training (without). Run it with the reference environment's Python, from anywhere, after
@@ -96,7 +96,7 @@ def compare(folder, args):
     ours = Worker(java + [str(folder), str(folder / "inputs.safetensors"), threads], args.batch, LAUNCHED)
     theirs = Worker([sys.executable, __file__, "--peer", str(folder)], args.peer_batch, {})
     print(f"{args.text} text + {args.visual} visual tokens, {args.precision}, torch {torch.__version__}, "
-          f"{torch.get_num_threads()} threads, {args.rounds} rounds in turns")
+          f"{torch.get_num_threads()} threads, {args.rounds} interleaved rounds")
     if args.agree:
         for side, name in ((ours, "ours"), (theirs, "theirs")):
             task = "inference" if side is ours else "logits"

@@ -1,13 +1,13 @@
 """PyTorch with transformers as a peer: as written, with its number formats, and compiled."""
 import copy, time
 import torch
-from turns import Side
+from interleaving import Side
 
 
 def forwards(model, compiled, dynamic):
     """Functions from inputs to logits by name.
 
-    compiled  whether those of torch.compile are there too, with weights frozen and laid out beforehand
+    compiled  whether those of torch.compile are there too, with frozen, prepacked weights
     dynamic   whether they are to serve many shapes
     """
 

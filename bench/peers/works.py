@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file
 from transformers import VisualBertForVisualReasoning
 from cases import pad, unlabelled
-from turns import Side, check
+from interleaving import Side, check
 from worker import NotThere
 
 PRECISIONS = ("fp32", "bf16", "int8")

@@ -33,7 +33,7 @@ public class LinearBenchmark {
     private static final long HIDDEN = 768;
     private static final long INTERMEDIATE = 3072;
 
-    /** The number format of its product. */
+    /** The precision of its matmul. */
     @Param
     public Precision precision = Precision.FP32;
 

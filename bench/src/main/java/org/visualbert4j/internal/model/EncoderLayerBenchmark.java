@@ -31,7 +31,7 @@ public class EncoderLayerBenchmark {
     private static final long BATCH = 8;
     private static final long TOKENS = 68;
 
-    /** The number format of its products. */
+    /** The precision of its matmuls. */
     @Param
     public Precision precision = Precision.FP32;
 

@@ -1,4 +1,4 @@
-"""Sides that take turns at the same work, what came of it as a table, and as a file."""
+"""Interleaved runs of several sides on the same work, their results as a table, and as a file."""
 import json, os, platform, statistics
 from dataclasses import dataclass
 from importlib import metadata
@@ -7,14 +7,14 @@ from typing import Callable
 import torch
 
 OURS, PYTORCH = "ours", "PyTorch"  # what the names of such sides begin with
-# How far the outputs of a number format may be from those of PyTorch in fp32, as a share of the largest of them.
+# How far the outputs of a precision may be from those of PyTorch in fp32, as a share of the largest of them.
 TOLERANCE = {"fp32": 1e-4, "bf16": 5e-2, "int8": 1e-1}
 
 
 @dataclass(frozen=True)
 class Side:
     """
-    name    ends in its number format, such as "PyTorch compiled bf16"
+    name    ends in its precision, such as "PyTorch compiled bf16"
     run     does the work once and gives the milliseconds
     output  does it and gives what came out, a tensor; None where it is checked elsewhere
     """
@@ -25,7 +25,7 @@ class Side:
 
 
 def check(sides, expected):
-    """Ends the program where a side's outputs are further from those expected than its number format explains."""
+    """Ends the program where a side's outputs are further from those expected than its precision explains."""
     for side in (s for s in sides if s.output):
         difference = ((side.output() - expected).abs().max() / expected.abs().max()).item()
         print(f"{side.name}: outputs differ by {difference:.1e} of the largest at most", flush=True)
@@ -33,22 +33,22 @@ def check(sides, expected):
             raise SystemExit(f"{side.name} does not give what PyTorch fp32 gives")
 
 
-def take_turns(sides, rounds, runs):
-    """Milliseconds by side: a turn is some runs of one side, a round a turn of each. Where a turn has more than one run the
-    first does not count, which meets cold caches and the threads of the side before, spinning for some 20 ms; nor does
-    the first round. Runs so long that a turn has but one count all."""
+def interleave(sides, rounds, runs):
+    """Milliseconds by side. A block is some runs of one side; a round has a block of each side. Where a block has several runs,
+    its first run does not count, as it meets cold caches and the spinning threads of the side before, nor does the
+    first round. Where a block has one run, all runs count."""
     times = {side.name: [] for side in sides}
     several = runs > 1
     for i in range(rounds + several):
         for side in sides:
-            turn = [side.run() for _ in range(runs)]
+            block = [side.run() for _ in range(runs)]
             if i >= several:
-                times[side.name] += turn[several:]
+                times[side.name] += block[several:]
     return times
 
 
 def result(times):
-    """Medians, and by each side of ours the ratios peer / ours: above 1 we are the faster ones."""
+    """Medians, and by each side of ours the ratios peer / ours: above 1 we are faster."""
     medians = {name: statistics.median(values) for name, values in times.items()}
     peers = {name: m for name, m in medians.items() if not name.startswith(OURS)}
     pytorch = {name: m for name, m in peers.items() if name.startswith(PYTORCH)}
