@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code visualbert cache}: the features that were computed once. */
 @Command(
         name = "cache",
-        description = "Tells of the features that are kept, checks them, removes them.",
+        description = "Shows, checks or removes the features that are kept.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Trains each settings file with several seeds on the same records and tells whether they differ.",
-            "Run again it goes on where it was broken off. Settings given as flags hold for all of them."
+            "The same command continues an interrupted comparison. Settings given as flags hold for all variants."
         },
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
@@ -37,21 +37,21 @@ final class CompareCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "<file>",
             required = true,
-            description = "YAML file of settings; one a variant, the first being what the others are held against.")
+            description = "YAML file of settings, once for each variant; the others are compared with the first.")
     private List<Path> configs = new ArrayList<>();
 
     @Option(
             names = "--seeds",
             paramLabel = "<integer>",
             defaultValue = "5",
-            description = "How often each is trained, with --seed and those after it. Default: 5.")
+            description = "Number of seeds that each variant is trained with, --seed and those after it. Default: 5.")
     private int seeds = 5;
 
     @Option(
             names = "--folds",
             paramLabel = "<integer>",
             defaultValue = "0",
-            description = "Instead of --test: the training records in K parts by group, each the test once.")
+            description = "Instead of --test: folds of the training records, by group; each is the test once.")
     private int folds;
 
     @Option(names = "--output", paramLabel = "<folder>", required = true, description = "Folder of the comparison.")
@@ -78,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
                 Interruption interruption = Interruption.stopping(comparison::stop)) {
             ComparisonResult result = comparison.run();
             if (result == null) {
-                System.out.println("stopped; the same command goes on");
+                System.out.println("stopped; the same command continues");
                 return Interruption.EXIT_CODE;
             }
             print(result);

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         ComparisonReport.write(
                 report,
                 "visualbert4j demo",
-                "VisualBERT from nothing on drawn images and questions, with and without co-attention",
+                "VisualBERT from random weights on drawn images and questions, with and without co-attention",
                 baselines,
                 runs);
         System.out.println();

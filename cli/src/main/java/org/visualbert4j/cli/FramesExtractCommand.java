@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code visualbert frames extract}: frames of videos as images, and a list of them that other commands read. */
 @Command(
         name = "extract",
-        description = "Writes frames of a video, or of all videos of a folder, as images; broken off, it goes on.",
+        description = "Writes frames of a video, or of all videos of a folder, as images. Continues where it was interrupted.",
         mixinStandardHelpOptions = true)
 final class FramesExtractCommand implements Callable<Integer> {
 
@@ -46,10 +46,10 @@ final class FramesExtractCommand implements Callable<Integer> {
             names = "--from",
             defaultValue = "0",
             paramLabel = "<time>",
-            description = "From here on: 90.5, 1:30. Default: 0.")
+            description = "Where to start: 90.5, 1:30. Default: 0.")
     private String from = "0";
 
-    @Option(names = "--to", paramLabel = "<time>", description = "Up to here. Default: the end.")
+    @Option(names = "--to", paramLabel = "<time>", description = "Where to end. Default: the end of the video.")
     private @Nullable String to;
 
     @Option(

@@ -39,7 +39,7 @@ final class ImportCommand {
             name = "meld",
             description =
                     "MELD: train_sent_emo.csv, dev_sent_emo.csv, test_sent_emo.csv with the folders of clips, whose"
-                            + " middle frames are taken; broken off, it goes on.",
+                            + " middle frames are taken; continues where it was interrupted.",
             mixinStandardHelpOptions = true)
     int meld(
             @Parameters(paramLabel = "<folder>", description = "The data set.") Path source,

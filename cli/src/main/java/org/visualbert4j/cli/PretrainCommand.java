@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code visualbert pretrain}: every setting is a flag, and a key of the YAML file named by {@code --config}. */
 @Command(
         name = "pretrain",
-        description = "Pretrains a model on captions of images, for train --model DIR --new-head to go on from.",
+        description = "Pretrains a model on captions of images; train --model <folder> --new-head continues from it.",
         sortOptions = false)
 final class PretrainCommand implements Callable<Integer> {
 
