@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code visualbert features extract}: fills the cache, which training and labelling use, and writes files if asked to. */
 @Command(
         name = "extract",
-        description = "Computes the visual tokens of all images of a file of records, once. Continues where it was interrupted.",
+        description =
+                "Computes the visual tokens of all images of a file of records, once. Continues where it was interrupted.",
         mixinStandardHelpOptions = true)
 final class FeaturesExtractCommand implements Callable<Integer> {
 

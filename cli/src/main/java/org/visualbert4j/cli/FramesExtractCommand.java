@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code visualbert frames extract}: frames of videos as images, and a list of them that other commands read. */
 @Command(
         name = "extract",
-        description = "Writes frames of a video, or of all videos of a folder, as images. Continues where it was interrupted.",
+        description =
+                "Writes frames of a video, or of all videos of a folder, as images. Continues where it was interrupted.",
         mixinStandardHelpOptions = true)
 final class FramesExtractCommand implements Callable<Integer> {
 
