@@ -130,7 +130,7 @@ class HelpTest {
 
         assertThat(topic).contains("\n    0  ", "\n    1  ", "\n  130  ");
         for (VisualBertException.Code code : VisualBertException.Code.values()) {
-            assertThat(topic).contains("\n    " + code.exitCode() + "  ");
+            assertThat(topic).contains("\n    " + ExitCodes.of(code) + "  ");
         }
     }
 
@@ -153,7 +153,7 @@ class HelpTest {
     void what_is_neither_a_command_nor_a_topic_is_refused_with_what_there_is() {
         Terminal help = Terminal.run("help", "nothing");
 
-        assertThat(help.exitCode()).isEqualTo(VisualBertException.Code.USAGE.exitCode());
+        assertThat(help.exitCode()).isEqualTo(ExitCodes.of(VisualBertException.Code.USAGE));
         assertThat(help.err())
                 .contains("\"nothing\" is no command")
                 .contains("exit-codes")
