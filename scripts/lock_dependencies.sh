@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 git ls-files mvnw .mvn pom.xml '*/pom.xml' | tar -cf - -T - | tar -xf - -C "$work"
 for module in $(git ls-files '*/pom.xml' | xargs grep -L '<packaging>pom<' | xargs -n 1 dirname); do
     mkdir -p "$work/$module/src/main/java/locked" "$work/$module/src/test/java/locked"
-    printf 'package locked;\n\nfinal class Locked {}\n' > "$work/$module/src/main/java/locked/Locked.java"
+    printf 'package locked;\n\n/** Something to document. */\npublic final class Locked {}\n' > "$work/$module/src/main/java/locked/Locked.java"
     printf 'package locked;\n\nimport org.junit.jupiter.api.Test;\n\nclass LockedTest {\n    @Test\n    void runs() {}\n}\n' > "$work/$module/src/test/java/locked/LockedTest.java"
 done
 
@@ -24,6 +24,8 @@ recorded() {
 mkdir "$work/recorded"
 recorded verify "$@"
 recorded -Pfuzz test-compile surefire:test "$@"
+recorded -Prelease -Dgpg.skip -DskipTests verify "$@"
+recorded -Pdocs "$@"
 # Plugins that this build did not need, such as that of "clean" or "install".
 recorded dependency:resolve-plugins "$@"
 for platform in linux-x86_64 macosx-arm64 windows-x86_64; do # libtorch is published for no other
