@@ -45,10 +45,10 @@ class PublicApiTest {
     /** The lines of each public package's file. */
     private static Map<String, String> api() {
         return new ClassFileImporter()
-                .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("-test/"))
-                .withImportOption(location -> !location.contains("/test-classes/"))
-                .importPackages("org.visualbert4j")
-                .stream()
+                        .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("-test/"))
+                        .withImportOption(location -> !location.contains("/test-classes/"))
+                        .importPackages("org.visualbert4j")
+                        .stream()
                         .filter(type -> isPublic(type.getPackageName()) && isVisible(type))
                         .sorted(Comparator.comparing(JavaClass::getName))
                         .collect(Collectors.groupingBy(
@@ -85,7 +85,9 @@ class PublicApiTest {
                         Stream.ofNullable(type.getGenericSuperclass()), Arrays.stream(type.getGenericInterfaces()))
                 .filter(parent -> parent != Object.class)
                 .toList();
-        return parents.isEmpty() ? "" : parents.stream().map(Type::getTypeName).collect(Collectors.joining(", ", " : ", ""));
+        return parents.isEmpty()
+                ? ""
+                : parents.stream().map(Type::getTypeName).collect(Collectors.joining(", ", " : ", ""));
     }
 
     /** A member that other packages see, or nothing. */
