@@ -18,6 +18,8 @@ import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertConfig;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.records.BadImagePolicy;
+import org.visualbert4j.internal.records.MissingTextPolicy;
 import org.visualbert4j.internal.settings.ModelSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.settings.VisualSettings;
@@ -71,7 +73,7 @@ final class NewModel {
             VisualBertConfig size = Objects.requireNonNull(sizes().get(settings.model()));
             VisualBertConfig config = size.toBuilder().vocabSize(vocabularySize).build();
             VisualEncoderConfig encoder = encoder(visual, dimension, resnet, (int) config.hiddenSize(), true);
-            VisualBertModel model = new VisualBertModel(adapt(settings, config, encoder, labels, labelling, true));
+            VisualBertModel model = new VisualBertModel(adapt(all, config, encoder, labels, labelling, true));
             startVisualEncoder(resnet, model);
             model.parameters().initializeMissing();
             return model;
@@ -83,7 +85,7 @@ final class NewModel {
                 resnet,
                 (int) (saved.textOnly() ? before.hiddenSize() : before.visualEmbeddingDim()),
                 saved.textOnly());
-        VisualBertConfig config = adapt(settings, before, encoder, labels, labelling, saved.textOnly());
+        VisualBertConfig config = adapt(all, before, encoder, labels, labelling, saved.textOnly());
         boolean newFusion = config.coAttention() != null && before.coAttention() == null;
         boolean newEncoder = !Objects.equals(config.visualEncoder(), before.visualEncoder());
         if (!settings.newHead() && !config.id2label().equals(before.id2label())) {
@@ -129,12 +131,13 @@ final class NewModel {
     }
 
     private static VisualBertConfig adapt(
-            ModelSettings settings,
+            TrainingSettings all,
             VisualBertConfig config,
             VisualEncoderConfig encoder,
             List<String> labels,
             Labelling labelling,
             boolean isNew) {
+        ModelSettings settings = all.model();
         if (!isNew && encoder.dimension() != config.visualEmbeddingDim()) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
@@ -149,8 +152,8 @@ final class NewModel {
                 (int) Math.min(settings.maxTextLength(), config.maxPositionEmbeddings()),
                 null, // visual tokens are made by the encoder from here on
                 settings.images(),
-                false,
-                false);
+                all.data().missingTexts() == MissingTextPolicy.BLANK,
+                all.data().badImages() == BadImagePolicy.BLANK);
         HeadKind head = labelling.task() == Task.MULTIPLE_CHOICE ? HeadKind.MULTIPLE_CHOICE : settings.headKind();
         VisualBertConfig.Builder adapted = config.toBuilder()
                 .head(head, labels)

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualbert4j.Example;
+import org.visualbert4j.ImageTextClassifier;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.settings.SettingsReader;
@@ -91,6 +93,19 @@ class RecordLossesTest {
 
         assertThat(warnings.get(0)).contains("80 of 160 records", "blank", "80 absent (yes 80)");
         assertThat(warnings.get(1)).isEqualTo("blank images stand for all records of labels: \"yes\" (80)");
+    }
+
+    @Test
+    void a_model_that_saw_blank_images_in_training_labels_texts_without_images_and_others_refuse() throws IOException {
+        train("on-bad-image", "blank");
+        try (ImageTextClassifier classifier = ImageTextClassifier.load(folder.resolve("run"))) {
+            assertThat(classifier.predict(Example.ofText("is it dark?")).scores()).hasSize(2);
+        }
+        train("on-bad-image", "error", "output", folder.resolve("strict"));
+        try (ImageTextClassifier classifier = ImageTextClassifier.load(folder.resolve("strict"))) {
+            assertThatThrownBy(() -> classifier.predict(Example.ofText("is it dark?")))
+                    .hasMessageEndingWith("has 0 images where the model takes 1, as it was not trained to do without");
+        }
     }
 
     @ParameterizedTest
