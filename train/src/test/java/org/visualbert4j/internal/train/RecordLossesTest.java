@@ -99,7 +99,8 @@ class RecordLossesTest {
     void a_model_that_saw_blank_images_in_training_labels_texts_without_images_and_others_refuse() throws IOException {
         train("on-bad-image", "blank");
         try (ImageTextClassifier classifier = ImageTextClassifier.load(folder.resolve("run"))) {
-            assertThat(classifier.predict(Example.ofText("is it dark?")).scores()).hasSize(2);
+            assertThat(classifier.predict(Example.ofText("is it dark?")).scores())
+                    .hasSize(2);
         }
         train("on-bad-image", "error", "output", folder.resolve("strict"));
         try (ImageTextClassifier classifier = ImageTextClassifier.load(folder.resolve("strict"))) {
