@@ -79,10 +79,10 @@ class ForwardCommandTest {
             vqa              | visual_embeds         | 2,4,7 | 0f | visual_embeds: shape [2, 4, 7] where [2, any, 5] is expected
             vqa              | visual_embeds         | 3,4,5 | 0f | visual_embeds: shape [3, 4, 5] where [2, 4, 5] is expected
             vqa              | visual_embeds         | 2,4,5 | 0  | visual_embeds: type Long where Float is expected
-            vqa              | visual_embeds         | 2,4,5 | NaNf | visual_embeds: 40 of its 40 numbers are NaN or infinite
-            vqa              | visual_embeds         | 2,4,5 | -Infinityf | visual_embeds: 40 of its 40 numbers are NaN or
+            vqa              | visual_embeds         | 2,4,5 | NaNf | visual_embeds: 40 of its 40 elements are NaN or infinite
+            vqa              | visual_embeds         | 2,4,5 | -Infinityf | visual_embeds: 40 of its 40 elements are NaN or
             vqa              | visual_embeds         | 2,4,5 | 3e38f | logits comes out with NaN or infinity in it; nothing
-            vqa              | labels                | 2,3   | NaNf | labels: 6 of its 6 numbers are NaN or infinite
+            vqa              | labels                | 2,3   | NaNf | labels: 6 of its 6 elements are NaN or infinite
             vqa              | visual_embeds         | -     | 0  | visual_embeds: missing
             vqa              | visual_attention_mask | 2,3   | 1  | visual_attention_mask: shape [2, 3] where [2, 4] is expected
             vqa              | visual_token_type_ids | 2,4   | 2  | visual_token_type_ids: 2 where 0 to 1 is expected

@@ -10,7 +10,7 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.Workers;
 
-/** Works through many records, each thread with a batch or a part of one. */
+/** Works through many records, each thread with a batch or a micro-batch of one. */
 public final class ParallelInference {
 
     /** Fewer are too little for a thread to be worth its while, and several batches are worked on together. */
@@ -29,16 +29,16 @@ public final class ParallelInference {
         try (Workers workers = new Workers(threads)) {
             while (loader.hasNext()) {
                 List<T> together = new ArrayList<>();
-                List<Supplier<List<T>>> parts = next(loader, threads).stream()
+                List<Supplier<List<T>>> tasks = next(loader, threads).stream()
                         .map(part -> (Supplier<List<T>>) () -> work.apply(part))
                         .toList();
-                workers.run(parts).forEach(together::addAll);
+                workers.run(tasks).forEach(together::addAll);
                 results.accept(together);
             }
         }
     }
 
-    /** The next batches, or one where it is large enough for all threads, in as many parts as there are threads or somewhat more. */
+    /** The next batches, or one where it is large enough for all threads, in as many micro-batches as there are threads or somewhat more. */
     private static List<Batch> next(BatchLoader loader, int threads) {
         List<Batch> batches = new ArrayList<>();
         int records = 0;
@@ -47,7 +47,7 @@ public final class ParallelInference {
             batches.add(batch);
             records += batch.size();
         }
-        int parts = (threads + batches.size() - 1) / batches.size();
-        return batches.stream().flatMap(batch -> batch.split(parts).stream()).toList();
+        int microBatches = (threads + batches.size() - 1) / batches.size();
+        return batches.stream().flatMap(batch -> batch.split(microBatches).stream()).toList();
     }
 }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param numLayers how many layers, 1 or more
  * @param hiddenSize ViLBERT's bi_hidden_size, a multiple of the heads; in the bare variant the model's hidden size
  * @param numAttentionHeads ViLBERT's bi_num_attention_heads
- * @param intermediateSize of the feed-forward parts of the block variant
+ * @param intermediateSize of the feed-forward networks of the block variant
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record CoAttentionConfig(
@@ -25,7 +25,7 @@ public record CoAttentionConfig(
         /** ViLBERT's output block for each stream: dense, dropout, residual, LayerNorm. */
         @JsonProperty("residual")
         RESIDUAL,
-        /** The same and a feed-forward part for each stream. */
+        /** The same and a feed-forward network for each stream. */
         @JsonProperty("block")
         BLOCK
     }

@@ -7,7 +7,7 @@ import org.visualbert4j.internal.nn.InferenceLinear;
 import org.visualbert4j.internal.nn.LayerNorm;
 import org.visualbert4j.internal.nn.Parameters;
 
-/** BERT's feed-forward part: out to the intermediate size and back, dropout, residual, LayerNorm. */
+/** BERT's feed-forward network: out to the intermediate size and back, dropout, residual, LayerNorm. */
 final class FeedForward {
 
     private final InferenceLinear intermediate;

@@ -143,7 +143,7 @@ final class InputCheck {
         }
         if (!Finite.all(tensor)) {
             throw error(name + ": " + Finite.countOthers(tensor) + " of its " + tensor.numel()
-                    + " numbers are NaN or infinite");
+                    + " elements are NaN or infinite");
         }
     }
 

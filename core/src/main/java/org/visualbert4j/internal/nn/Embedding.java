@@ -9,8 +9,8 @@ public final class Embedding {
     private static final int NO_PADDING = -1;
 
     /**
-     * From so many numbers on the gradient is one of those rows that were looked up: to fill the others with zeros, measure them and
-     * step over them takes time and memory (PERFORMANCE.md).
+     * From so many elements on the gradient is sparse: it holds the rows that were looked up. A dense one takes time and memory
+     * for rows of zeros (PERFORMANCE.md).
      */
     private static final long SPARSE_FROM = 1 << 20;
 

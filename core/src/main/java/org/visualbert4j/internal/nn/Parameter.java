@@ -65,12 +65,12 @@ public final class Parameter {
         return java.util.Objects.requireNonNull(optional);
     }
 
-    /** Says that its value's numbers were changed in place, so that what inference derived of them is made anew. */
+    /** Says that its value's elements were changed in place, so that what inference derived of them is made anew. */
     public void markChanged() {
         changes++;
     }
 
-    /** Grows whenever it is given another value, or its value other numbers; libtorch's own count leaves out what its fused optimizers do. */
+    /** Grows whenever it is given another value, or its value other elements; libtorch's own count leaves out what its fused optimizers do. */
     long changes() {
         return changes + value()._version();
     }

@@ -110,7 +110,7 @@ public final class Parameters implements AutoCloseable {
         return byName.values().stream().anyMatch(Parameter::isQuantized);
     }
 
-    /** How many numbers they hold. */
+    /** How many elements they hold. */
     public long count() {
         return byName.values().stream()
                 .mapToLong(p -> p.shape().stream().reduce(1L, (a, b) -> a * b))

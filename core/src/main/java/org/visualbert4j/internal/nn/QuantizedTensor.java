@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A matrix in int8, each row with a scale of its own: {@code value * scale} is the number meant. Symmetric, so that 0 is 0.
+ * A matrix in int8, each row with a scale of its own: {@code value * scale} is the element meant. Symmetric, so that 0 is 0.
  *
  * @param values int8 {@code [rows, columns]}
  * @param scales fp32 {@code [rows]}, greater than 0
@@ -28,7 +28,7 @@ public record QuantizedTensor(Tensor values, Tensor scales) {
         return new QuantizedTensor(values, scales);
     }
 
-    /** The numbers meant, in fp32, in the current scope. */
+    /** The elements meant, in fp32, in the current scope. */
     Tensor dense() {
         return values.to(torch.ScalarType.Float).mul(scales.unsqueeze(1));
     }

@@ -86,14 +86,14 @@ public record Batch(
     }
 
     /**
-     * The same records in parts, in order, as equal in size as can be.
+     * The same records in micro-batches, in order, as equal in size as can be.
      *
      * @param count how many, unless there are fewer records
      */
     public List<Batch> split(int count) {
-        int parts = Math.min(count, size());
-        return IntStream.range(0, parts)
-                .mapToObj(i -> part(size() * i / parts, size() * (i + 1) / parts))
+        int microBatches = Math.min(count, size());
+        return IntStream.range(0, microBatches)
+                .mapToObj(i -> part(size() * i / microBatches, size() * (i + 1) / microBatches))
                 .toList();
     }
 

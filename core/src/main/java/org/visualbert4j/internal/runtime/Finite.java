@@ -3,7 +3,7 @@ package org.visualbert4j.internal.runtime;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Whether tensors hold numbers alone, neither NaN nor infinity. */
+/** Whether tensors are finite: neither NaN nor infinity among their elements. */
 public final class Finite {
 
     private Finite() {}
@@ -15,13 +15,13 @@ public final class Finite {
         }
         try (NoGrad guard = NoGrad.open();
                 Scope scope = Scope.open()) {
-            // NaN and infinity show in the sum; a sum of finite numbers that is too large is looked at again
+            // NaN and infinity show in the sum; a sum of finite elements that is too large is looked at again
             return Double.isFinite(tensor.sum().item_double())
                     || torch.isfinite(tensor).all().item_bool();
         }
     }
 
-    /** How many of a tensor's numbers are not finite. */
+    /** How many of a tensor's elements are not finite. */
     public static long countOthers(Tensor tensor) {
         try (NoGrad guard = NoGrad.open();
                 Scope scope = Scope.open()) {
@@ -29,10 +29,10 @@ public final class Finite {
         }
     }
 
-    /** The place of the first number that is not finite; -1 where all are. */
-    public static int firstOther(float[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Float.isFinite(numbers[i])) {
+    /** The place of the first value that is not finite; -1 where all are. */
+    public static int firstOther(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
                 return i;
             }
         }
