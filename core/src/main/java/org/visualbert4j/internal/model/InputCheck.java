@@ -39,8 +39,8 @@ final class InputCheck {
         }
         lead = Arrays.copyOf(shape, axes - 1);
         textLength = shape[axes - 1];
-        boolean hasLength = visual != null && visual.embeds().dim() == axes + 1;
-        visualLength = hasLength ? visual.embeds().size(axes - 1) : 0;
+        Tensor features = visual == null ? null : visual.embeds();
+        visualLength = features != null && features.dim() == axes + 1 ? features.size(axes - 1) : 0;
     }
 
     void run() {
