@@ -48,6 +48,8 @@ public final class ParallelInference {
             records += batch.size();
         }
         int microBatches = (threads + batches.size() - 1) / batches.size();
-        return batches.stream().flatMap(batch -> batch.split(microBatches).stream()).toList();
+        return batches.stream()
+                .flatMap(batch -> batch.split(microBatches).stream())
+                .toList();
     }
 }
