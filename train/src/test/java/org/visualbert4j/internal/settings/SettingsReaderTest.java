@@ -240,7 +240,7 @@ class SettingsReaderTest {
             }
         });
 
-        String message = refusal == null ? "" : refusal.getMessage();
+        String message = refusal == null ? "" : String.valueOf(refusal.getMessage());
         boolean takesNames = message.contains("\"no-such-name\" is none of [");
         assertThat(key.choices().isEmpty()).as(message).isEqualTo(!takesNames);
         if (takesNames) {
