@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.compare.Comparison;
+import org.visualbert4j.internal.compare.ComparisonRun;
 import org.visualbert4j.internal.compare.ComparisonPlan;
-import org.visualbert4j.internal.compare.ComparisonResult;
+import org.visualbert4j.metrics.ComparisonResult;
 import org.visualbert4j.internal.compare.Variant;
 import org.visualbert4j.internal.report.VariantsReport;
 import org.visualbert4j.internal.settings.SettingsReader;
@@ -73,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Variant> variants = Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), keys()));
         ComparisonPlan plan = new ComparisonPlan(variants, seeds, folds, output);
         TerminalProgress progress = new TerminalProgress();
-        Comparison comparison = new Comparison(plan, progress);
+        ComparisonRun comparison = new ComparisonRun(plan, progress);
         try (progress;
                 Interruption interruption = Interruption.stopping(comparison::stop)) {
             ComparisonResult result = comparison.run();

@@ -13,9 +13,9 @@ import java.util.concurrent.Callable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -23,7 +23,7 @@ import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
-import org.visualbert4j.internal.report.ComparisonReport;
+import org.visualbert4j.internal.report.DemoReport;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         Path data = output.resolve("data");
         System.out.println("drawing images and questions ...");
         ShapesDataset.write(data, quick ? 400 : 1000, SEED);
-        Map<String, ComparisonReport.Run> runs = new LinkedHashMap<>();
+        Map<String, DemoReport.Run> runs = new LinkedHashMap<>();
         for (String fusion : List.of("concat", "co-attention")) {
             System.out.println();
             System.out.println("training with " + fusion);
@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         print(baselines, runs);
         predict(data, output.resolve("co-attention"));
         Path report = output.resolve("report.html");
-        ComparisonReport.write(
+        DemoReport.write(
                 report,
                 "visualbert4j demo",
                 "VisualBERT from random weights on drawn images and questions, with and without co-attention",
@@ -121,9 +121,9 @@ final class DemoCommand implements Callable<Integer> {
         return settings;
     }
 
-    private static ComparisonReport.Run evaluate(Path data, Path run) {
+    private static DemoReport.Run evaluate(Path data, Path run) {
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = Evaluation.of(
+            EvaluationRun evaluation = EvaluationRun.of(
                     classifier,
                     new ExampleReader(classifier, BadImagePolicy.ERROR),
                     records(data, "test.jsonl"),
@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
                     2,
                     Precision.FP32,
                     done -> {});
-            return new ComparisonReport.Run(RunFolder.epochs(run), evaluation);
+            return new DemoReport.Run(RunFolder.epochs(run), evaluation);
         }
     }
 
@@ -161,7 +161,7 @@ final class DemoCommand implements Callable<Integer> {
         return baselines;
     }
 
-    private static void print(Map<String, Double> baselines, Map<String, ComparisonReport.Run> runs) {
+    private static void print(Map<String, Double> baselines, Map<String, DemoReport.Run> runs) {
         System.out.println();
         System.out.println("on records that training has not seen:");
         baselines.forEach((name, accuracy) ->

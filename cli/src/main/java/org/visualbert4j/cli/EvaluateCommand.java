@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.LabelMetrics;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
-import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.LabelMetrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.ProbabilityMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.records.LabelledRecord;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<LabelledRecord> records = options.read(data);
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = options.evaluate(run, classifier, records);
+            EvaluationRun evaluation = options.evaluate(run, classifier, records);
             if (json) {
                 ObjectNode metrics = Json.PLAIN.valueToTree(evaluation.metrics());
                 metrics.put("left_out", evaluation.leftOut());
@@ -58,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void print(Evaluation evaluation) {
+    private static void print(EvaluationRun evaluation) {
         System.out.println(TerminalProgress.accuracy(evaluation.metrics()));
         if (evaluation.metrics() instanceof SingleLabelMetrics metrics) {
             print(metrics);

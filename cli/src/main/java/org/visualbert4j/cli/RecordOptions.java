@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.dataset.FieldCheck;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.CutTexts;
@@ -117,7 +117,7 @@ final class RecordOptions {
     }
 
     /** In the precision that is asked for, or else that of the run. */
-    Evaluation evaluate(Path run, Classifier classifier, List<LabelledRecord> records) {
+    EvaluationRun evaluate(Path run, Classifier classifier, List<LabelledRecord> records) {
         return evaluate("records", classifier, records, Options.precision(precision, run, classifier));
     }
 
@@ -127,11 +127,11 @@ final class RecordOptions {
     }
 
     /** A task is what the bar is called. */
-    Evaluation evaluate(String task, Classifier classifier, List<LabelledRecord> records, Precision format) {
+    EvaluationRun evaluate(String task, Classifier classifier, List<LabelledRecord> records, Precision format) {
         int batch = Options.positive("--batch-size", batchSize);
-        Evaluation evaluation;
+        EvaluationRun evaluation;
         try (ProgressBar bar = TerminalBar.of(task, records.size()).showSpeed().build()) {
-            evaluation = Evaluation.of(
+            evaluation = EvaluationRun.of(
                     classifier,
                     new ExampleReader(classifier, onBadImage),
                     records,
@@ -149,7 +149,7 @@ final class RecordOptions {
     }
 
     /** Whose texts were cut. */
-    static CutTexts cutTexts(Classifier classifier, Evaluation evaluation) {
+    static CutTexts cutTexts(Classifier classifier, EvaluationRun evaluation) {
         int limit = classifier.model().config().inputRecipe().maxTextLength();
         return new CutTexts(limit, Map.of("evaluated", evaluation.texts()));
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.report.RunReport;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ final class ReportCommand implements Callable<Integer> {
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             String name = String.valueOf(file.getFileName());
-            Evaluation evaluation = options.evaluate(run, classifier, records);
+            EvaluationRun evaluation = options.evaluate(run, classifier, records);
             DataAudit audit = DataAudit.of(Map.of(name, records), Map.of(name, evaluation.badImages()), List.of())
                     .with(RecordOptions.cutTexts(classifier, evaluation));
             RunReport.write(run, name, evaluation, audit, page);

@@ -32,7 +32,7 @@ class ArchitectureTest {
                             + " internal.checkpoint internal.records internal.classifier internal.explain .",
                     "internal.hub",
                     "internal.features internal.grid internal.region internal.extract",
-                    "internal.dataset internal.evaluate internal.quantize internal.pretrain internal.settings"
+                    "internal.dataset metrics internal.evaluate internal.quantize internal.pretrain internal.settings"
                             + " internal.optim internal.run internal.train internal.compare internal.report",
                     "internal.video",
                     "internal.importers",

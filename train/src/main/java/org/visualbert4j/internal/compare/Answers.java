@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.compare;
 
+import org.visualbert4j.metrics.ComparisonResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,9 +11,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.compare.ComparisonPlan.Run;
-import org.visualbert4j.internal.evaluate.McNemar;
-import org.visualbert4j.internal.evaluate.PairedBootstrap;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.metrics.McNemar;
+import org.visualbert4j.metrics.PairedBootstrap;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.LabelSet;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -27,7 +28,7 @@ final class Answers {
     private final ComparisonFolder folder;
     private final LabelSet labels;
     private final List<LabelledRecord> records = new ArrayList<>();
-    private final Map<Variant, List<Map<Integer, Prediction>>> predictions = new LinkedHashMap<>(); // [seed][line]
+    private final Map<Variant, List<Map<Integer, PredictionLine>>> predictions = new LinkedHashMap<>(); // [seed][line]
     private final int leftOut;
 
     /** Reads those of all runs; {@code data} is one a fold. */
@@ -61,8 +62,8 @@ final class Answers {
         return java.util.stream.LongStream.range(plan.firstSeed(), plan.firstSeed() + plan.seeds());
     }
 
-    private Map<Integer, Prediction> byLine(Variant variant, long seed) {
-        Map<Integer, Prediction> lines = new HashMap<>();
+    private Map<Integer, PredictionLine> byLine(Variant variant, long seed) {
+        Map<Integer, PredictionLine> lines = new HashMap<>();
         for (int part : plan.parts()) {
             folder.read(new Run(variant, seed, part)).forEach(prediction -> lines.put(prediction.line(), prediction));
         }
@@ -110,15 +111,15 @@ final class Answers {
         return ComparisonResult.Spread.of(bySeed.boxed().toList());
     }
 
-    private List<Map<Integer, Prediction>> lines(Variant variant) {
+    private List<Map<Integer, PredictionLine>> lines(Variant variant) {
         return Objects.requireNonNull(predictions.get(variant));
     }
 
-    private static Prediction of(Map<Integer, Prediction> lines, LabelledRecord record) {
+    private static PredictionLine of(Map<Integer, PredictionLine> lines, LabelledRecord record) {
         return Objects.requireNonNull(lines.get(record.line()));
     }
 
-    private SingleLabelMetrics metrics(Map<Integer, Prediction> lines) {
+    private SingleLabelMetrics metrics(Map<Integer, PredictionLine> lines) {
         Map<String, Integer> classes = new HashMap<>();
         labels.labels().forEach(label -> classes.put(label, classes.size()));
         int[] truth = records.stream()
@@ -131,11 +132,11 @@ final class Answers {
     }
 
     private boolean[][] right(Variant variant) {
-        List<Map<Integer, Prediction>> bySeed = lines(variant);
+        List<Map<Integer, PredictionLine>> bySeed = lines(variant);
         boolean[][] right = new boolean[bySeed.size()][records.size()];
         for (int seed = 0; seed < right.length; seed++) {
             for (int i = 0; i < records.size(); i++) {
-                Prediction prediction = of(bySeed.get(seed), records.get(i));
+                PredictionLine prediction = of(bySeed.get(seed), records.get(i));
                 right[seed][i] = prediction.predicted().equals(prediction.label());
             }
         }

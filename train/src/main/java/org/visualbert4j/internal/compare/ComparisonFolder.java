@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.compare;
 
+import org.visualbert4j.metrics.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class ComparisonFolder {
         AtomicFile.write(started(run), "");
     }
 
-    void finish(Run run, FinishedRun metrics, List<Prediction> predictions) {
+    void finish(Run run, FinishedRun metrics, List<PredictionLine> predictions) {
         JsonFile.writeLines(predictions(run), predictions);
         JsonFile.write(finished(run), metrics);
         try {
@@ -124,8 +125,8 @@ final class ComparisonFolder {
         return JsonFile.read(finished(run), FinishedRun.class);
     }
 
-    List<Prediction> read(Run run) {
-        return JsonFile.readLines(predictions(run), Prediction.class);
+    List<PredictionLine> read(Run run) {
+        return JsonFile.readLines(predictions(run), PredictionLine.class);
     }
 
     void write(ComparisonResult result) {

@@ -27,7 +27,7 @@ public final class AdamW implements Optimizer {
     private static final OperatorHandle STEP = Operators.find("aten::_fused_adamw_", "");
 
     private final List<ParameterGroup> groups;
-    private final Map<Parameter, Moments> moments = new HashMap<>();
+    private final Map<Parameter, AdamMoments> moments = new HashMap<>();
 
     public AdamW(List<ParameterGroup> groups) {
         this.groups = groups;
@@ -47,8 +47,8 @@ public final class AdamW implements Optimizer {
     }
 
     private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
-        List<Moments> states = gradients.stream()
-                .map(gradient -> moments.computeIfAbsent(gradient.parameter(), parameter -> Moments.before(gradient)))
+        List<AdamMoments> states = gradients.stream()
+                .map(gradient -> moments.computeIfAbsent(gradient.parameter(), parameter -> AdamMoments.before(gradient)))
                 .toList();
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
@@ -58,10 +58,10 @@ public final class AdamW implements Optimizer {
                 STEP,
                 Gradients.values(changes),
                 Gradients.gradients(changes),
-                Operators.tensors(states.stream().map(Moments::first).toList()),
-                Operators.tensors(states.stream().map(Moments::second).toList()),
+                Operators.tensors(states.stream().map(AdamMoments::first).toList()),
+                Operators.tensors(states.stream().map(AdamMoments::second).toList()),
                 Operators.tensors(List.of()),
-                Operators.tensors(states.stream().map(Moments::steps).toList()),
+                Operators.tensors(states.stream().map(AdamMoments::steps).toList()),
                 new IValue(learningRate),
                 new IValue(BETA_1),
                 new IValue(BETA_2),
@@ -96,8 +96,8 @@ public final class AdamW implements Optimizer {
                 Tensor second = state.get(parameter.name() + SECOND);
                 Tensor steps = state.get(parameter.name() + STEPS);
                 if (first != null && second != null && steps != null) {
-                    Moments before = moments.put(
-                            parameter, Moments.of(parameter, first, second, steps, state.get(parameter.name() + ROWS)));
+                    AdamMoments before = moments.put(
+                            parameter, AdamMoments.of(parameter, first, second, steps, state.get(parameter.name() + ROWS)));
                     if (before != null) {
                         before.close();
                     }
@@ -108,6 +108,6 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void close() {
-        moments.values().forEach(Moments::close);
+        moments.values().forEach(AdamMoments::close);
     }
 }

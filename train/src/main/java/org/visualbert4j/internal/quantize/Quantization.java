@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.MultiLabelMetrics;
 import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.nn.Parameter;
@@ -32,7 +32,7 @@ public final class Quantization {
     @FunctionalInterface
     public interface Judge {
         /** In a precision. */
-        Evaluation evaluate(Classifier classifier, Precision precision);
+        EvaluationRun evaluate(Classifier classifier, Precision precision);
     }
 
     /**
@@ -54,8 +54,8 @@ public final class Quantization {
     public record Outcome(
             List<String> quantized,
             List<Sensitivity> leftOut,
-            @Nullable Evaluation before,
-            @Nullable Evaluation after) {
+            @Nullable EvaluationRun before,
+            @Nullable EvaluationRun after) {
 
         /** Share of records that both give the same label, or the same labels where there may be several; 0 to 1. */
         public double agreement() {
@@ -70,7 +70,7 @@ public final class Quantization {
             return (double) same / before.answers().size();
         }
 
-        private static boolean[] given(Evaluation evaluation, Evaluation.Answer answer) {
+        private static boolean[] given(EvaluationRun evaluation, EvaluationRun.Answer answer) {
             Labelling labelling = evaluation.metrics() instanceof MultiLabelMetrics several
                     ? new Labelling(Task.MULTI_LABEL, several.threshold(), null)
                     : Labelling.SINGLE;
@@ -106,11 +106,11 @@ public final class Quantization {
     }
 
     private Outcome run() {
-        Evaluation before = judge.evaluate(classifier, Precision.FP32);
+        EvaluationRun before = judge.evaluate(classifier, Precision.FP32);
         Set<String> kept = new HashSet<>();
         List<Sensitivity> order = List.of();
         List<Parameter> weights = classifier.model().parameters().quantizable();
-        Evaluation after = evaluate(weights, kept);
+        EvaluationRun after = evaluate(weights, kept);
         for (int count = 1; lost(before, after) > tolerance && kept.size() < weights.size(); count *= 2) {
             order = order.isEmpty() ? sensitivities(weights, before) : order;
             order.stream().limit(count).map(Sensitivity::weight).forEach(kept::add);
@@ -131,21 +131,21 @@ public final class Quantization {
                 after);
     }
 
-    private static double lost(Evaluation before, Evaluation after) {
+    private static double lost(EvaluationRun before, EvaluationRun after) {
         return before.metrics().accuracy() - after.metrics().accuracy();
     }
 
     /** The evaluation with all in int8 but some; the weights are as before after it. */
-    private Evaluation evaluate(List<Parameter> weights, Set<String> kept) {
+    private EvaluationRun evaluate(List<Parameter> weights, Set<String> kept) {
         List<Parameter> chosen =
                 weights.stream().filter(weight -> !kept.contains(weight.name())).toList();
         return withQuantized(chosen, () -> judge.evaluate(classifier, Precision.INT8));
     }
 
-    private List<Sensitivity> sensitivities(List<Parameter> weights, Evaluation before) {
+    private List<Sensitivity> sensitivities(List<Parameter> weights, EvaluationRun before) {
         List<Sensitivity> all = new ArrayList<>();
         for (Parameter weight : weights) {
-            Evaluation alone = withQuantized(List.of(weight), () -> judge.evaluate(classifier, Precision.INT8));
+            EvaluationRun alone = withQuantized(List.of(weight), () -> judge.evaluate(classifier, Precision.INT8));
             all.add(new Sensitivity(weight.name(), divergence(before, alone)));
         }
         all.sort(Comparator.comparingDouble(Sensitivity::divergence).reversed());
@@ -173,7 +173,7 @@ public final class Quantization {
         }
     }
 
-    private static double divergence(Evaluation from, Evaluation to) {
+    private static double divergence(EvaluationRun from, EvaluationRun to) {
         double sum = 0;
         for (int i = 0; i < from.answers().size(); i++) {
             float[] p = from.answers().get(i).probabilities();

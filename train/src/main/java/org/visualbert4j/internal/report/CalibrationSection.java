@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
-import org.visualbert4j.internal.evaluate.ProbabilityMetrics.Bin;
+import org.visualbert4j.metrics.ProbabilityMetrics;
+import org.visualbert4j.metrics.ProbabilityMetrics.Bin;
 
 /** Whether a classifier is right as often as it is sure. */
 final class CalibrationSection {

@@ -13,7 +13,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * A line chart. What is not finite is left out.
@@ -30,24 +30,24 @@ record Chart(String xTitle, Map<String, double[][]> lines) {
     /** Metrics of a run's evaluations by step. */
     static Chart of(List<EpochMetrics> history, Map<String, ToDoubleFunction<EpochMetrics>> metrics) {
         Map<String, double[][]> lines = new LinkedHashMap<>();
-        metrics.forEach((name, figure) -> lines.put(name, line(history, figure)));
+        metrics.forEach((name, metric) -> lines.put(name, line(history, metric)));
         return new Chart("step", lines);
     }
 
     /** One line a run over its steps. */
-    static Chart ofRuns(Map<String, List<EpochMetrics>> runs, ToDoubleFunction<EpochMetrics> figure) {
+    static Chart ofRuns(Map<String, List<EpochMetrics>> runs, ToDoubleFunction<EpochMetrics> metric) {
         Map<String, double[][]> lines = new LinkedHashMap<>();
-        runs.forEach((name, history) -> lines.put(name, line(history, figure)));
+        runs.forEach((name, history) -> lines.put(name, line(history, metric)));
         return new Chart("step", lines);
     }
 
-    private static double[][] line(List<EpochMetrics> history, ToDoubleFunction<EpochMetrics> figure) {
+    private static double[][] line(List<EpochMetrics> history, ToDoubleFunction<EpochMetrics> metric) {
         List<EpochMetrics> known = history.stream()
-                .filter(metrics -> Double.isFinite(figure.applyAsDouble(metrics)))
+                .filter(metrics -> Double.isFinite(metric.applyAsDouble(metrics)))
                 .toList();
         return new double[][] {
             known.stream().mapToDouble(EpochMetrics::step).toArray(),
-            known.stream().mapToDouble(figure).toArray()
+            known.stream().mapToDouble(metric).toArray()
         };
     }
 

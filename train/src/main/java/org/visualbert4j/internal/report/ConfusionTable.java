@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /** Which labels are taken for which, shaded by the share of a row; of many labels those that are confused most. */
 final class ConfusionTable {

@@ -1,15 +1,15 @@
 package org.visualbert4j.internal.report;
 
-import static org.visualbert4j.internal.report.Words.figure;
+import static org.visualbert4j.internal.report.Words.decimal;
 import static org.visualbert4j.internal.report.Words.percent;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.visualbert4j.internal.evaluate.LabelMetrics;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
-import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.metrics.LabelMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.ProbabilityMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /** How good a classifier is: in all, label by label, what it confuses, and whether it knows. */
 final class MetricsSection {
@@ -51,9 +51,9 @@ final class MetricsSection {
         }
         rows.add(List.of("balanced accuracy", percent(metrics.balancedAccuracy())));
         rows.addAll(common(metrics));
-        rows.add(List.of("cross-entropy, nats", figure(metrics.loss())));
+        rows.add(List.of("cross-entropy, nats", decimal(metrics.loss())));
         if (probabilities != null) {
-            rows.add(List.of("Brier score", figure(probabilities.brierScore())));
+            rows.add(List.of("Brier score", decimal(probabilities.brierScore())));
             rows.add(List.of("calibration error", percent(probabilities.calibrationError())));
         }
         return rows;
@@ -65,7 +65,7 @@ final class MetricsSection {
         rows.add(List.of("micro F1", percent(metrics.microF1())));
         rows.add(List.of("samples F1", percent(metrics.samplesF1())));
         rows.addAll(common(metrics));
-        rows.add(List.of("cross-entropy, nats", figure(metrics.loss())));
+        rows.add(List.of("cross-entropy, nats", decimal(metrics.loss())));
         rows.add(List.of("labels are given from", percent(metrics.threshold())));
         return rows;
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.visualbert4j.internal.evaluate.Evaluation.Answer;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun.Answer;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /**
  * A wrong answer.

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.records.LabelledRecord;
 
 /** The examples that a classifier was most certain of, and wrong. */
@@ -13,7 +13,7 @@ final class MistakesSection {
 
     private MistakesSection() {}
 
-    static void addTo(HtmlPage page, Evaluation evaluation) {
+    static void addTo(HtmlPage page, EvaluationRun evaluation) {
         List<Mistake> mistakes = evaluation.answers().stream()
                 .map(answer -> Mistake.of(answer, evaluation.metrics()))
                 .flatMap(Optional::stream)

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** A run on one page: how it learned, how good it is, where it errs, on what records, and how it came to be. */
 public final class RunReport {
@@ -26,7 +26,7 @@ public final class RunReport {
      * @param output the page, replaced if it is there
      * @throws VisualBertException CHECKPOINT where the folder holds no run, DATA or IO where a file of it can't be read
      */
-    public static void write(Path run, String records, Evaluation evaluation, DataAudit audit, Path output) {
+    public static void write(Path run, String records, EvaluationRun evaluation, DataAudit audit, Path output) {
         RunFiles files = new RunFiles(run);
         HtmlPage page = new HtmlPage(title(run), "How good it is on " + records);
         MetricsSection.addTo(page, evaluation.metrics());
@@ -90,8 +90,8 @@ public final class RunReport {
                 .figure(Chart.of(history, accuracies), "Accuracy, %")
                 .figure(Chart.of(history, Map.of("learning rate", EpochMetrics::learningRate)), "Learning rate");
         for (String name : history.get(0).metrics().keySet()) {
-            ToDoubleFunction<EpochMetrics> figure = metrics -> metrics.metrics().getOrDefault(name, Double.NaN);
-            html.figure(Chart.of(history, Map.of("validation", figure)), name);
+            ToDoubleFunction<EpochMetrics> metric = metrics -> metrics.metrics().getOrDefault(name, Double.NaN);
+            html.figure(Chart.of(history, Map.of("validation", metric)), name);
         }
         html.endFigures();
     }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.visualbert4j.internal.compare.ComparisonResult;
-import org.visualbert4j.internal.compare.ComparisonResult.PairResult;
-import org.visualbert4j.internal.compare.ComparisonResult.VariantResult;
+import org.visualbert4j.metrics.ComparisonResult;
+import org.visualbert4j.metrics.ComparisonResult.PairResult;
+import org.visualbert4j.metrics.ComparisonResult.VariantResult;
 
 /** A comparison of variants over seeds, on one page. */
 public final class VariantsReport {

@@ -17,8 +17,8 @@ final class Words {
         return share == null ? "–" : format("%.1f %%", 100 * share);
     }
 
-    /** Of a figure that is no share; a dash where it is undefined. */
-    static String figure(@Nullable Double value) {
+    /** Of a metric that is no share; a dash where it is undefined. */
+    static String decimal(@Nullable Double value) {
         return value == null ? "–" : format("%.3f", value);
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.run;
 
+import org.visualbert4j.metrics.EpochMetrics;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.run;
 
+import org.visualbert4j.metrics.EpochMetrics;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,7 +18,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.run;
 
+import org.visualbert4j.metrics.EpochMetrics;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;

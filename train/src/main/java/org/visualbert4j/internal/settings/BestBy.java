@@ -1,20 +1,22 @@
 package org.visualbert4j.internal.settings;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.ProbabilityMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.ProbabilityMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /**
- * The figure that decides which weights are the best; of equal ones the lower validation loss does.
+ * The metric that decides which weights are the best. Of equal ones the lower validation loss does.
  *
- * @param figure of the validation records
- * @param higherIsBetter or the other way round
+ * @param metric of the validation records
+ * @param higherIsBetter whether a higher value is the better one
  */
-public record BestBy(ToDoubleFunction<Metrics> figure, boolean higherIsBetter) {
+public record BestBy(ToDoubleFunction<Metrics> metric, boolean higherIsBetter) {
 
     static final Map<String, BestBy> CHOICES = Map.of(
             "accuracy", new BestBy(Metrics::accuracy, true),
@@ -52,5 +54,11 @@ public record BestBy(ToDoubleFunction<Metrics> figure, boolean higherIsBetter) {
     /** The one of a setting's value. */
     public static BestBy of(String name) {
         return Choices.choose("best-by", name, CHOICES);
+    }
+
+    /** The best evaluation first; of equal scores the one with the lower validation loss. */
+    public Comparator<EpochMetrics> bestFirst() {
+        Comparator<EpochMetrics> byScore = Comparator.comparingDouble(EpochMetrics::score);
+        return (higherIsBetter ? byScore.reversed() : byScore).thenComparingDouble(EpochMetrics::validationLoss);
     }
 }

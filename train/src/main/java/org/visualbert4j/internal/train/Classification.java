@@ -3,7 +3,7 @@ package org.visualbert4j.internal.train;
 import java.util.List;
 import java.util.Map;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.evaluate.Metrics;
+import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.records.Batch;
@@ -18,7 +18,7 @@ import org.visualbert4j.internal.settings.TrainingSettings;
  * Learning the labels of records.
  *
  * @param validation the records that decide which weights are kept, and the reader of them all
- * @param bestBy the figure that does
+ * @param bestBy the metric that decides
  */
 record Classification(
         Classifier classifier,
@@ -33,7 +33,7 @@ record Classification(
             Classifier classifier,
             TrainingData data,
             HeldOutRecords validation,
-            TrainingListener listener) {
+            RunListener listener) {
         return new Classification(
                 classifier,
                 data.training(),
@@ -43,7 +43,7 @@ record Classification(
     }
 
     private static Objective objective(
-            OptimizationSettings how, Task task, TrainingData data, TrainingListener listener) {
+            OptimizationSettings how, Task task, TrainingData data, RunListener listener) {
         boolean balanced = how.balancedClasses();
         boolean plain = !balanced && how.labelSmoothing() == 0;
         Choices.check(
@@ -84,6 +84,6 @@ record Classification(
     public Validation validate() {
         Metrics metrics = validation.evaluate().metrics();
         return new Validation(
-                metrics.loss(), metrics.accuracy(), bestBy.figure().applyAsDouble(metrics), Map.of());
+                metrics.loss(), metrics.accuracy(), bestBy.metric().applyAsDouble(metrics), Map.of());
     }
 }

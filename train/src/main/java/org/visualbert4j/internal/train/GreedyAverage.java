@@ -17,7 +17,7 @@ import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.BestBy;
@@ -44,7 +44,7 @@ final class GreedyAverage {
             return;
         }
         candidates.add(metrics);
-        candidates.sort(EpochMetrics.bestFirst(bestBy));
+        candidates.sort(bestBy.bestFirst());
         if (candidates.indexOf(metrics) < count) {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             parameters.all().forEach(parameter -> weights.put(parameter.name(), parameter.value()));
@@ -73,7 +73,7 @@ final class GreedyAverage {
                 add(sums, weights, 1);
                 set(sums, taken + 1);
                 EpochMetrics metrics = evaluate.get();
-                if (best == null || EpochMetrics.bestFirst(bestBy).compare(metrics, best) <= 0) {
+                if (best == null || bestBy.bestFirst().compare(metrics, best) <= 0) {
                     best = metrics;
                     taken++;
                 } else {

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.train;
 import java.util.List;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.runtime.Precision;
@@ -45,7 +45,7 @@ record HeldOutRecords(
         return Math.min(Math.max(BATCH, trained), Math.max(trained, TOKENS / tokens));
     }
 
-    Evaluation evaluate() {
-        return Evaluation.of(classifier, reader, records, batchSize, loaderThreads, precision, done -> {});
+    EvaluationRun evaluate() {
+        return EvaluationRun.of(classifier, reader, records, batchSize, loaderThreads, precision, done -> {});
     }
 }

@@ -17,9 +17,9 @@ import org.visualbert4j.internal.classifier.PixelReader;
 import org.visualbert4j.internal.classifier.VisualReader;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.Threshold;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.Threshold;
 import org.visualbert4j.internal.hub.DownloadListener;
 import org.visualbert4j.internal.hub.HubSettings;
 import org.visualbert4j.internal.hub.LocatedModel;
@@ -31,7 +31,7 @@ import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.DataChecksums;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.PrecisionChoice;
 import org.visualbert4j.internal.run.Provenance;
 import org.visualbert4j.internal.run.RunFolder;
@@ -56,18 +56,18 @@ public final class Trainer {
     private static final double SMALLEST_CROP = 0.08; // of an image's area, as torchvision has it
 
     private final TrainingSettings settings;
-    private final TrainingListener listener;
+    private final RunListener listener;
     private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
     private @Nullable Precision decided;
 
     /** A trainer of one run. */
-    public Trainer(TrainingSettings settings, TrainingListener listener) {
+    public Trainer(TrainingSettings settings, RunListener listener) {
         this(settings, listener, () -> HubSettings.of(System.getenv()));
     }
 
     /** A trainer of one run that finds names of models on the hub it is told, if it meets one. */
-    public Trainer(TrainingSettings settings, TrainingListener listener, Supplier<HubSettings> hub) {
+    public Trainer(TrainingSettings settings, RunListener listener, Supplier<HubSettings> hub) {
         this.settings = settings;
         this.listener = listener;
         this.hub = () -> hub.get().withOffline(settings.model().offline());
@@ -86,7 +86,7 @@ public final class Trainer {
     public record Result(
             Path folder,
             @Nullable EpochMetrics best,
-            @Nullable Evaluation evaluation,
+            @Nullable EvaluationRun evaluation,
             DataAudit audit,
             boolean tested) {
 
@@ -133,7 +133,7 @@ public final class Trainer {
             listener.note("stopped before training; nothing is written");
             return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false);
         }
-        listener.note(settings.pretraining() == null ? data.summary() : Pretraining.summary(data));
+        listener.note(settings.pretraining() == null ? data.summary() : PretrainingTask.summary(data));
         listener.notes(data.audit().notes());
         data.audit().warnings().forEach(listener::warning);
         try (RunFolder folder = RunFolder.open(output, settings)) {
@@ -235,7 +235,7 @@ public final class Trainer {
     private TrainingTask task(Classifier classifier, TrainingData data, Precision precision) {
         PretrainingSettings pretraining = settings.pretraining();
         if (pretraining != null) {
-            return Pretraining.of(settings, pretraining.ofCaptions(), classifier, data, precision);
+            return PretrainingTask.of(settings, pretraining.ofCaptions(), classifier, data, precision);
         }
         HeldOutRecords validation =
                 HeldOutRecords.of(classifier, data.onBadImage(), data.validation(), settings, precision);
@@ -252,7 +252,7 @@ public final class Trainer {
         }
         try (Classifier saved = Classifier.load(output)) {
             List<LabelledRecord> records = test == null ? data.validation() : test;
-            Evaluation evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
+            EvaluationRun evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
                     .evaluate();
             if (test != null) {
                 folder.write(evaluation.metrics());
@@ -264,13 +264,13 @@ public final class Trainer {
     /** Finds the threshold that is best on the validation records, and keeps it with the model. */
     private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
         try (Classifier best = Classifier.load(output)) {
-            List<Evaluation.Answer> answers = HeldOutRecords.of(
+            List<EvaluationRun.Answer> answers = HeldOutRecords.of(
                             best, data.onBadImage(), data.validation(), settings, state.precision)
                     .evaluate()
                     .answers();
             double threshold = Threshold.best(
-                    Evaluation.truths(best, answers),
-                    answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
+                    EvaluationRun.truths(best, answers),
+                    answers.stream().map(EvaluationRun.Answer::probabilities).toArray(float[][]::new));
             Checkpoint.saveConfig(
                     best.model().config().toBuilder()
                             .labelling(best.model().config().labelling().withThreshold(threshold))

@@ -64,7 +64,7 @@ public record TrainingData(
         Task task = all.pretraining() == null ? all.model().labels() : null;
         TrainingData data = read(all, task, watch);
         if (all.pretraining() != null) {
-            Pretraining.check(data, all.pretraining().ofCaptions());
+            PretrainingTask.check(data, all.pretraining().ofCaptions());
         }
         return data;
     }

@@ -26,7 +26,7 @@ import org.visualbert4j.internal.optim.Sgd;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.EventFile;
 import org.visualbert4j.internal.run.PrecisionChoice;
 import org.visualbert4j.internal.run.RunFolder;
@@ -56,7 +56,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Classifier classifier;
     private final RunFolder folder;
     private final TrainingCheckpoint checkpoints;
-    private final TrainingListener listener;
+    private final RunListener listener;
     private final BooleanSupplier stopping;
     private final TrainingState state;
     private final int loaderThreads;
@@ -77,7 +77,7 @@ final class TrainingLoop implements AutoCloseable {
             TrainingTask task,
             RunFolder folder,
             TrainingState state,
-            TrainingListener listener,
+            RunListener listener,
             BooleanSupplier stopping) {
         this.how = settings.optimization();
         this.selection = settings.selection();
@@ -342,7 +342,7 @@ final class TrainingLoop implements AutoCloseable {
         schedule.evaluated(metrics.validationLoss());
         state.history.add(metrics);
         state.clearSums();
-        boolean better = state.best == null || EpochMetrics.bestFirst(bestBy).compare(metrics, state.best) < 0;
+        boolean better = state.best == null || bestBy.bestFirst().compare(metrics, state.best) < 0;
         if (better) {
             folder.save(classifier);
             state.best = metrics;

@@ -9,7 +9,7 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
 
 /** What a run learns: from which records, made into what, by which loss, and how far it has come. */
-sealed interface TrainingTask permits Classification, Pretraining {
+sealed interface TrainingTask permits Classification, PretrainingTask {
 
     /** The model that learns it, with what belongs to it. */
     Classifier classifier();

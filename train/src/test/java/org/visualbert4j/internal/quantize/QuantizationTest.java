@@ -23,7 +23,7 @@ import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.nn.QuantizedTensor;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -55,7 +55,7 @@ class QuantizationTest {
             assertThat(outcome.agreement()).isEqualTo(1);
             try (Classifier loaded = Classifier.load(folder)) {
                 assertThat(loaded.precision("auto", Precision.FP32)).isEqualTo(Precision.INT8);
-                Evaluation again = judge(loaded, Precision.INT8);
+                EvaluationRun again = judge(loaded, Precision.INT8);
                 assertThat(again.metrics().accuracy()).isGreaterThan(0.95);
                 assertThat(again.answers().get(0).probabilities())
                         .containsExactly(judge(classifier, Precision.INT8)
@@ -153,8 +153,8 @@ class QuantizationTest {
         return classifier.model().parameters().get(name).value();
     }
 
-    private Evaluation judge(Classifier classifier, Precision precision) {
-        return Evaluation.of(
+    private EvaluationRun judge(Classifier classifier, Precision precision) {
+        return EvaluationRun.of(
                 classifier, new ExampleReader(classifier, BadImagePolicy.ERROR), records, 16, 1, precision, done -> {});
     }
 }

@@ -26,17 +26,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 class RunReportTest {
 
@@ -79,8 +79,8 @@ class RunReportTest {
         Files.write(folder.resolve("metrics.jsonl"), lines);
     }
 
-    private static Evaluation evaluation(Metrics metrics, List<Evaluation.Answer> answers) {
-        return new Evaluation(
+    private static EvaluationRun evaluation(Metrics metrics, List<EvaluationRun.Answer> answers) {
+        return new EvaluationRun(
                 metrics, answers, new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()), CutTexts.Count.NONE);
     }
 
@@ -88,7 +88,7 @@ class RunReportTest {
         return DataAudit.of(Map.of(name, records), Map.of(), List.of());
     }
 
-    private record Answered(Evaluation evaluation, DataAudit audit) {}
+    private record Answered(EvaluationRun evaluation, DataAudit audit) {}
 
     private void write(Answered answered) {
         RunReport.write(folder, "the test records", answered.evaluation, answered.audit, page);
@@ -101,7 +101,7 @@ class RunReportTest {
         PngWriter.write(RgbImage.filled(24, 24, 200, 30, 30), small);
         PngWriter.write(RgbImage.filled(900, 300, 30, 200, 30), large);
         Random random = new Random(1);
-        List<Evaluation.Answer> answers = new ArrayList<>();
+        List<EvaluationRun.Answer> answers = new ArrayList<>();
         List<LabelledRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int label = random.nextInt(labels.size());
@@ -113,12 +113,12 @@ class RunReportTest {
             float certain = (float) (0.5 + random.nextDouble() / 2);
             java.util.Arrays.fill(probabilities, (1 - certain) / (labels.size() - 1));
             probabilities[given] = certain;
-            answers.add(new Evaluation.Answer(records.get(i), label, probabilities));
+            answers.add(new EvaluationRun.Answer(records.get(i), label, probabilities));
         }
         SingleLabelMetrics metrics = SingleLabelMetrics.of(
                 labels,
-                answers.stream().mapToInt(Evaluation.Answer::label).toArray(),
-                answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new));
+                answers.stream().mapToInt(EvaluationRun.Answer::label).toArray(),
+                answers.stream().map(EvaluationRun.Answer::probabilities).toArray(float[][]::new));
         return new Answered(evaluation(metrics, answers), audit("test", records));
     }
 
@@ -198,14 +198,14 @@ class RunReportTest {
         LabelledRecord right = record(1, Map.of("a", 1.0));
         LabelledRecord missed = record(2, Map.of("a", 1.0, "b", 1.0));
         LabelledRecord added = record(3, Map.of("b", 1.0));
-        List<Evaluation.Answer> answers = List.of(
-                new Evaluation.Answer(right, -1, new float[] {0.9f, 0.2f}),
-                new Evaluation.Answer(missed, -1, new float[] {0.9f, 0.25f}),
-                new Evaluation.Answer(added, -1, new float[] {0.875f, 0.9f}));
+        List<EvaluationRun.Answer> answers = List.of(
+                new EvaluationRun.Answer(right, -1, new float[] {0.9f, 0.2f}),
+                new EvaluationRun.Answer(missed, -1, new float[] {0.9f, 0.25f}),
+                new EvaluationRun.Answer(added, -1, new float[] {0.875f, 0.9f}));
         MultiLabelMetrics metrics = MultiLabelMetrics.of(
                 List.of("a", "b"),
                 new boolean[][] {{true, false}, {true, true}, {false, true}},
-                answers.stream().map(Evaluation.Answer::probabilities).toArray(float[][]::new),
+                answers.stream().map(EvaluationRun.Answer::probabilities).toArray(float[][]::new),
                 0.5);
         Files.writeString(folder.resolve("test.json"), JSON.writeValueAsString(metrics));
 

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.run;
 
+import org.visualbert4j.metrics.EpochMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -21,7 +21,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Checkpoint;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.explain.Explainer;
 import org.visualbert4j.internal.features.FeatureWriter;
 import org.visualbert4j.internal.nn.Parameter;
@@ -151,8 +151,8 @@ class NotFiniteTest {
         new Trainer(SettingsReader.read(null, settings), new SilentListener()).run();
     }
 
-    private Evaluation evaluate(Classifier classifier) {
-        return Evaluation.of(
+    private EvaluationRun evaluate(Classifier classifier) {
+        return EvaluationRun.of(
                 classifier,
                 new ExampleReader(classifier, BadImagePolicy.ERROR),
                 LearntShades.records(folder),

@@ -37,7 +37,7 @@ import org.visualbert4j.internal.pretrain.WordMasking;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
@@ -240,7 +240,7 @@ class PretrainingTest {
         ShadesTask.set(settings, keysAndValues);
     }
 
-    private TrainingListener listener(Runnable onStep) {
+    private RunListener listener(Runnable onStep) {
         return new SilentListener() {
             @Override
             public void note(String line) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;

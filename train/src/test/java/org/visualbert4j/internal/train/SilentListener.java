@@ -1,9 +1,9 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** Hears nothing, but for what a test overrides. */
-public class SilentListener implements TrainingListener {
+public class SilentListener implements RunListener {
     @Override
     public void note(String line) {}
 

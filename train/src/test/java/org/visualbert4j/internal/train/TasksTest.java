@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.LabelMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.LabelMetrics;
-import org.visualbert4j.internal.evaluate.Metrics;
-import org.visualbert4j.internal.evaluate.MultiLabelMetrics;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -275,7 +275,7 @@ class TasksTest {
                 RecordFile.read(folder.resolve("train.jsonl"), RecordFormat.JSONL, FieldNames.DEFAULT);
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             ExampleReader reader = new ExampleReader(classifier, onBadImage);
-            return Evaluation.of(classifier, reader, records, 64, 1, Precision.FP32, done -> {})
+            return EvaluationRun.of(classifier, reader, records, 64, 1, Precision.FP32, done -> {})
                     .metrics();
         }
     }

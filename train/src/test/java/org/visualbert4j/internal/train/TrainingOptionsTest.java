@@ -31,7 +31,7 @@ import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.optim.MovingAverage;
 import org.visualbert4j.internal.optim.ParameterGroup;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 /** Finds the probability from which on a label is best given, where a record may have several. */
 public final class Threshold {

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -95,7 +95,7 @@ public record ProbabilityMetrics(
         double[] confidences = new double[BINS];
         int[] right = new int[BINS];
         for (int i = 0; i < truth.length; i++) {
-            int given = Evaluation.mostProbable(probabilities[i]);
+            int given = SingleLabelMetrics.mostProbable(probabilities[i]);
             double confidence = probabilities[i][given];
             int bin = Math.max(0, Math.min(BINS, (int) Math.ceil(confidence * BINS)) - 1);
             counts[bin]++;

@@ -1,5 +1,8 @@
 package org.visualbert4j.internal.evaluate;
 
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
+import org.visualbert4j.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +28,7 @@ import org.visualbert4j.internal.runtime.Precision;
  * @param badImages the records whose images can't be used, which are left out or have a blank one
  * @param texts how many of the others have a text that is cut
  */
-public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
+public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
 
     /**
      * One record's answer.
@@ -38,17 +41,8 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
 
         /** The most probable class. */
         public int predicted() {
-            return mostProbable(probabilities);
+            return SingleLabelMetrics.mostProbable(probabilities);
         }
-    }
-
-    /** The first class that none is more probable than. */
-    static int mostProbable(float[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            best = probabilities[i] > probabilities[best] ? i : best;
-        }
-        return best;
     }
 
     /** How many records were left out for their images. */
@@ -84,7 +78,7 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
      * @param threads that read ahead
      * @throws VisualBertException DATA for a label that training did not know, or where no record is left
      */
-    public static Evaluation of(
+    public static EvaluationRun of(
             Classifier classifier,
             ExampleReader reader,
             List<LabelledRecord> records,
@@ -104,7 +98,7 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
             });
             BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
             badImages.refuseNone();
-            return new Evaluation(metrics(classifier, answers), answers, badImages, losses.texts());
+            return new EvaluationRun(metrics(classifier, answers), answers, badImages, losses.texts());
         }
     }
 
@@ -124,7 +118,7 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
             case MULTI_LABEL -> -1;
             case SOFT_LABEL -> {
                 float[] targets = classifier.labels().targetsOf(record);
-                int best = mostProbable(targets);
+                int best = SingleLabelMetrics.mostProbable(targets);
                 yield targets[best] > 0 ? best : -1;
             }
         };
@@ -145,7 +139,7 @@ public record Evaluation(Metrics metrics, List<Answer> answers, BadImages badIma
                         .mapToDouble(answer -> classifier.labels().targetsOf(answer.record)[answer.predicted()])
                         .average()
                         .orElseThrow();
-                yield metrics.with(soft, metrics.probabilities());
+                yield metrics.withSoftAccuracy(soft);
             }
             case MULTI_LABEL ->
                 MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, labelling.threshold());

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.compare;
+package org.visualbert4j.metrics;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.evaluate.McNemar;
-import org.visualbert4j.internal.evaluate.PairedBootstrap;
 
 /**
  * What a comparison came to. As {@code comparison.json} it has the sentences and notes too.
@@ -45,14 +43,15 @@ public record ComparisonResult(
             String name, long parameters, long examples, double seconds, Spread accuracy, Spread macroF1) {}
 
     /**
-     * A figure over seeds.
+     * A metric over seeds.
      *
      * @param deviation the standard deviation with {@code n - 1}, or null with one seed
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Spread(double mean, @Nullable Double deviation, List<Double> bySeed) {
 
-        static Spread of(List<Double> bySeed) {
+        /** From the values by seed, one at least. */
+        public static Spread of(List<Double> bySeed) {
             double mean = bySeed.stream().mapToDouble(d -> d).average().orElseThrow();
             double squares =
                     bySeed.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum();

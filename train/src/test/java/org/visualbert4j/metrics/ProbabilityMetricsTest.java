@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -26,7 +26,7 @@ import org.visualbert4j.internal.settings.TrainingSettings;
  * @param held what validation records are made into, with captions of their own
  * @param batchSize of validation
  */
-public record Pretraining(
+public record PretrainingTask(
         Classifier classifier,
         List<LabelledRecord> training,
         List<LabelledRecord> validation,
@@ -37,7 +37,7 @@ public record Pretraining(
         Precision precision)
         implements TrainingTask {
 
-    static Pretraining of(
+    static PretrainingTask of(
             TrainingSettings settings,
             boolean ofCaptions,
             Classifier classifier,
@@ -45,7 +45,7 @@ public record Pretraining(
             Precision precision) {
         ExampleReader reader = new ExampleReader(classifier, data.onBadImage());
         WordMasking masking = new WordMasking(classifier.tokenizer());
-        return new Pretraining(
+        return new PretrainingTask(
                 classifier,
                 data.training(),
                 data.validation(),

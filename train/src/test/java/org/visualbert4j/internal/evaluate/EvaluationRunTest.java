@@ -27,7 +27,7 @@ import org.visualbert4j.internal.train.LearntShades;
 
 /** Of a classifier that has learnt a small task. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EvaluationTest {
+class EvaluationRunTest {
 
     private Path run = Path.of("");
     private List<LabelledRecord> records = List.of();
@@ -42,13 +42,13 @@ class EvaluationTest {
     @ValueSource(ints = {1, 7, 500})
     void answers_are_those_of_the_records_one_by_one_and_in_their_order(int batchSize) {
         try (Classifier classifier = Classifier.load(run)) {
-            Evaluation evaluation = evaluate(classifier, records, batchSize, done -> {});
+            EvaluationRun evaluation = evaluate(classifier, records, batchSize, done -> {});
 
             assertThat(evaluation.answers())
-                    .extracting(Evaluation.Answer::record)
+                    .extracting(EvaluationRun.Answer::record)
                     .containsExactlyElementsOf(records);
             for (int i = 0; i < records.size(); i += 13) {
-                Evaluation.Answer answer = evaluation.answers().get(i);
+                EvaluationRun.Answer answer = evaluation.answers().get(i);
                 ScoredLabel best =
                         classifier.predict(records.get(i), Precision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
@@ -79,11 +79,11 @@ class EvaluationTest {
                     .toList();
             assertThat(encoded(classifier, few)).isEqualTo(3);
 
-            List<Evaluation.Answer> answers =
+            List<EvaluationRun.Answer> answers =
                     evaluate(classifier, few, 24, done -> {}).answers();
 
             for (int i = 0; i < few.size(); i++) {
-                Evaluation.Answer answer = answers.get(i);
+                EvaluationRun.Answer answer = answers.get(i);
                 ScoredLabel best =
                         classifier.predict(few.get(i), Precision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
@@ -123,9 +123,9 @@ class EvaluationTest {
         }
     }
 
-    private static Evaluation evaluate(
-            Classifier classifier, List<LabelledRecord> records, int batchSize, Evaluation.Progress progress) {
+    private static EvaluationRun evaluate(
+            Classifier classifier, List<LabelledRecord> records, int batchSize, EvaluationRun.Progress progress) {
         ExampleReader reader = new ExampleReader(classifier, BadImagePolicy.ERROR);
-        return Evaluation.of(classifier, reader, records, batchSize, 1, Precision.FP32, progress);
+        return EvaluationRun.of(classifier, reader, records, batchSize, 1, Precision.FP32, progress);
     }
 }

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.compare;
 
+import org.visualbert4j.metrics.ComparisonResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,28 +12,28 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.compare.ComparisonPlan.Run;
 import org.visualbert4j.internal.dataset.ImageCheck;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
-import org.visualbert4j.internal.train.TrainingListener;
+import org.visualbert4j.internal.train.RunListener;
 
 /**
  * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that
  * was broken off goes on where it was.
  */
-public final class Comparison {
+public final class ComparisonRun {
 
     private final ComparisonPlan plan;
-    private final TrainingListener listener;
+    private final RunListener listener;
     private volatile boolean stopping;
     private volatile @Nullable Trainer current;
 
     /** A comparison by its plan; the listener is told of every training. */
-    public Comparison(ComparisonPlan plan, TrainingListener listener) {
+    public ComparisonRun(ComparisonPlan plan, RunListener listener) {
         this.plan = plan;
         this.listener = listener;
     }
@@ -116,11 +117,11 @@ public final class Comparison {
         }
     }
 
-    private static void finish(Run run, Path place, Evaluation evaluation, ComparisonFolder folder) {
+    private static void finish(Run run, Path place, EvaluationRun evaluation, ComparisonFolder folder) {
         try (Classifier classifier = Classifier.load(place)) {
             List<EpochMetrics> epochs = RunFolder.epochs(place);
-            List<Prediction> predictions = new ArrayList<>();
-            evaluation.answers().forEach(answer -> predictions.add(Prediction.of(answer, classifier)));
+            List<PredictionLine> predictions = new ArrayList<>();
+            evaluation.answers().forEach(answer -> predictions.add(PredictionLine.of(answer, classifier)));
             FinishedRun metrics = new FinishedRun(
                     classifier.model().parameters().count(),
                     Math.round(epochs.stream()

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.visualbert4j.internal.evaluate.Evaluation;
-import org.visualbert4j.internal.evaluate.SingleLabelMetrics;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.metrics.SingleLabelMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** Several classifiers on the same test records, on one page. */
-public final class ComparisonReport {
+public final class DemoReport {
 
     private static final int SAMPLES = 8;
 
@@ -23,9 +23,9 @@ public final class ComparisonReport {
      * @param epochs of its training
      * @param evaluation on the test records
      */
-    public record Run(List<EpochMetrics> epochs, Evaluation evaluation) {}
+    public record Run(List<EpochMetrics> epochs, EvaluationRun evaluation) {}
 
-    private ComparisonReport() {}
+    private DemoReport() {}
 
     /**
      * Writes the page.
@@ -57,7 +57,7 @@ public final class ComparisonReport {
         });
         runs.forEach((name, run) -> {
             page.section("Sample predictions: " + name).beginFigures();
-            List<Evaluation.Answer> answers = run.evaluation.answers();
+            List<EvaluationRun.Answer> answers = run.evaluation.answers();
             int stride = Math.max(1, answers.size() / SAMPLES);
             for (int i = 0; i < answers.size() && i / stride < SAMPLES; i += stride) {
                 card(page, run.evaluation.singleLabelMetrics(), answers.get(i));
@@ -76,7 +76,7 @@ public final class ComparisonReport {
                 String.format(Locale.ROOT, "%.3f", metrics.loss()));
     }
 
-    private static void card(HtmlPage page, SingleLabelMetrics metrics, Evaluation.Answer answer) {
+    private static void card(HtmlPage page, SingleLabelMetrics metrics, EvaluationRun.Answer answer) {
         String predicted = metrics.labels().get(answer.predicted()).label();
         String truth = metrics.labels().get(answer.label()).label();
         boolean right = predicted.equals(truth);

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.runtime.Scope;
  * What Adam remembers of a parameter. Of a table of which each step looks up a few rows it is kept for the rows that were ever
  * looked up, as long as these are the fewer ones: for all others it is zero, and a step does nothing to them but decay.
  */
-final class Moments implements AutoCloseable {
+final class AdamMoments implements AutoCloseable {
 
     private final Parameter parameter;
     private final Tensor steps;
@@ -23,7 +23,7 @@ final class Moments implements AutoCloseable {
     private Tensor second;
     private @Nullable Tensor rows;
 
-    private Moments(Parameter parameter, Tensor first, Tensor second, Tensor steps, @Nullable Tensor rows) {
+    private AdamMoments(Parameter parameter, Tensor first, Tensor second, Tensor steps, @Nullable Tensor rows) {
         this.parameter = parameter;
         this.first = first;
         this.second = second;
@@ -32,12 +32,12 @@ final class Moments implements AutoCloseable {
     }
 
     /** Zeros, to begin with; for no row yet if the first gradient is one of rows. */
-    static Moments before(Gradient gradient) {
+    static AdamMoments before(Gradient gradient) {
         Tensor value = gradient.parameter().value();
         try (Scope scope = Scope.open()) {
             boolean all = gradient.rows() == null;
             Tensor like = all ? value : value.narrow(0, 0, 0);
-            return new Moments(
+            return new AdamMoments(
                     gradient.parameter(),
                     scope.release(torch.zeros_like(like)),
                     scope.release(torch.zeros_like(like)),
@@ -51,7 +51,7 @@ final class Moments implements AutoCloseable {
      *
      * @throws VisualBertException CHECKPOINT where they are no moments of the parameter
      */
-    static Moments of(Parameter parameter, Tensor first, Tensor second, Tensor steps, @Nullable Tensor rows) {
+    static AdamMoments of(Parameter parameter, Tensor first, Tensor second, Tensor steps, @Nullable Tensor rows) {
         long[] shape = parameter.value().shape();
         if (rows != null) {
             shape[0] = rows.numel();
@@ -63,7 +63,7 @@ final class Moments implements AutoCloseable {
                             + Arrays.toString(second.shape()) + " where " + Arrays.toString(shape) + " is expected");
         }
         try (Scope scope = Scope.open()) {
-            return new Moments(
+            return new AdamMoments(
                     parameter,
                     scope.release(first.clone()),
                     scope.release(second.clone()),

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -112,12 +112,12 @@ public record MultiLabelMetrics(
             support += decisions.truths;
         }
         double cells = (double) truth.length * names.size();
-        double[] interval = Metrics.wilson(exact, truth.length);
+        WilsonInterval interval = WilsonInterval.of(exact, truth.length);
         return new MultiLabelMetrics(
                 truth.length,
                 SingleLabelMetrics.ratio(exact, truth.length),
-                interval[0],
-                interval[1],
+                interval.low(),
+                interval.high(),
                 threshold,
                 wrong / cells,
                 SingleLabelMetrics.ratio(2.0 * hits, sums),

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

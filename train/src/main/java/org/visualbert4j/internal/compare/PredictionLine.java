@@ -1,7 +1,7 @@
 package org.visualbert4j.internal.compare;
 
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.evaluate.Evaluation;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 
 /**
  * A line of {@code predictions.jsonl}.
@@ -12,10 +12,10 @@ import org.visualbert4j.internal.evaluate.Evaluation;
  * @param predicted the most probable one
  * @param probability of the predicted one, 0 to 1
  */
-record Prediction(String id, int line, String label, String predicted, double probability) {
+record PredictionLine(String id, int line, String label, String predicted, double probability) {
 
-    static Prediction of(Evaluation.Answer answer, Classifier classifier) {
-        return new Prediction(
+    static PredictionLine of(EvaluationRun.Answer answer, Classifier classifier) {
+        return new PredictionLine(
                 answer.record().id(),
                 answer.record().line(),
                 answer.label() < 0 ? "" : classifier.labels().labels().get(answer.label()),

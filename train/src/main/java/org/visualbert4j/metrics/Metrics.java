@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ public sealed interface Metrics permits SingleLabelMetrics, MultiLabelMetrics {
     /** How many records. */
     int count();
 
-    /** Share of records that were answered rightly, 0 to 1. */
+    /** Share of records that were answered correctly, 0 to 1. */
     double accuracy();
 
     /** Lower end of its 95 % interval (Wilson 1927). */
@@ -37,17 +37,4 @@ public sealed interface Metrics permits SingleLabelMetrics, MultiLabelMetrics {
     /** Mean average precision; null likewise. */
     @Nullable
     Double averagePrecision();
-
-    /** Wilson's score interval for a share, 95 %. */
-    static double[] wilson(double hits, int count) {
-        if (count == 0) {
-            return new double[] {0, 1};
-        }
-        double z = 1.959963984540054; // the normal distribution's 97.5 % quantile
-        double share = hits / count;
-        double z2 = z * z;
-        double centre = (share + z2 / (2 * count)) / (1 + z2 / count);
-        double half = z / (1 + z2 / count) * Math.sqrt(share * (1 - share) / count + z2 / (4.0 * count * count));
-        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
-    }
 }

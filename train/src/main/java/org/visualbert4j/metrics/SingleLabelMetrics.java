@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.evaluate;
+package org.visualbert4j.metrics;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -55,7 +55,7 @@ public record SingleLabelMetrics(
         int[] predicted = new int[truth.length];
         double loss = 0;
         for (int i = 0; i < truth.length; i++) {
-            predicted[i] = Evaluation.mostProbable(probabilities[i]);
+            predicted[i] = mostProbable(probabilities[i]);
             loss -= Math.log(truth[i] < 0 ? Float.MIN_NORMAL : Math.max(probabilities[i][truth[i]], Float.MIN_NORMAL));
         }
         SingleLabelMetrics decided = of(labelNames, truth, predicted, loss / Math.max(1, truth.length));
@@ -100,12 +100,12 @@ public record SingleLabelMetrics(
             supported += support > 0 ? 1 : 0;
         }
         int count = truth.length;
-        double[] interval = Metrics.wilson(correct, count);
+        WilsonInterval interval = WilsonInterval.of(correct, count);
         return new SingleLabelMetrics(
                 count,
                 ratio(correct, count),
-                interval[0],
-                interval[1],
+                interval.low(),
+                interval.high(),
                 null,
                 ratio(recalls, supported),
                 ratio(macro, present),
@@ -118,7 +118,7 @@ public record SingleLabelMetrics(
     }
 
     /** The same beside the label that most training records have, by its class; null where that is not known. */
-    SingleLabelMetrics withMajority(@Nullable Integer label) {
+    public SingleLabelMetrics withMajority(@Nullable Integer label) {
         return new SingleLabelMetrics(
                 count,
                 accuracy,
@@ -135,8 +135,13 @@ public record SingleLabelMetrics(
                 probabilities);
     }
 
+    /** The same with a soft accuracy. */
+    public SingleLabelMetrics withSoftAccuracy(double degree) {
+        return with(degree, probabilities);
+    }
+
     /** The same with what decisions alone don't tell. */
-    SingleLabelMetrics with(@Nullable Double softAccuracyOrNull, @Nullable ProbabilityMetrics metrics) {
+    private SingleLabelMetrics with(@Nullable Double softAccuracyOrNull, @Nullable ProbabilityMetrics metrics) {
         return new SingleLabelMetrics(
                 count,
                 accuracy,
@@ -163,6 +168,15 @@ public record SingleLabelMetrics(
     @Override
     public @Nullable Double averagePrecision() {
         return probabilities == null ? null : probabilities.averagePrecision();
+    }
+
+    /** The class of the highest probability; of equal ones the first. */
+    public static int mostProbable(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            best = probabilities[i] > probabilities[best] ? i : best;
+        }
+        return best;
     }
 
     private static int column(int[][] matrix, int column) {

@@ -1,4 +1,4 @@
-package org.visualbert4j.internal.compare;
+package org.visualbert4j.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualbert4j.internal.evaluate.McNemar;
-import org.visualbert4j.internal.evaluate.PairedBootstrap;
 
 class ComparisonResultTest {
 

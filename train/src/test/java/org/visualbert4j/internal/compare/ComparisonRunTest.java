@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.compare;
 
+import org.visualbert4j.metrics.ComparisonResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -27,7 +28,7 @@ import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.train.SilentListener;
 
 /** Whole comparisons on a task of seconds: is the image, light or dark, what the text says? */
-class ComparisonTest {
+class ComparisonRunTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String[] COLORS = {"light", "dark"};
@@ -173,7 +174,7 @@ class ComparisonTest {
 
     @Test
     void a_comparison_that_is_stopped_goes_on_later() {
-        Comparison[] comparison = new Comparison[1];
+        ComparisonRun[] comparison = new ComparisonRun[1];
         comparison[0] = compare(1, 0, () -> comparison[0].stop(), "concat", "co-attention");
 
         assertThat(comparison[0].run()).isNull();
@@ -321,21 +322,21 @@ class ComparisonTest {
         assertThat(result.records()).isEqualTo(46);
     }
 
-    private Comparison compare(int seeds, int folds) {
+    private ComparisonRun compare(int seeds, int folds) {
         return compare(seeds, folds, "concat", "co-attention");
     }
 
-    private Comparison compare(int seeds, int folds, String... names) {
+    private ComparisonRun compare(int seeds, int folds, String... names) {
         return compare(seeds, folds, () -> {}, names);
     }
 
-    private Comparison compare(int seeds, int folds, Runnable afterStep, String... names) {
+    private ComparisonRun compare(int seeds, int folds, Runnable afterStep, String... names) {
         List<Path> configs = new ArrayList<>();
         for (String name : names) {
             configs.add(folder.resolve(name + ".yaml"));
         }
         List<Variant> variants = Variant.of(configs, flags);
-        return new Comparison(new ComparisonPlan(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
+        return new ComparisonRun(new ComparisonPlan(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
     }
 
     private void config(String name, String... lines) throws IOException {

@@ -1,10 +1,10 @@
 package org.visualbert4j.internal.train;
 
 import java.util.List;
-import org.visualbert4j.internal.run.EpochMetrics;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** Told what training does. Called by the training thread. */
-public interface TrainingListener {
+public interface RunListener {
 
     /** Something a person should know: what was read, what is odd about it. */
     void note(String line);

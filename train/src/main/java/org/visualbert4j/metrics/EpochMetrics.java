@@ -1,13 +1,11 @@
-package org.visualbert4j.internal.run;
+package org.visualbert4j.metrics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.visualbert4j.internal.settings.BestBy;
 
 /**
  * A line of {@code metrics.jsonl}: an evaluation, after an epoch or some steps, and the training since the one before it.
@@ -18,7 +16,7 @@ import org.visualbert4j.internal.settings.BestBy;
  * @param trainingAccuracy likewise
  * @param validationLoss mean cross-entropy now
  * @param validationAccuracy now
- * @param score the validation figure that decides which weights are best, {@code best-by}
+ * @param score the validation metric that decides which weights are best, {@code best-by}
  * @param learningRate of the last step
  * @param seconds of training since the evaluation before
  * @param examplesPerSecond in training
@@ -41,11 +39,5 @@ public record EpochMetrics(
     /** Takes a line that says nothing of further metrics for one without. */
     public EpochMetrics {
         metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-    }
-
-    /** The best first: by the metric that decides, and of equal ones by the validation loss. */
-    public static Comparator<EpochMetrics> bestFirst(BestBy by) {
-        Comparator<EpochMetrics> byScore = Comparator.comparingDouble(EpochMetrics::score);
-        return (by.higherIsBetter() ? byScore.reversed() : byScore).thenComparingDouble(EpochMetrics::validationLoss);
     }
 }
