@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.messages.OneLine;
+import org.visualbert4j.internal.train.RunListener;
+import org.visualbert4j.internal.train.Trainer;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.SingleLabelMetrics;
-import org.visualbert4j.internal.messages.OneLine;
-import org.visualbert4j.metrics.EpochMetrics;
-import org.visualbert4j.internal.train.Trainer;
-import org.visualbert4j.internal.train.RunListener;
 
 /** Training as seen at a terminal: a bar while an epoch runs, one line when it is done. No bar where there is no terminal. */
 final class TerminalProgress implements RunListener, AutoCloseable {

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.compare;
 
-import org.visualbert4j.metrics.ComparisonResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,13 +10,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.compare.ComparisonPlan.Run;
-import org.visualbert4j.metrics.McNemar;
-import org.visualbert4j.metrics.PairedBootstrap;
-import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.LabelSet;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.train.TrainingData;
+import org.visualbert4j.metrics.ComparisonResult;
+import org.visualbert4j.metrics.McNemar;
+import org.visualbert4j.metrics.PairedBootstrap;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /** The answers of all runs on the same records, and what they come to. */
 final class Answers {

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.compare;
 
-import org.visualbert4j.metrics.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
 import org.visualbert4j.internal.run.JsonFile;
 import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.metrics.ComparisonResult;
 
 /** What a comparison leaves: what it was begun with, a folder a run, the result. */
 final class ComparisonFolder {

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.compare;
 
-import org.visualbert4j.metrics.ComparisonResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +12,14 @@ import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.compare.ComparisonPlan.Run;
 import org.visualbert4j.internal.dataset.ImageCheck;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.internal.train.RunListener;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
-import org.visualbert4j.internal.train.RunListener;
+import org.visualbert4j.metrics.ComparisonResult;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that

@@ -1,8 +1,5 @@
 package org.visualbert4j.internal.evaluate;
 
-import org.visualbert4j.metrics.MultiLabelMetrics;
-import org.visualbert4j.metrics.SingleLabelMetrics;
-import org.visualbert4j.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +16,9 @@ import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.ReadingLosses;
 import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /**
  * A classifier's answers on records whose labels are known.

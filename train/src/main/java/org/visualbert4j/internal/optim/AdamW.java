@@ -48,7 +48,8 @@ public final class AdamW implements Optimizer {
 
     private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
         List<AdamMoments> states = gradients.stream()
-                .map(gradient -> moments.computeIfAbsent(gradient.parameter(), parameter -> AdamMoments.before(gradient)))
+                .map(gradient ->
+                        moments.computeIfAbsent(gradient.parameter(), parameter -> AdamMoments.before(gradient)))
                 .toList();
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
@@ -97,7 +98,8 @@ public final class AdamW implements Optimizer {
                 Tensor steps = state.get(parameter.name() + STEPS);
                 if (first != null && second != null && steps != null) {
                     AdamMoments before = moments.put(
-                            parameter, AdamMoments.of(parameter, first, second, steps, state.get(parameter.name() + ROWS)));
+                            parameter,
+                            AdamMoments.of(parameter, first, second, steps, state.get(parameter.name() + ROWS)));
                     if (before != null) {
                         before.close();
                     }

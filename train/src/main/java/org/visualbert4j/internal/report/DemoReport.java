@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /** Several classifiers on the same test records, on one page. */
 public final class DemoReport {

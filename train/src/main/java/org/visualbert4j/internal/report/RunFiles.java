@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.RegularFile;
+import org.visualbert4j.internal.run.JsonFile;
+import org.visualbert4j.internal.run.RunFolder;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.MultiLabelMetrics;
 import org.visualbert4j.metrics.SingleLabelMetrics;
-import org.visualbert4j.internal.files.RegularFile;
-import org.visualbert4j.metrics.EpochMetrics;
-import org.visualbert4j.internal.run.JsonFile;
-import org.visualbert4j.internal.run.RunFolder;
 
 /** What a run left beside its model, as far as it is there. */
 record RunFiles(Path run) {

@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.Metrics;
 
 /** A run on one page: how it learned, how good it is, where it errs, on what records, and how it came to be. */
 public final class RunReport {

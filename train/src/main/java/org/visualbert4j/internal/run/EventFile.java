@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.run;
 
-import org.visualbert4j.metrics.EpochMetrics;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * Metrics of a run as TensorBoard reads them: a file of {@code Event} messages, each framed as a TFRecord. It grows while

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.run;
 
-import org.visualbert4j.metrics.EpochMetrics;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,11 +17,12 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.dataset.DataAudit;
-import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.Metrics;
 
 /** The folder a run leaves: the classifier, and how it came to be. One process at a time trains in it; close it. */
 public final class RunFolder implements AutoCloseable {

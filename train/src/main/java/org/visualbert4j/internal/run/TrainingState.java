@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.run;
 
-import org.visualbert4j.metrics.EpochMetrics;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * Where a run stands between two steps. With the weights, the optimizer's tensors and the generator's state it is all that

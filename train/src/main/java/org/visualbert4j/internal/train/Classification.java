@@ -3,7 +3,6 @@ package org.visualbert4j.internal.train;
 import java.util.List;
 import java.util.Map;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.records.Batch;
@@ -13,6 +12,7 @@ import org.visualbert4j.internal.settings.BestBy;
 import org.visualbert4j.internal.settings.Choices;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.metrics.Metrics;
 
 /**
  * Learning the labels of records.
@@ -42,8 +42,7 @@ record Classification(
                 BestBy.of(settings.selection().bestBy()));
     }
 
-    private static Objective objective(
-            OptimizationSettings how, Task task, TrainingData data, RunListener listener) {
+    private static Objective objective(OptimizationSettings how, Task task, TrainingData data, RunListener listener) {
         boolean balanced = how.balancedClasses();
         boolean plain = !balanced && how.labelSmoothing() == 0;
         Choices.check(

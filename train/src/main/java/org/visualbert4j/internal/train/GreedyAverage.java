@@ -17,10 +17,10 @@ import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.BestBy;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * Averages the best weights of a run, the best first, each only if validation does not suffer (Wortsman et al. 2022, "Model

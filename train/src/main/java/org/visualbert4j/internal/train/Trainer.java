@@ -18,8 +18,6 @@ import org.visualbert4j.internal.classifier.VisualReader;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.metrics.Metrics;
-import org.visualbert4j.metrics.Threshold;
 import org.visualbert4j.internal.hub.DownloadListener;
 import org.visualbert4j.internal.hub.HubSettings;
 import org.visualbert4j.internal.hub.LocatedModel;
@@ -31,7 +29,6 @@ import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.DataChecksums;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.PrecisionChoice;
 import org.visualbert4j.internal.run.Provenance;
 import org.visualbert4j.internal.run.RunFolder;
@@ -46,6 +43,9 @@ import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.text.VocabularyBuilder;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
+import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.Threshold;
 
 /**
  * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the

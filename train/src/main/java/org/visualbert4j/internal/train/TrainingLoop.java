@@ -26,7 +26,6 @@ import org.visualbert4j.internal.optim.Sgd;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.EventFile;
 import org.visualbert4j.internal.run.PrecisionChoice;
 import org.visualbert4j.internal.run.RunFolder;
@@ -42,6 +41,7 @@ import org.visualbert4j.internal.settings.Interval;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.SelectionSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /**
  * Goes through the epochs from wherever {@link TrainingState} stands: steps, evaluates, keeps the best, saves the whole

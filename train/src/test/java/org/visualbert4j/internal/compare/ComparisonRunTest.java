@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.compare;
 
-import org.visualbert4j.metrics.ComparisonResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -26,6 +25,7 @@ import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.train.SilentListener;
+import org.visualbert4j.metrics.ComparisonResult;
 
 /** Whole comparisons on a task of seconds: is the image, light or dark, what the text says? */
 class ComparisonRunTest {
@@ -336,7 +336,8 @@ class ComparisonRunTest {
             configs.add(folder.resolve(name + ".yaml"));
         }
         List<Variant> variants = Variant.of(configs, flags);
-        return new ComparisonRun(new ComparisonPlan(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
+        return new ComparisonRun(
+                new ComparisonPlan(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
     }
 
     private void config(String name, String... lines) throws IOException {

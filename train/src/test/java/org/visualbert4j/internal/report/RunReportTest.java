@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.metrics.Metrics;
-import org.visualbert4j.metrics.MultiLabelMetrics;
-import org.visualbert4j.metrics.SingleLabelMetrics;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -37,6 +34,9 @@ import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 class RunReportTest {
 

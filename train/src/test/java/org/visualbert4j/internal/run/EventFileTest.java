@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.run;
 
-import org.visualbert4j.metrics.EpochMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.metrics.EpochMetrics;
 
 class EventFileTest {
 

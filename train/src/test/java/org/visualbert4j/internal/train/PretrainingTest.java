@@ -37,11 +37,11 @@ import org.visualbert4j.internal.pretrain.WordMasking;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** Pretraining runs. */
 class PretrainingTest {

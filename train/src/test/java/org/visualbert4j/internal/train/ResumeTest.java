@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.testing.JavaProcess;
 
 /** A run that was broken off and resumed ends as one that was not. */

@@ -31,11 +31,11 @@ import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.optim.MovingAverage;
 import org.visualbert4j.internal.optim.ParameterGroup;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** What can be asked of training, seen in whole runs on {@link ShadesTask}. */
 class TrainingOptionsTest {
