@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.training.Evaluation;
+import org.visualbert4j.training.EvaluationResult;
 
 /** The main commands as a person runs them, one after the other, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,6 +91,22 @@ class TrainEvaluatePredictTest {
         assertThat(json.path("count").intValue()).isEqualTo(24);
         assertThat(json.path("accuracy_low").doubleValue())
                 .isLessThanOrEqualTo(json.path("accuracy").doubleValue());
+    }
+
+    @Test
+    void a_program_gets_the_metrics_that_the_command_prints() throws IOException {
+        Terminal printed = Terminal.run("evaluate", run.toString(), "--data", file("test.jsonl"), "--json");
+
+        EvaluationResult result = Evaluation.builder()
+                .model(run)
+                .records(data.resolve("test.jsonl"))
+                .build()
+                .run();
+
+        ObjectNode metrics = (ObjectNode) new JsonMapper().readTree(printed.out());
+        metrics.remove(List.of("left_out", "bad_images", "cut_texts"));
+        assertThat(new JsonMapper().readTree(new JsonMapper().writeValueAsString(result.metrics())))
+                .isEqualTo(metrics);
     }
 
     @Test

@@ -33,7 +33,7 @@ class ArchitectureTest {
                     "internal.hub",
                     "internal.features internal.grid internal.region internal.extract",
                     "internal.dataset metrics internal.evaluate internal.quantize internal.pretrain internal.settings"
-                            + " internal.optim internal.run internal.train internal.compare internal.report",
+                            + " internal.optim internal.run internal.train internal.compare internal.report training",
                     "internal.video",
                     "internal.importers",
                     "cli")

@@ -56,8 +56,8 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                 if (!Objects.equals(found.get(key), expected.get(key))) {
                     throw new VisualBertException(
                             VisualBertException.Code.CONFIG,
-                            variant.config() + ": " + key + " is \"" + found.get(key) + "\", but \"" + expected.get(key)
-                                    + "\" in " + variants.get(0).config()
+                            variant.source() + ": " + key + " is \"" + found.get(key) + "\", but \"" + expected.get(key)
+                                    + "\" in " + variants.get(0).source()
                                     + "; all variants want the same records: give --" + key);
                 }
             });

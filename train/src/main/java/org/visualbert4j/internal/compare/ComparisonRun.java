@@ -15,7 +15,7 @@ import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.TrainingSettings;
-import org.visualbert4j.internal.train.RunListener;
+import org.visualbert4j.metrics.TrainingListener;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
 import org.visualbert4j.metrics.ComparisonResult;
@@ -28,12 +28,12 @@ import org.visualbert4j.metrics.EpochMetrics;
 public final class ComparisonRun {
 
     private final ComparisonPlan plan;
-    private final RunListener listener;
+    private final TrainingListener listener;
     private volatile boolean stopping;
     private volatile @Nullable Trainer current;
 
     /** A comparison by its plan; the listener is told of every training. */
-    public ComparisonRun(ComparisonPlan plan, RunListener listener) {
+    public ComparisonRun(ComparisonPlan plan, TrainingListener listener) {
         this.plan = plan;
         this.listener = listener;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
@@ -14,11 +15,24 @@ import org.visualbert4j.internal.settings.TrainingSettings;
 /**
  * One of the models compared.
  *
- * @param name its settings file's, without {@code .yaml}; also its folder's
- * @param config the settings file
- * @param flags settings that win over it, by key
+ * @param name also its folder's
+ * @param config its settings file, or null
+ * @param given settings that win over the file, by key
  */
-public record Variant(String name, Path config, Map<String, String> flags) {
+public record Variant(String name, @Nullable Path config, Map<String, String> given) {
+
+    /**
+     * Checks the name.
+     *
+     * @throws VisualBertException USAGE for one that can't be a folder's
+     */
+    public Variant {
+        if (name.isBlank() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
+            throw usage((config == null ? "" : "--config " + config + ": a variant is named after its file, and ") + "\""
+                    + name + "\" is no name for a folder");
+        }
+        given = Map.copyOf(given);
+    }
 
     /**
      * A variant for each settings file.
@@ -31,10 +45,6 @@ public record Variant(String name, Path config, Map<String, String> flags) {
         Set<String> names = new HashSet<>();
         for (Path config : configs) {
             String name = String.valueOf(config.getFileName()).replaceFirst("\\.ya?ml$", "");
-            if (name.isBlank() || name.startsWith(".")) {
-                throw usage("--config " + config + ": a variant is named after its file, and \"" + name
-                        + "\" is no name for a folder");
-            }
             if (!names.add(name)) {
                 throw usage("--config " + config + ": there is a variant named \"" + name
                         + "\" already; name the files differently");
@@ -44,6 +54,11 @@ public record Variant(String name, Path config, Map<String, String> flags) {
         return variants;
     }
 
+    /** Where its settings come from, for messages. */
+    String source() {
+        return config == null ? name : config.toString();
+    }
+
     /**
      * Its settings.
      *
@@ -51,7 +66,7 @@ public record Variant(String name, Path config, Map<String, String> flags) {
      * @throws VisualBertException CONFIG or IO
      */
     TrainingSettings settings(Map<String, String> more) {
-        Map<String, String> all = new TreeMap<>(flags);
+        Map<String, String> all = new TreeMap<>(given);
         all.putAll(more);
         return SettingsReader.read(config, all);
     }

@@ -1,5 +1,7 @@
 package org.visualbert4j.internal.train;
 
+import org.visualbert4j.metrics.TrainingListener;
+
 import java.util.List;
 import java.util.Map;
 import org.visualbert4j.internal.classifier.Classifier;
@@ -33,7 +35,7 @@ record Classification(
             Classifier classifier,
             TrainingData data,
             HeldOutRecords validation,
-            RunListener listener) {
+            TrainingListener listener) {
         return new Classification(
                 classifier,
                 data.training(),
@@ -42,7 +44,7 @@ record Classification(
                 BestBy.of(settings.selection().bestBy()));
     }
 
-    private static Objective objective(OptimizationSettings how, Task task, TrainingData data, RunListener listener) {
+    private static Objective objective(OptimizationSettings how, Task task, TrainingData data, TrainingListener listener) {
         boolean balanced = how.balancedClasses();
         boolean plain = !balanced && how.labelSmoothing() == 0;
         Choices.check(

@@ -11,6 +11,7 @@ import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.records.LookAlikes;
 import org.visualbert4j.internal.records.MissingLabelPolicy;
 import org.visualbert4j.internal.records.MissingPolicies;
 import org.visualbert4j.internal.records.RecordFile;
@@ -20,7 +21,7 @@ import org.visualbert4j.internal.settings.VisualSettings;
 import org.visualbert4j.internal.vision.TokenReader;
 
 /** Reads the files of records of a run as its settings have it. */
-record RecordSource(
+public record RecordSource(
         FieldCheck fields,
         MissingPolicies onMissing,
         BadImagePolicy onBadImage,
@@ -51,6 +52,20 @@ record RecordSource(
                 settings.loaderThreads(),
                 all.visual(),
                 watch);
+    }
+
+    /**
+     * Reads a file of records to be evaluated, and sees that they have images.
+     *
+     * @param warnings gets a line where records are left out
+     * @throws VisualBertException DATA where no record has a text's, label's or image's key
+     */
+    public static List<LabelledRecord> readLabelled(Path file, TrainingSettings settings, List<String> warnings) {
+        RecordSource source = of(settings, ImageCheck.Watch.NONE);
+        List<LabelledRecord> records = source.read(file, warnings);
+        source.fields.images(records);
+        LookAlikes.of(records).warning().ifPresent(warnings::add);
+        return records;
     }
 
     /**

@@ -1,7 +1,8 @@
 package org.visualbert4j.internal.train;
 
+import org.visualbert4j.metrics.TrainingListener;
+
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,11 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.checkpoint.Checkpoint;
 import org.visualbert4j.internal.classifier.Classifier;
-import org.visualbert4j.internal.classifier.FeatureReader;
-import org.visualbert4j.internal.classifier.PixelReader;
-import org.visualbert4j.internal.classifier.VisualReader;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
@@ -22,10 +19,7 @@ import org.visualbert4j.internal.hub.DownloadListener;
 import org.visualbert4j.internal.hub.HubSettings;
 import org.visualbert4j.internal.hub.LocatedModel;
 import org.visualbert4j.internal.hub.ModelLocator;
-import org.visualbert4j.internal.image.Preprocessing;
-import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
-import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.DataChecksums;
@@ -36,16 +30,11 @@ import org.visualbert4j.internal.run.TrainingCheckpoint;
 import org.visualbert4j.internal.run.TrainingState;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.Precision;
-import org.visualbert4j.internal.settings.ModelSettings;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.PretrainingSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
-import org.visualbert4j.internal.text.Tokenizer;
-import org.visualbert4j.internal.text.VocabularyBuilder;
-import org.visualbert4j.internal.vision.VisualEncoderConfig;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
-import org.visualbert4j.metrics.Threshold;
 
 /**
  * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the
@@ -53,21 +42,19 @@ import org.visualbert4j.metrics.Threshold;
  */
 public final class Trainer {
 
-    private static final double SMALLEST_CROP = 0.08; // of an image's area, as torchvision has it
-
     private final TrainingSettings settings;
-    private final RunListener listener;
+    private final TrainingListener listener;
     private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
     private @Nullable Precision decided;
 
     /** A trainer of one run. */
-    public Trainer(TrainingSettings settings, RunListener listener) {
+    public Trainer(TrainingSettings settings, TrainingListener listener) {
         this(settings, listener, () -> HubSettings.of(System.getenv()));
     }
 
     /** A trainer of one run that finds names of models on the hub it is told, if it meets one. */
-    public Trainer(TrainingSettings settings, RunListener listener, Supplier<HubSettings> hub) {
+    public Trainer(TrainingSettings settings, TrainingListener listener, Supplier<HubSettings> hub) {
         this.settings = settings;
         this.listener = listener;
         this.hub = () -> hub.get().withOffline(settings.model().offline());
@@ -82,13 +69,17 @@ public final class Trainer {
      *     the run was stopped
      * @param audit of all records
      * @param tested whether it is on test records
+     * @param evaluations on the validation records, in their order
+     * @param finished false where the run was stopped
      */
     public record Result(
             Path folder,
             @Nullable EpochMetrics best,
             @Nullable EvaluationRun evaluation,
             DataAudit audit,
-            boolean tested) {
+            boolean tested,
+            List<EpochMetrics> evaluations,
+            boolean finished) {
 
         /** Metrics on the test records, or null without them. */
         public @Nullable Metrics test() {
@@ -131,7 +122,7 @@ public final class Trainer {
             data = TrainingData.read(settings, ImageCheck.Watch.of(listener::imagesChecked, () -> stopping));
         } catch (CancellationException e) {
             listener.note("stopped before training; nothing is written");
-            return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false);
+            return new Result(output, null, null, DataAudit.of(Map.of(), Map.of(), List.of()), false, List.of(), false);
         }
         listener.note(settings.pretraining() == null ? data.summary() : PretrainingTask.summary(data));
         listener.notes(data.audit().notes());
@@ -163,15 +154,9 @@ public final class Trainer {
     }
 
     private Classifier beginning(TrainingData data, RunFolder folder, TrainingState state) {
-        ModelLocator locator = new ModelLocator(hub, downloads());
-        LocatedModel start = start(locator);
-        Classifier classifier = classifier(data, locator, start);
-        VisualEncoderConfig before = start == null ? null : start.config().visualEncoder();
-        if (before != null && !before.equals(classifier.model().config().visualEncoder())) {
-            listener.note(
-                    "the visual encoder starts anew: that of the checkpoint is another one (--visual, --image-size"
-                            + " and what goes with them)");
-        }
+        ModelAssembly assembly = new ModelAssembly(settings, listener, new ModelLocator(hub, downloads()));
+        LocatedModel start = assembly.start();
+        Classifier classifier = assembly.classifier(data, start);
         PrecisionChoice choice = precision(classifier, data, folder);
         state.precision = choice.precision();
         listener.note("precision " + choice.precision().toString().toLowerCase(Locale.ROOT) + ", " + choice.reason());
@@ -194,21 +179,6 @@ public final class Trainer {
             return new PrecisionChoice(decided, "as this comparison was begun");
         }
         return TrainingLoop.precision(settings, task(classifier, data, Precision.FP32));
-    }
-
-    private @Nullable LocatedModel start(ModelLocator locator) {
-        String model = settings.model().model();
-        String bert =
-                settings.pretraining() == null ? null : settings.pretraining().bert();
-        if (bert == null) {
-            return NewModel.isNew(settings.model()) ? null : locator.locate(model);
-        }
-        if (!NewModel.isNew(settings.model())) {
-            throw new VisualBertException(
-                    VisualBertException.Code.CONFIG,
-                    "model " + model + " and bert " + bert + " are both set; which of them is it to start from?");
-        }
-        return locator.locateBert(bert);
     }
 
     private void train(
@@ -245,10 +215,14 @@ public final class Trainer {
     private Result result(Path output, TrainingData data, RunFolder folder, TrainingState state, DataAudit audit) {
         List<LabelledRecord> test = data.test();
         if (!state.done || settings.pretraining() != null) {
-            return new Result(output, state.best, null, audit, false);
+            return new Result(output, state.best, null, audit, false, state.history, state.done);
         }
         if (settings.model().labels() == Task.MULTI_LABEL) {
-            tuneThreshold(output, data, state);
+            double threshold = ThresholdTuning.tune(output, data, settings, state.precision);
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "labels are given from a probability of %.2f %% on, the best on validation",
+                    100 * threshold));
         }
         try (Classifier saved = Classifier.load(output)) {
             List<LabelledRecord> records = test == null ? data.validation() : test;
@@ -257,62 +231,8 @@ public final class Trainer {
             if (test != null) {
                 folder.write(evaluation.metrics());
             }
-            return new Result(output, state.best, evaluation, audit, test != null);
+            return new Result(output, state.best, evaluation, audit, test != null, state.history, true);
         }
-    }
-
-    /** Finds the threshold that is best on the validation records, and keeps it with the model. */
-    private void tuneThreshold(Path output, TrainingData data, TrainingState state) {
-        try (Classifier best = Classifier.load(output)) {
-            List<EvaluationRun.Answer> answers = HeldOutRecords.of(
-                            best, data.onBadImage(), data.validation(), settings, state.precision)
-                    .evaluate()
-                    .answers();
-            double threshold = Threshold.best(
-                    EvaluationRun.truths(best, answers),
-                    answers.stream().map(EvaluationRun.Answer::probabilities).toArray(float[][]::new));
-            Checkpoint.saveConfig(
-                    best.model().config().toBuilder()
-                            .labelling(best.model().config().labelling().withThreshold(threshold))
-                            .build(),
-                    output);
-            listener.note(String.format(
-                    Locale.ROOT,
-                    "labels are given from a probability of %.2f %% on, the best on validation",
-                    100 * threshold));
-        }
-    }
-
-    private Classifier classifier(TrainingData data, ModelLocator locator, @Nullable LocatedModel saved) {
-        ModelSettings model = settings.model();
-        Path vocabulary = model.vocabulary() == null && saved != null ? locator.tokenizer(saved) : model.vocabulary();
-        Tokenizer tokenizer = vocabulary == null ? ofTrainingTexts(data) : Tokenizer.load(vocabulary);
-        if (vocabulary != null && tokenizer.wordsLostToCase() > 0) {
-            listener.note(String.format(
-                    Locale.ROOT,
-                    "texts are lower-cased, so that %,d words of the vocabulary with upper-case letters are never used; if"
-                            + " that is not meant, write {\"do_lower_case\": false} into tokenizer_config.json beside it",
-                    tokenizer.wordsLostToCase()));
-        }
-        VisualReader visual = visual(data, locator);
-        VisualBertModel network = NewModel.make(
-                settings,
-                visual instanceof FeatureReader features ? features.dimension() : 0,
-                settings.visual().resnet(locator),
-                saved,
-                data.labels().labels(),
-                labelling(data),
-                tokenizer.vocabularySize());
-        return new Classifier(network, tokenizer, visual);
-    }
-
-    private Labelling labelling(TrainingData data) {
-        Task task = settings.model().labels();
-        boolean known = settings.pretraining() == null && task != Task.MULTI_LABEL;
-        return new Labelling(
-                task,
-                Labelling.SINGLE.threshold(),
-                known ? (Integer) data.labels().majority(data.training()) : null);
     }
 
     private DownloadListener downloads() {
@@ -327,39 +247,5 @@ public final class Trainer {
                 return stopping;
             }
         };
-    }
-
-    private VisualReader visual(TrainingData data, ModelLocator locator) {
-        return settings.visual().areFeatures()
-                ? FeatureReader.open(settings.visual().source(locator))
-                : new PixelReader(preprocessing(data));
-    }
-
-    private Preprocessing preprocessing(TrainingData data) {
-        OptimizationSettings how = settings.optimization();
-        int[] size = settings.visual().heightAndWidth();
-        ImageStatistics statistics = settings.visual().normalizedByTraining()
-                ? ImageStatistics.of(data.training())
-                : new ImageStatistics(Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD);
-        return new Preprocessing(
-                size[0],
-                size[1],
-                how.randomResizedCrop(),
-                SMALLEST_CROP,
-                how.horizontalFlip(),
-                statistics.mean(),
-                statistics.standardDeviation());
-    }
-
-    private Tokenizer ofTrainingTexts(TrainingData data) {
-        List<String> texts = new ArrayList<>();
-        for (LabelledRecord record : data.training()) {
-            texts.add(record.text());
-            if (record.pair() != null) {
-                texts.add(record.pair());
-            }
-            texts.addAll(record.choices());
-        }
-        return Tokenizer.of(VocabularyBuilder.build(texts, settings.model().vocabularySize()), true);
     }
 }

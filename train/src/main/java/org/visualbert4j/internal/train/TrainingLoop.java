@@ -1,5 +1,7 @@
 package org.visualbert4j.internal.train;
 
+import org.visualbert4j.metrics.TrainingListener;
+
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +58,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Classifier classifier;
     private final RunFolder folder;
     private final TrainingCheckpoint checkpoints;
-    private final RunListener listener;
+    private final TrainingListener listener;
     private final BooleanSupplier stopping;
     private final TrainingState state;
     private final int loaderThreads;
@@ -77,7 +79,7 @@ final class TrainingLoop implements AutoCloseable {
             TrainingTask task,
             RunFolder folder,
             TrainingState state,
-            RunListener listener,
+            TrainingListener listener,
             BooleanSupplier stopping) {
         this.how = settings.optimization();
         this.selection = settings.selection();

@@ -1,5 +1,7 @@
 package org.visualbert4j.internal.train;
 
+import org.visualbert4j.metrics.TrainingListener;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -240,7 +242,7 @@ class PretrainingTest {
         ShadesTask.set(settings, keysAndValues);
     }
 
-    private RunListener listener(Runnable onStep) {
+    private TrainingListener listener(Runnable onStep) {
         return new SilentListener() {
             @Override
             public void note(String line) {

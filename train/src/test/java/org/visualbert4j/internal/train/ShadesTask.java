@@ -11,14 +11,14 @@ import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 
 /** A task that is learnt in seconds: is the image, light or dark, what the text says? With the settings to learn it. */
-final class ShadesTask {
+public final class ShadesTask {
 
     private static final String[] COLORS = {"light", "dark"};
 
     private ShadesTask() {}
 
     /** Draws the images, writes {@code train.jsonl} beside them, gives settings of a run into {@code run}. */
-    static Map<String, String> make(Path folder) throws IOException {
+    public static Map<String, String> make(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             int shade = i % 2 == 0 ? 180 + i / 2 : 20 + i / 2;

@@ -1,9 +1,11 @@
 package org.visualbert4j.internal.train;
 
+import org.visualbert4j.metrics.TrainingListener;
+
 import org.visualbert4j.metrics.EpochMetrics;
 
 /** Hears nothing, but for what a test overrides. */
-public class SilentListener implements RunListener {
+public class SilentListener implements TrainingListener {
     @Override
     public void note(String line) {}
 
