@@ -119,6 +119,6 @@ final class CompareCommand implements Callable<Integer> {
             System.out.println("  " + pair.mcNemarLine());
         }
         System.out.println();
-        result.notes().forEach(System.out::println);
+        result.notes().stream().map(FlagNames::in).forEach(System.out::println);
     }
 }

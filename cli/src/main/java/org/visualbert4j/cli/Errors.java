@@ -24,7 +24,7 @@ final class Errors {
     static int handleUsage(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(PREFIX + OneLine.of(String.valueOf(error.getMessage())));
+        err.println(PREFIX + OneLine.of(FlagNames.in(String.valueOf(error.getMessage()))));
         List<String> suggestions = CommandLine.UnmatchedArgumentException.printSuggestions(error, err)
                 ? List.of()
                 : List.of("try '" + command.getCommandSpec().qualifiedName() + " --help'");
@@ -49,7 +49,7 @@ final class Errors {
         VisualBertException known = known(error);
         return PREFIX
                 + (known != null
-                        ? known.getMessage()
+                        ? FlagNames.in(known.getMessage())
                         : "internal error: " + OneLine.of(error.getClass().getName() + ": " + OneLine.of(error))
                                 + (verbose ? "" : " (--verbose shows where; please report it)"));
     }

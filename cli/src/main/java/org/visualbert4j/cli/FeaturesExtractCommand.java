@@ -106,7 +106,7 @@ final class FeaturesExtractCommand implements Callable<Integer> {
                 if (e.code() != VisualBertException.Code.IMAGE) {
                     throw e;
                 }
-                System.err.println(e.getMessage());
+                System.err.println(FlagNames.in(String.valueOf(e.getMessage())));
                 broken++;
             }
             bar.step();

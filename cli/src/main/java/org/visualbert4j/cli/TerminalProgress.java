@@ -22,7 +22,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
     @Override
     public void note(String line) {
         close(); // of what was before
-        out.println(OneLine.of(line));
+        out.println(OneLine.of(FlagNames.in(line)));
     }
 
     @Override
@@ -32,7 +32,7 @@ final class TerminalProgress implements TrainingListener, AutoCloseable {
 
     /** A line on standard error. */
     static void warn(String line) {
-        System.err.println("visualbert: warning: " + line);
+        System.err.println("visualbert: warning: " + FlagNames.in(line));
     }
 
     @Override

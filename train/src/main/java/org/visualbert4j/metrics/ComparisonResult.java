@@ -125,13 +125,13 @@ public record ComparisonResult(
                     + " examples seen; a difference may come of that alone.");
         }
         if (seeds == 1) {
-            notes.add("One seed: another one may turn a difference round. Use five (--seeds 5) before you believe it.");
+            notes.add("One seed: another one may turn a difference round. Use five (`seeds` 5) before you believe it.");
         }
         if (seeds == 2) {
             notes.add(
                     "Two seeds: how much training moves the accuracy is guessed from one difference between them, so the interval is so"
                             + " wide that it rules out next to nothing, and \"no difference found\" says next to nothing either. Use five"
-                            + " (--seeds 5); these two are kept.");
+                            + " (`seeds` 5); these two are kept.");
         }
         if (leftOut > 0) {
             notes.add(leftOut + " records are left out: their images are missing or broken.");

@@ -96,8 +96,8 @@ public final class Classifier implements AutoCloseable {
         if (Checkpoint.config(folder).headKind() == HeadKind.PRETRAINING) {
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
-                    folder + " holds a pretrained model, which knows no labels; train --model " + folder
-                            + " --new-head makes a classifier of it");
+                    folder + " holds a pretrained model, which knows no labels; training with `model` " + folder
+                            + " and `new-head` makes a classifier of it");
         }
         Tokenizer tokenizer = Tokenizer.load(folder); // before the model, which may have to wait for libtorch
         try {

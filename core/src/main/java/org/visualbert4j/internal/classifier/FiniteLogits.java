@@ -51,7 +51,7 @@ final class FiniteLogits {
         }
         return precision == Precision.FP32
                 ? "its weights are finite, but too large to compute with in fp32"
-                : "its weights are finite, and --precision fp32 may do where "
+                : "its weights are finite, and `precision` fp32 may do where "
                         + precision.toString().toLowerCase(java.util.Locale.ROOT) + " does not";
     }
 }

@@ -34,7 +34,7 @@ public record BadImage(LabelledRecord record, Kind kind, String reason) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     record.location() + ": has " + record.images().size() + " images where the model takes " + wanted
-                            + " (--images)");
+                            + " (`images`)");
         }
     }
 

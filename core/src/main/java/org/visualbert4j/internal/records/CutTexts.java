@@ -78,7 +78,7 @@ public record CutTexts(int limit, Map<String, Count> splits) {
                         entry.getKey(),
                         100.0 * entry.getValue().cut / entry.getValue().records))
                 .collect(Collectors.joining(", "));
-        return Optional.of("texts are cut at " + limit + " word pieces (--max-text-length): " + cut
+        return Optional.of("texts are cut at " + limit + " word pieces (`max-text-length`): " + cut
                 + "; the longest has " + longest);
     }
 }

@@ -21,7 +21,7 @@ public final class LabelForm {
 
     private static final Set<String> ZERO = Set.of("0", "0.0", "false");
     private static final Set<String> ONE = Set.of("1", "1.0", "true");
-    private static final String ONE_HOT = "--label-format one-hot reads them, the class being the place of the 1";
+    private static final String ONE_HOT = "`label-format` one-hot reads them, the class being the place of the 1";
 
     private LabelForm() {}
 
@@ -34,11 +34,11 @@ public final class LabelForm {
         if (task != Task.MULTIPLE_CHOICE && !record.choices().isEmpty()) {
             throw error(
                     record,
-                    "has texts to choose from, which is for --task multiple-choice; --choices-field names another key"
+                    "has texts to choose from, which is for `task` multiple-choice; `choices-field` names another key"
                             + " where these are none");
         }
         if (task == Task.MULTIPLE_CHOICE && record.choices().isEmpty()) {
-            throw error(record, "has no texts to choose from (\"choices\"), as --task multiple-choice wants");
+            throw error(record, "has no texts to choose from (\"choices\"), as `task` multiple-choice wants");
         }
     }
 
@@ -90,7 +90,7 @@ public final class LabelForm {
                 .filter(Objects::nonNull)
                 .allMatch(targets -> targets.size() == 1 && targets.containsValue(1.0));
         if (single && (task == Task.MULTI_LABEL || task == Task.SOFT_LABEL)) {
-            warnings.add("every record has one label, which is for --task single-label");
+            warnings.add("every record has one label, which is for `task` single-label");
         }
         if (task == Task.SINGLE_LABEL) {
             divided(records).ifPresent(warnings::add);
@@ -136,8 +136,8 @@ public final class LabelForm {
             boolean meant = !separator.equals(",") || divisible.stream().anyMatch(label -> sharesParts(label, labels));
             if (!divisible.isEmpty() && meant) {
                 return Optional.of(
-                        "label \"" + divisible.get(0) + "\" looks like several labels in one text; with --task"
-                                + " multi-label --label-separator \"" + separator + "\" they are");
+                        "label \"" + divisible.get(0) + "\" looks like several labels in one text; with `task`"
+                                + " multi-label `label-separator` \"" + separator + "\" they are");
             }
         }
         return Optional.empty();

@@ -14,7 +14,7 @@ import org.visualbert4j.internal.labels.LabelFormat;
 final class LabelReader {
 
     private static final String HINT =
-            "; lists of numbers from 0 to 1, a place a label, are read by --label-format one-hot";
+            "; lists of numbers from 0 to 1, a place a label, are read by `label-format` one-hot";
 
     private final String key;
     private final LabelFormat format;
@@ -106,7 +106,7 @@ final class LabelReader {
             }
             return targets;
         } catch (NumberFormatException e) {
-            throw error.apply("\"" + key + "\" is no list of numbers from 0 to 1, a place a label, as --label-format"
+            throw error.apply("\"" + key + "\" is no list of numbers from 0 to 1, a place a label, as `label-format`"
                     + " one-hot has it");
         }
     }

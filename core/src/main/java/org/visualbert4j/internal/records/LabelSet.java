@@ -71,13 +71,13 @@ public final class LabelSet {
         if ((task == Task.SINGLE_LABEL || task == Task.MULTIPLE_CHOICE) && !plain) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    record.location() + ": has not one label but " + targets + ", which is for --task multi-label or"
+                    record.location() + ": has not one label but " + targets + ", which is for `task` multi-label or"
                             + " soft-label" + LabelForm.oneHotHint(record));
         }
         if (task == Task.MULTI_LABEL && targets.values().stream().anyMatch(score -> score != 1)) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    record.location() + ": its labels have scores, " + targets + ", which is for --task soft-label");
+                    record.location() + ": its labels have scores, " + targets + ", which is for `task` soft-label");
         }
     }
 
@@ -183,7 +183,7 @@ public final class LabelSet {
                 .filter(known -> LookAlikes.normalized(known).equals(LookAlikes.normalized(label)))
                 .findFirst()
                 .map(known ->
-                        "; it looks like \"" + known + "\" (--normalize-labels, in training too, makes one of them)")
+                        "; it looks like \"" + known + "\" (`normalize-labels`, in training too, makes one of them)")
                 .orElse("");
     }
 

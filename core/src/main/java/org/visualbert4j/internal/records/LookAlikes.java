@@ -77,7 +77,7 @@ public record LookAlikes(List<Map<String, Integer>> groups) {
                         .collect(Collectors.joining(" and "))));
         int more = groups.size() - SHOWN;
         return Optional.of("labels that look alike are different labels: " + String.join(", ", shown)
-                + (more > 0 ? " and " + more + " more such groups" : "") + "; --normalize-labels makes one of each");
+                + (more > 0 ? " and " + more + " more such groups" : "") + "; `normalize-labels` makes one of each");
     }
 
     /** With codes for what can't be seen, or not be told from what it looks like. */

@@ -27,7 +27,7 @@ public enum MissingLabelPolicy {
                         throw new VisualBertException(
                                 VisualBertException.Code.DATA,
                                 record.location() + ": has no label under \"" + names.label()
-                                        + "\" (--on-missing-label drop leaves such records out)");
+                                        + "\" (`on-missing-label` drop leaves such records out)");
                     });
         }
         return this == DROP

@@ -26,7 +26,7 @@ public record MissingPolicies(MissingTextPolicy text, MissingLabelPolicy label) 
         long empty = taken.stream().filter(record -> record.text().isBlank()).count();
         if (text == MissingTextPolicy.ERROR && empty > 0 && empty < taken.size()) {
             warnings.accept(name(taken) + ": " + empty + " of " + taken.size() + " records have an empty \""
-                    + names.text() + "\" (--on-missing-text drop leaves them out)");
+                    + names.text() + "\" (`on-missing-text` drop leaves them out)");
         }
         return taken;
     }

@@ -230,7 +230,7 @@ final class PythonLiteral {
             case "True" -> NODES.booleanNode(true);
             case "False" -> NODES.booleanNode(false);
             case "None" -> NODES.nullNode();
-            case "true", "false", "null" -> throw error("JSON and no Python (--format jsonl)");
+            case "true", "false", "null" -> throw error("JSON and no Python (`format` jsonl)");
             default -> throw error("a name or a prefix that no literal has");
         };
         position = matcher.end();

@@ -36,21 +36,21 @@ class LabelFormTest {
             delimiter = '#',
             quoteCharacter = '`',
             value = {
-                "MULTI_LABEL # [0, 1] # [1, 0] # [0, 1] # --label-format one-hot",
-                "MULTI_LABEL # [0.0, 1.0] # [1.0, 0.0] # [0.0, 1.0] # --label-format one-hot",
-                "MULTI_LABEL # [false, true] # [true, false] # [false, true] # --label-format one-hot",
-                "MULTI_LABEL # [0, 1] # [1, 0] # [0] # --label-format one-hot",
-                "MULTI_LABEL # [0, 1, 0] # [1, 0, 0] # [0, 0, 1] # --label-format one-hot",
-                "MULTI_LABEL # [0.2, 0.8] # [0.9, 0.1] # [0.3, 0.7] # --label-format one-hot",
-                "SOFT_LABEL # [0.2, 0.8] # [0.9, 0.1] # [0.3, 0.7] # --label-format one-hot",
-                "SINGLE_LABEL # [0, 1] # [1, 0] # [0, 1] # --label-format one-hot",
-                "SINGLE_LABEL # [\"a\", \"b\"] # \"a\" # \"b\" # --task multi-label",
+                "MULTI_LABEL # [0, 1] # [1, 0] # [0, 1] # `label-format` one-hot",
+                "MULTI_LABEL # [0.0, 1.0] # [1.0, 0.0] # [0.0, 1.0] # `label-format` one-hot",
+                "MULTI_LABEL # [false, true] # [true, false] # [false, true] # `label-format` one-hot",
+                "MULTI_LABEL # [0, 1] # [1, 0] # [0] # `label-format` one-hot",
+                "MULTI_LABEL # [0, 1, 0] # [1, 0, 0] # [0, 0, 1] # `label-format` one-hot",
+                "MULTI_LABEL # [0.2, 0.8] # [0.9, 0.1] # [0.3, 0.7] # `label-format` one-hot",
+                "SOFT_LABEL # [0.2, 0.8] # [0.9, 0.1] # [0.3, 0.7] # `label-format` one-hot",
+                "SINGLE_LABEL # [0, 1] # [1, 0] # [0, 1] # `label-format` one-hot",
+                "SINGLE_LABEL # [\"a\", \"b\"] # \"a\" # \"b\" # `task` multi-label",
                 "MULTI_LABEL # [\"a\", \"b\"] # [\"b\", \"a\"] # [\"a\", \"b\"] # nothing to tell apart",
-                "MULTI_LABEL # \"red|square\" # \"red\" # \"blue\" # --label-separator \"|\"",
-                "MULTI_LABEL # \"red;square\" # \"blue;circle\" # \"blue\" # --label-separator \";\"",
-                "MULTI_LABEL # \"red, square\" # \"red, circle\" # \"blue\" # --label-separator \",\"",
-                "MULTI_LABEL # \"['a', 'b']\" # \"['c']\" # \"['d', 'e']\" # --label-separator \",\"",
-                "MULTI_LABEL # {\"a\": 0.5} # {\"b\": 1} # {\"a\": 1} # --task soft-label",
+                "MULTI_LABEL # \"red|square\" # \"red\" # \"blue\" # `label-separator` \"|\"",
+                "MULTI_LABEL # \"red;square\" # \"blue;circle\" # \"blue\" # `label-separator` \";\"",
+                "MULTI_LABEL # \"red, square\" # \"red, circle\" # \"blue\" # `label-separator` \",\"",
+                "MULTI_LABEL # \"['a', 'b']\" # \"['c']\" # \"['d', 'e']\" # `label-separator` \",\"",
+                "MULTI_LABEL # {\"a\": 0.5} # {\"b\": 1} # {\"a\": 1} # `task` soft-label",
             })
     void a_form_for_another_task_is_an_error_that_names_the_way_on(
             Task task, String one, String two, String three, String remedy) {
@@ -86,7 +86,7 @@ class LabelFormTest {
                 .containsExactly(Map.of("0", 0.3, "1", 0.7), Map.of());
         assertRefused(DATA, () -> read(oneHot, "[0, 1]", "[0, 1, 0]"), "train.jsonl:2", "3 where those before have 2");
         for (String wrong : List.of("3", "\"red\"", "[0, 2]", "[1]", "[]", "[\"a\", \"b\"]", "{\"a\": 1}")) {
-            assertRefused(DATA, () -> read(oneHot, wrong), "train.jsonl:1", "--label-format one-hot");
+            assertRefused(DATA, () -> read(oneHot, wrong), "train.jsonl:1", "`label-format` one-hot");
         }
         assertRefused(
                 DATA,
@@ -114,7 +114,7 @@ class LabelFormTest {
         List<LabelledRecord> chosen = RecordFile.read(file, RecordFormat.JSONL, FieldNames.DEFAULT);
 
         for (Task task : List.of(Task.SINGLE_LABEL, Task.MULTI_LABEL, Task.SOFT_LABEL)) {
-            assertRefused(DATA, () -> LabelSet.of(chosen, task), "choices.jsonl:1", "--task multiple-choice");
+            assertRefused(DATA, () -> LabelSet.of(chosen, task), "choices.jsonl:1", "`task` multiple-choice");
         }
         assertThat(LabelSet.of(chosen, Task.MULTIPLE_CHOICE).size()).isEqualTo(2);
         List<LabelledRecord> plain = read(LabelFormat.PLAIN, "\"x\"", "\"y\"");
@@ -124,7 +124,7 @@ class LabelFormTest {
     @Test
     void what_only_looks_like_another_task_is_a_warning() throws IOException {
         assertThat(LabelForm.warnings(read(LabelFormat.PLAIN, "[\"a\"]", "[\"b\"]"), Task.MULTI_LABEL))
-                .containsExactly("every record has one label, which is for --task single-label");
+                .containsExactly("every record has one label, which is for `task` single-label");
         assertThat(LabelForm.warnings(read(LabelFormat.PLAIN, "\"a|b\"", "\"b\""), Task.SINGLE_LABEL))
                 .singleElement()
                 .asString()

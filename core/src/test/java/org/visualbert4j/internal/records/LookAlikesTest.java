@@ -62,7 +62,7 @@ class LookAlikesTest {
         assertThat(line)
                 .contains("\"red\" (2) and \"red \" (1)", "\"1\" (1) and \"1.0\" (1)")
                 .contains("\"x\\u200b\" (1)", "\"e\\u0301\" (1) and \"\u00e9\" (1)")
-                .endsWith("--normalize-labels makes one of each")
+                .endsWith("`normalize-labels` makes one of each")
                 .doesNotContain("\n");
     }
 

@@ -32,7 +32,7 @@ class MissingPoliciesTest {
         assertRefused(
                 DATA,
                 () -> apply(all, MissingTextPolicy.ERROR, MissingLabelPolicy.ERROR),
-                "a.jsonl:2: has no label under \"label\" (--on-missing-label drop leaves such records out)");
+                "a.jsonl:2: has no label under \"label\" (`on-missing-label` drop leaves such records out)");
         assertThat(apply(all, MissingTextPolicy.ERROR, MissingLabelPolicy.DROP))
                 .containsExactly(all.get(0), all.get(4));
         assertThat(warnings).containsExactly("a.jsonl: 3 of 5 records are left out: they have no \"label\"");
@@ -48,7 +48,7 @@ class MissingPoliciesTest {
         apply(some, MissingTextPolicy.ERROR, MissingLabelPolicy.ERROR);
         assertThat(warnings)
                 .containsExactly(
-                        "a.jsonl: 1 of 2 records have an empty \"text\" (--on-missing-text drop leaves them out)");
+                        "a.jsonl: 1 of 2 records have an empty \"text\" (`on-missing-text` drop leaves them out)");
 
         warnings.clear();
         assertThat(apply(some, MissingTextPolicy.DROP, MissingLabelPolicy.ERROR))

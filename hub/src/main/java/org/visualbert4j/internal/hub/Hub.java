@@ -135,6 +135,6 @@ final class Hub {
         return new VisualBertException(
                 VisualBertException.Code.IO,
                 "model " + name + " is not in the cache " + settings.cache()
-                        + "; without --offline and HF_HUB_OFFLINE it is downloaded");
+                        + "; without `offline` and HF_HUB_OFFLINE it is downloaded");
     }
 }

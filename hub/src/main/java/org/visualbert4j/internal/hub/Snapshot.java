@@ -91,7 +91,7 @@ final class Snapshot {
     /** What a tokenizer is made of. */
     void tokenizer() {
         if (!vocabularies()) {
-            throw error("has neither of " + VOCABULARIES + "; name a vocabulary with --vocabulary");
+            throw error("has neither of " + VOCABULARIES + "; name a vocabulary with `vocabulary`");
         }
     }
 
@@ -144,6 +144,6 @@ final class Snapshot {
         return new VisualBertException(
                 VisualBertException.Code.CHECKPOINT,
                 "model " + name + (offline ? " in the cache " + folder() : "") + " " + problem
-                        + (offline ? "; without --offline and HF_HUB_OFFLINE it is downloaded" : ""));
+                        + (offline ? "; without `offline` and HF_HUB_OFFLINE it is downloaded" : ""));
     }
 }

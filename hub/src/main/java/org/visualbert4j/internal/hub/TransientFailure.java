@@ -36,7 +36,7 @@ final class TransientFailure extends RuntimeException {
     VisualBertException giveUp() {
         return new VisualBertException(
                 VisualBertException.Code.IO,
-                getMessage() + "; gave up: try again later, or with --offline what the cache holds",
+                getMessage() + "; gave up: try again later, or with `offline` what the cache holds",
                 this);
     }
 }

@@ -90,7 +90,7 @@ class HubRefusalTest extends HubFixture {
     void offline_what_the_cache_has_not_is_named() {
         assertThatThrownBy(() -> offline().checkpoint(NAME))
                 .hasMessageContaining("someone/some-model@main is not in the cache " + cache)
-                .hasMessageContaining("--offline");
+                .hasMessageContaining("`offline`");
         assertThatThrownBy(() -> offline().checkpoint(NAME.at(COMMIT))).hasMessageContaining("has no config.json");
         assertThat(server.requests).isEmpty();
     }

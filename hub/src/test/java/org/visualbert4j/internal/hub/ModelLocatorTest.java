@@ -121,7 +121,7 @@ class ModelLocatorTest {
         LocatedModel located = locator().locate("uclanlp/visualbert-vqa-pre");
 
         assertThatThrownBy(() -> locator().tokenizer(located))
-                .hasMessageContaining("name a vocabulary with --vocabulary");
+                .hasMessageContaining("name a vocabulary with `vocabulary`");
     }
 
     @Test

@@ -60,13 +60,13 @@ record Begun(int folds, Map<String, String> data, Map<String, Map<String, String
     List<String> differences(Begun now) {
         List<String> differences = new ArrayList<>();
         if (folds != now.folds) {
-            differences.add("--folds was " + folds + " and is " + now.folds);
+            differences.add("`folds` was " + folds + " and is " + now.folds);
         }
         Set<String> files = new TreeSet<>(data.keySet());
         files.addAll(now.data.keySet());
         for (String file : files) {
             if (!String.valueOf(data.get(file)).equals(now.data.get(file))) {
-                differences.add("the records of --" + file + " have changed");
+                differences.add("the records of `" + file + "` have changed");
             }
         }
         variants.forEach((name, settings) -> {

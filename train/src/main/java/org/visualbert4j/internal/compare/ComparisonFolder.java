@@ -149,7 +149,7 @@ final class ComparisonFolder {
     private static VisualBertException refusal(Path folder, String why) {
         return new VisualBertException(
                 VisualBertException.Code.USAGE,
-                folder + " " + why + "; name another folder with --output, or remove it");
+                folder + " " + why + "; name another folder with `output`, or remove it");
     }
 
     private static VisualBertException failure(Path path, IOException e) {

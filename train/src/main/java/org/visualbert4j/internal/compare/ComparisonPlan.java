@@ -34,18 +34,18 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
      *     same records
      */
     public ComparisonPlan {
-        check(variants.size() >= 2, "a comparison wants --config two times or more");
-        check(seeds >= 1, "--seeds: " + seeds + " makes no sense; expected 1 or more");
-        check(folds == 0 || folds >= 2, "--folds: " + folds + " makes no sense; expected 2 or more");
+        check(variants.size() >= 2, "a comparison is of two variants or more; `config` names one");
+        check(seeds >= 1, "`seeds`: " + seeds + " makes no sense; expected 1 or more");
+        check(folds == 0 || folds >= 2, "`folds`: " + folds + " makes no sense; expected 2 or more");
         TrainingSettings first = variants.get(0).settings(Map.of());
-        check(first.data().train() != null, "--train is missing: a file of records");
+        check(first.data().train() != null, "`train` is missing: a file of records");
         check(
                 first.data().test() != null || folds > 0,
-                "--test is missing: records to compare on; or --folds 5 takes them from the training records in turn");
+                "`test` is missing: records to compare on; or `folds` 5 takes them from the training records in turn");
         check(
                 first.data().test() == null || folds == 0,
-                "--test and --folds are both given; which records shall the comparison be on?");
-        check(first.data().fold() == null, "fold is set; a comparison goes through all of them with --folds");
+                "`test` and `folds` are both given; which records shall the comparison be on?");
+        check(first.data().fold() == null, "fold is set; a comparison goes through all of them with `folds`");
         check(
                 !first.model().task().equals("multi-label"),
                 "task is multi-label; a comparison is of one label a record");
@@ -58,7 +58,7 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                             VisualBertException.Code.CONFIG,
                             variant.source() + ": " + key + " is \"" + found.get(key) + "\", but \"" + expected.get(key)
                                     + "\" in " + variants.get(0).source()
-                                    + "; all variants want the same records: give --" + key);
+                                    + "; all variants want the same records: give `" + key + "` to all of them");
                 }
             });
         }

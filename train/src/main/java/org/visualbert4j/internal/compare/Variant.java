@@ -28,7 +28,7 @@ public record Variant(String name, @Nullable Path config, Map<String, String> gi
      */
     public Variant {
         if (name.isBlank() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
-            throw usage((config == null ? "" : "--config " + config + ": a variant is named after its file, and ") + "\""
+            throw usage((config == null ? "" : "`config` " + config + ": a variant is named after its file, and ") + "\""
                     + name + "\" is no name for a folder");
         }
         given = Map.copyOf(given);
@@ -46,7 +46,7 @@ public record Variant(String name, @Nullable Path config, Map<String, String> gi
         for (Path config : configs) {
             String name = String.valueOf(config.getFileName()).replaceFirst("\\.ya?ml$", "");
             if (!names.add(name)) {
-                throw usage("--config " + config + ": there is a variant named \"" + name
+                throw usage("`config` " + config + ": there is a variant named \"" + name
                         + "\" already; name the files differently");
             }
             variants.add(new Variant(name, config, flags));

@@ -131,7 +131,7 @@ public record DataAudit(
                 throw new VisualBertException(
                         VisualBertException.Code.DATA,
                         test + " is the training file: its accuracy would say nothing about new records"
-                                + " (--allow-overlap permits it)");
+                                + " (`allow-overlap` permits it)");
             }
         } catch (IOException e) {
             throw new VisualBertException(

@@ -22,17 +22,17 @@ public record FieldCheck(RecordFormat format, FieldNames names) {
 
     /** Texts. */
     public void texts(List<LabelledRecord> records) {
-        check(records, LabelledRecord::textMissing, names.text(), "--text-field");
+        check(records, LabelledRecord::textMissing, names.text(), "`text-field`");
     }
 
     /** Images. */
     public void images(List<LabelledRecord> records) {
-        check(records, record -> record.images().isEmpty(), names.image(), "--image-field");
+        check(records, record -> record.images().isEmpty(), names.image(), "`image-field`");
     }
 
     /** Labels. */
     public void labels(List<LabelledRecord> records) {
-        check(records, record -> record.targets() == null, names.label(), "--label-field");
+        check(records, record -> record.targets() == null, names.label(), "`label-field`");
     }
 
     /** The records are of one file, which is read again where all of them lack it. */

@@ -42,7 +42,7 @@ public record Split(List<LabelledRecord> training, List<LabelledRecord> heldOut)
         if (keys.size() < 2) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "all records are of one image or group: nothing can be held out; give a file with --validation");
+                    "all records are of one image or group: nothing can be held out; give a file with `validation`");
         }
         int wanted = Math.min(keys.size() - 1, Math.max(1, (int) Math.round(fraction * keys.size())));
         LabelStrata strata = LabelStrata.of(records, keys);

@@ -48,7 +48,7 @@ public final class Captions {
             if (record.pair() != null) {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA,
-                        record.location() + ": has two texts; a caption is a record of its own (--objective task takes"
+                        record.location() + ": has two texts; a caption is a record of its own (`objective` task takes"
                                 + " pairs of texts)");
             }
             byImage.computeIfAbsent(record.images(), image -> new ArrayList<>()).add(record);
@@ -62,7 +62,7 @@ public final class Captions {
                     "the " + records.size() + " " + split + " records are captions of "
                             + (byImage.size() == 1 ? "one image" : "images that have the same captions")
                             + ": there is no other caption to tell from the right one; more images are needed, or"
-                            + " --objective task");
+                            + " `objective` task");
         }
     }
 

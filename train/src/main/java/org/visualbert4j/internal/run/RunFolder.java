@@ -80,13 +80,13 @@ public final class RunFolder implements AutoCloseable {
         if (isRun && !saved.get().done) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "--output " + folder
-                            + " holds an unfinished run; --resume goes on with it, or name another folder");
+                    "`output` " + folder
+                            + " holds an unfinished run; `resume` goes on with it, or name another folder");
         }
         if (isRun || Files.exists(folder.resolve("model.safetensors"))) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "--output " + folder + " holds a trained model already; name another folder, or remove it");
+                    "`output` " + folder + " holds a trained model already; name another folder, or remove it");
         }
     }
 
@@ -96,9 +96,9 @@ public final class RunFolder implements AutoCloseable {
             if (!differences.isEmpty()) {
                 throw new VisualBertException(
                         VisualBertException.Code.CONFIG,
-                        "--resume: " + folder + " was begun with other settings; " + String.join("; ", differences)
-                                + "; leave them as they were, or begin another run from its weights with --model "
-                                + folder + " and another --output");
+                        "`resume`: " + folder + " was begun with other settings; " + String.join("; ", differences)
+                                + "; leave them as they were, or begin another run from its weights with `model` "
+                                + folder + " and another `output`");
             }
         } catch (IOException e) {
             throw unreadable(folder, e);
@@ -211,7 +211,7 @@ public final class RunFolder implements AutoCloseable {
         if (!others.isEmpty()) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "--resume: " + folder + " was begun with other records; not the same file: " + others);
+                    "`resume`: " + folder + " was begun with other records; not the same file: " + others);
         }
     }
 

@@ -14,7 +14,7 @@ public record PretrainingSettings(
 
         @Setting(
                 help =
-                        "Instead of --model a text BERT to start from, with weights as transformers has them: its folder,"
+                        "Instead of a model a text BERT to start from, with weights as transformers has them: its folder,"
                                 + " or its name on the hub.",
                 form = "path|name")
         @Nullable

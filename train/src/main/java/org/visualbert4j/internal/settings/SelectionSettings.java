@@ -15,7 +15,7 @@ public record SelectionSettings(
         int earlyStopping,
 
         @Setting(
-                help = "How often the whole state is saved, for --resume: \"1 epoch\", \"500 steps\".",
+                help = "How often the whole state is saved, to be resumed from: \"1 epoch\", \"500 steps\".",
                 value = "1 epoch",
                 form = "N epochs|steps")
         String saveEvery,

@@ -130,7 +130,7 @@ public final class SettingsReader {
         if (file != null) {
             given.putAll(SettingsFile.read(file));
         }
-        flags.forEach((key, text) -> given.put(key, new Written.Text("--" + key, text)));
+        flags.forEach((key, text) -> given.put(key, new Written.Text("`" + key + "`", text)));
         checkKnown(given, keys);
         return given;
     }

@@ -2,7 +2,7 @@ package org.visualbert4j.internal.settings;
 
 import java.util.List;
 
-/** A setting as somebody wrote it, with where that stands, such as {@code a.yaml:3: epochs} or {@code --epochs}. */
+/** A setting as somebody wrote it, with where that stands, such as {@code a.yaml:3: epochs}, or its name in backquotes. */
 sealed interface Written {
 
     /** Where it stands, for messages. */

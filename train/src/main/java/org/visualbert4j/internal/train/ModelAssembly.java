@@ -75,7 +75,7 @@ record ModelAssembly(TrainingSettings settings, TrainingListener listener, Model
         VisualEncoderConfig before = saved == null ? null : saved.config().visualEncoder();
         if (before != null && !before.equals(network.config().visualEncoder())) {
             listener.note(
-                    "the visual encoder starts anew: that of the checkpoint is another one (--visual, --image-size"
+                    "the visual encoder starts anew: that of the checkpoint is another one (`visual`, `image-size`"
                             + " and what goes with them)");
         }
     }

@@ -92,7 +92,7 @@ final class NewModel {
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
                     settings.model() + " was trained on " + before.numLabels() + " labels " + shortened(before)
-                            + ", not those of the training records; --new-head starts its head anew");
+                            + ", not those of the training records; `new-head` starts its head anew");
         }
         VisualBertModel model = Checkpoint.load(
                 saved.folder(),

@@ -139,7 +139,7 @@ sealed interface Objective {
                     throw new VisualBertException(
                             VisualBertException.Code.DATA,
                             "class-weights: label \"" + labels.labels().get(i) + "\" has no training record, all being"
-                                    + " held out for validation, so that it can't be balanced; give --validation a file"
+                                    + " held out for validation, so that it can't be balanced; give `validation` a file"
                                     + " of its own, or add records");
                 }
                 weights[i] = (float) training.size() / ((float) counts.length * counts[i]);

@@ -110,7 +110,7 @@ public final class Trainer {
     public Result run() {
         Path output = settings.data().output();
         if (output == null) {
-            throw new VisualBertException(VisualBertException.Code.USAGE, "--output is missing: the run's folder");
+            throw new VisualBertException(VisualBertException.Code.USAGE, "`output` is missing: the run's folder");
         }
         OptimizationSettings how = settings.optimization();
         LibTorch.load();
@@ -197,7 +197,7 @@ public final class Trainer {
             if (state.done) {
                 loop.averageBest();
             } else {
-                listener.note("stopped after step " + state.step + "; --resume goes on from there");
+                listener.note("stopped after step " + state.step + "; `resume` goes on from there");
             }
         }
     }

@@ -73,7 +73,7 @@ public record TrainingData(
         DataSettings settings = all.data();
         Path train = settings.train();
         if (train == null) {
-            throw new VisualBertException(VisualBertException.Code.USAGE, "--train is missing: a file of records");
+            throw new VisualBertException(VisualBertException.Code.USAGE, "`train` is missing: a file of records");
         }
         check(settings, train);
         RecordSource source = RecordSource.of(all, watch);

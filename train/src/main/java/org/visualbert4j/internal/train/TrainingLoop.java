@@ -222,8 +222,8 @@ final class TrainingLoop implements AutoCloseable {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
                     "training went astray by step " + state.step + ": " + name
-                            + " holds NaN or infinity; this state is not saved; a lower --learning-rate or --clip, or"
-                            + " --precision fp32, may help");
+                            + " holds NaN or infinity; this state is not saved; a lower `learning-rate` or `clip`, or"
+                            + " `precision` fp32, may help");
         });
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -325,7 +325,7 @@ final class TrainingLoop implements AutoCloseable {
                         + notFiniteWeight()
                                 .map(name -> "; an earlier step made " + name + " NaN or infinite")
                                 .orElse("")
-                        + "; a lower --learning-rate or --clip, or --precision fp32, may help");
+                        + "; a lower `learning-rate` or `clip`, or `precision` fp32, may help");
     }
 
     private void evaluate() {

@@ -193,7 +193,7 @@ class ComparisonRunTest {
 
         assertThatThrownBy(() -> compare(1, 0).run())
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageContaining("the records of --test have changed")
+                .hasMessageContaining("the records of `test` have changed")
                 .hasMessageContaining("concat: learning-rate was \"0.001\" and is \"0.002\"")
                 .message()
                 .doesNotContain("\n");
@@ -262,11 +262,11 @@ class ComparisonRunTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "seeds | 0 | --seeds: 0 makes no sense",
-                "folds | 1 | --folds: 1 makes no sense",
-                "folds | 2 | --test and --folds are both given",
-                "test |  | --test is missing",
-                "train |  | --train is missing",
+                "seeds | 0 | `seeds`: 0 makes no sense",
+                "folds | 1 | `folds`: 1 makes no sense",
+                "folds | 2 | `test` and `folds` are both given",
+                "test |  | `test` is missing",
+                "train |  | `train` is missing",
                 "fold | 1/2 | fold is set",
                 "task | multi-label | a comparison is of one label a record",
             })
@@ -296,7 +296,7 @@ class ComparisonRunTest {
     @Test
     void two_variants_of_one_name_are_refused() {
         assertThatThrownBy(() -> compare(1, 0, "concat", "concat")).hasMessageContaining("name the files differently");
-        assertThatThrownBy(() -> compare(1, 0, "concat")).hasMessageContaining("--config two times or more");
+        assertThatThrownBy(() -> compare(1, 0, "concat")).hasMessageContaining("two variants or more");
     }
 
     @Test

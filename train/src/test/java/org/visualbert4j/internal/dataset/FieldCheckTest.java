@@ -33,9 +33,9 @@ class FieldCheckTest {
                 read("{\"question\": \"a\", \"image\": \"1.png\"}", "{\"answer\": \"b\", \"image\": \"2.png\"}");
 
         String there = "the keys there are \"answer\", \"image\", \"question\"";
-        assertRefused(DATA, () -> check.images(records), "no record has \"img\"", there, "--image-field");
-        assertRefused(DATA, () -> check.texts(records), "no record has \"text\"", there, "--text-field");
-        assertRefused(DATA, () -> check.labels(records), "no record has \"label\"", there, "--label-field");
+        assertRefused(DATA, () -> check.images(records), "no record has \"img\"", there, "`image-field`");
+        assertRefused(DATA, () -> check.texts(records), "no record has \"text\"", there, "`text-field`");
+        assertRefused(DATA, () -> check.labels(records), "no record has \"label\"", there, "`label-field`");
     }
 
     @Test

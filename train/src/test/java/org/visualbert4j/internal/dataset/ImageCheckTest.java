@@ -102,7 +102,7 @@ class ImageCheckTest {
                 "page.png",
                 "in all 4 of 6 records",
                 "1 absent (red 1), 1 missing (blue 1), 2 broken (blue 1, red 1)",
-                "--on-bad-image");
+                "`on-bad-image`");
     }
 
     @Test

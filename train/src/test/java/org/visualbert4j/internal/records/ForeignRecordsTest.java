@@ -152,7 +152,7 @@ class ForeignRecordsTest {
             quoteCharacter = '`',
             value = {
                 "[{'text': 'a'}, {'text': 'b'}] | :1: is a list, where each line is to be one dictionary",
-                "{\"text\": null}             | :1: is no Python literal: JSON and no Python (--format jsonl) at column 10",
+                "{\"text\": null}             | :1: is no Python literal: JSON and no Python (`format` jsonl) at column 10",
                 "{'text': 'a\\ud83d'}         | :1: has a text with half a character",
             })
     void what_is_no_line_of_python_is_told_with_its_remedy(String content, String message) throws IOException {

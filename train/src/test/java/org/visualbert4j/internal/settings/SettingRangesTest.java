@@ -145,7 +145,7 @@ class SettingRangesTest {
                 .doesNotContain("\n");
         assertThatThrownBy(() -> read(refused.key, null, Map.of(refused.key, flag)))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageStartingWith("--" + refused.key + ": ")
+                .hasMessageStartingWith("`" + refused.key + "`: ")
                 .hasMessageContaining(refused.expected);
     }
 
@@ -165,21 +165,21 @@ class SettingRangesTest {
     @Test
     void the_message_names_what_was_found() {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of("gamma", "-1")))
-                .hasMessage("--gamma: -1.0" + SENSELESS + "a share above 0, at most 1");
+                .hasMessage("`gamma`: -1.0" + SENSELESS + "a share above 0, at most 1");
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of("fusion", "coatt")))
-                .hasMessage("--fusion: \"coatt\" is none of [co-attention, concat]");
+                .hasMessage("`fusion`: \"coatt\" is none of [co-attention, concat]");
     }
 
     @Test
     void a_group_pattern_is_a_regular_expression() {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of("group-field", "id", "group-pattern", "(")))
-                .hasMessageStartingWith("--group-pattern: \"(\" is no regular expression: ");
+                .hasMessageStartingWith("`group-pattern`: \"(\" is no regular expression: ");
     }
 
     @Test
     void pretraining_has_no_head_to_choose_and_training_not_that_of_pretraining() {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of("head", "pretraining")))
-                .hasMessage("--head: pretraining" + SENSELESS
+                .hasMessage("`head`: pretraining" + SENSELESS
                         + "visual_reasoning or vqa; pretraining has a command of its own");
     }
 

@@ -92,7 +92,7 @@ class SettingsReaderTest {
 
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of(key, value)))
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageStartingWith("--" + key + ": " + problem)
+                .hasMessageStartingWith("`" + key + "`: " + problem)
                 .message()
                 .doesNotContain("\n");
     }

@@ -127,6 +127,6 @@ class FailedStartTest {
                 .hasMessageContaining("not defined");
 
         assertIsNoModel();
-        assertThatThrownBy(this::train).hasMessageContaining("holds an unfinished run; --resume goes on with it");
+        assertThatThrownBy(this::train).hasMessageContaining("holds an unfinished run; `resume` goes on with it");
     }
 }

@@ -110,7 +110,7 @@ class NotFiniteTest {
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageStartingWith("the record of [" + folder.resolve("4.png") + "]: the model's logits are")
                     .hasMessageContaining(
-                            precision == Precision.FP32 ? "too large to compute with" : "--precision fp32 may do");
+                            precision == Precision.FP32 ? "too large to compute with" : "`precision` fp32 may do");
             assertThatThrownBy(() -> evaluate(classifier))
                     .hasMessageStartingWith(folder.resolve("train.jsonl") + ":1: the model's logits are not finite");
         }
@@ -141,7 +141,7 @@ class NotFiniteTest {
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageStartingWith("training went astray by step 1: ")
                 .hasMessageContaining("holds NaN or infinity; this state is not saved")
-                .hasMessageContaining("a lower --learning-rate");
+                .hasMessageContaining("a lower `learning-rate`");
         assertThat(folder.resolve("run/model.safetensors")).doesNotExist();
         assertThat(new TrainingCheckpoint(folder.resolve("run/checkpoints")).latest())
                 .isEmpty();

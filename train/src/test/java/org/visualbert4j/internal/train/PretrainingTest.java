@@ -153,7 +153,7 @@ class PretrainingTest {
                     .as(name)
                     .isTrue());
         }
-        assertThatThrownBy(() -> Classifier.load(run)).hasMessageContaining("train --model");
+        assertThatThrownBy(() -> Classifier.load(run)).hasMessageContaining("training with `model`");
     }
 
     @Test

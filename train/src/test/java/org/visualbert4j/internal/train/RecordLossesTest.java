@@ -144,7 +144,7 @@ class RecordLossesTest {
         train("max-text-length", "20", "test", folder.resolve("train.jsonl"), "allow-overlap", "true");
 
         assertThat(warnings)
-                .anyMatch(line -> line.startsWith("texts are cut at 20 word pieces (--max-text-length): ")
+                .anyMatch(line -> line.startsWith("texts are cut at 20 word pieces (`max-text-length`): ")
                         && line.contains("40 of 160 test records (25.0 %)")
                         && line.contains("; the longest has "));
         int training = audit().at("/cut_texts/splits/training/cut").intValue();

@@ -157,7 +157,7 @@ class TrainerTest {
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageContaining("training went astray at step ")
                 .hasMessageContaining("train.jsonl:")
-                .hasMessageContaining("--learning-rate");
+                .hasMessageContaining("`learning-rate`");
     }
 
     @ParameterizedTest
@@ -250,7 +250,7 @@ class TrainerTest {
         Files.write(folder.resolve("other.jsonl"), lines);
         set("train", folder.resolve("other.jsonl"), "model", folder.resolve("run"), "output", folder.resolve("second"));
 
-        assertThatThrownBy(this::run).hasMessageContaining("--new-head");
+        assertThatThrownBy(this::run).hasMessageContaining("`new-head`");
 
         set("new-head", "true", "fusion", "co-attention");
         run();
