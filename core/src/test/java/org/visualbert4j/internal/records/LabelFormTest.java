@@ -34,7 +34,7 @@ class LabelFormTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
-            quoteCharacter = '`',
+            quoteCharacter = '^',
             value = {
                 "MULTI_LABEL # [0, 1] # [1, 0] # [0, 1] # `label-format` one-hot",
                 "MULTI_LABEL # [0.0, 1.0] # [1.0, 0.0] # [0.0, 1.0] # `label-format` one-hot",
@@ -60,7 +60,7 @@ class LabelFormTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
-            quoteCharacter = '`',
+            quoteCharacter = '^',
             value = {
                 "MULTI_LABEL # [0] # [1] # [0, 1]",
                 "MULTI_LABEL # [2, 1] # [1] # []",

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.visualbert4j.internal.run.DataChecksums;
-import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.internal.settings.SettingsWriter;
 
 /**
  * What a comparison was begun with, so that runs of different settings or records never meet in one table. More seeds
@@ -40,7 +40,7 @@ record Begun(int folds, Map<String, String> data, Map<String, Map<String, String
     static Begun of(ComparisonPlan plan) {
         Map<String, Map<String, String>> variants = new TreeMap<>();
         for (ComparisonPlan.Run run : plan.runs()) {
-            Map<String, String> settings = new TreeMap<>(SettingsReader.values(plan.settings(run)));
+            Map<String, String> settings = new TreeMap<>(SettingsWriter.values(plan.settings(run)));
             settings.keySet().removeAll(LEFT_OUT);
             settings.computeIfPresent("model", (key, model) -> withoutFolder(model));
             variants.put(run.variant().name(), settings);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.settings.DataSettings;
 import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.internal.settings.SettingsWriter;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /**
@@ -49,9 +50,9 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
         check(
                 !first.model().task().equals("multi-label"),
                 "task is multi-label; a comparison is of one label a record");
-        Map<String, String> expected = SettingsReader.values(first);
+        Map<String, String> expected = SettingsWriter.values(first);
         for (Variant variant : variants) {
-            Map<String, String> found = SettingsReader.values(variant.settings(Map.of()));
+            Map<String, String> found = SettingsWriter.values(variant.settings(Map.of()));
             shared().forEach(key -> {
                 if (!Objects.equals(found.get(key), expected.get(key))) {
                     throw new VisualBertException(

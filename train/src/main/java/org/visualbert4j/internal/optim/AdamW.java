@@ -15,7 +15,7 @@ import org.visualbert4j.internal.runtime.Operators;
  * Adam with decoupled weight decay (Loshchilov and Hutter 2017), as {@code torch.optim.AdamW} with its default betas 0.9
  * and 0.999 and epsilon 1e-8, by libtorch's fused kernel: one pass over memory for a whole group, clipping included.
  */
-public final class AdamW implements Optimizer {
+public final class AdamW extends FusedOptimizer {
 
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
@@ -26,27 +26,14 @@ public final class AdamW implements Optimizer {
     private static final String ROWS = ".rows"; // not torch's: of a large table the rows that there are moments for
     private static final OperatorHandle STEP = Operators.find("aten::_fused_adamw_", "");
 
-    private final List<ParameterGroup> groups;
     private final Map<Parameter, AdamMoments> moments = new HashMap<>();
 
     public AdamW(List<ParameterGroup> groups) {
-        this.groups = groups;
+        super(groups);
     }
 
     @Override
-    public double step(double learningRate, double maxGradientNorm) {
-        return Gradients.step(
-                groups,
-                maxGradientNorm,
-                (group, gradients, divisor) -> step(group, gradients, learningRate * group.rateFactor(), divisor));
-    }
-
-    @Override
-    public void forgetGradients() {
-        Gradients.clear(groups);
-    }
-
-    private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
+    void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
         List<AdamMoments> states = gradients.stream()
                 .map(gradient ->
                         moments.computeIfAbsent(gradient.parameter(), parameter -> AdamMoments.before(gradient)))
@@ -91,7 +78,7 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void restore(Map<String, Tensor> state) {
-        for (ParameterGroup group : groups) {
+        for (ParameterGroup group : groups()) {
             for (Parameter parameter : group.parameters()) {
                 Tensor first = state.get(parameter.name() + FIRST);
                 Tensor second = state.get(parameter.name() + SECOND);

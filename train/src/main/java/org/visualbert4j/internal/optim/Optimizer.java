@@ -4,7 +4,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Changes parameters by their gradients. */
-public sealed interface Optimizer extends AutoCloseable permits AdamW, Sgd {
+public sealed interface Optimizer extends AutoCloseable permits FusedOptimizer {
 
     /**
      * One step, after which the gradients are gone.

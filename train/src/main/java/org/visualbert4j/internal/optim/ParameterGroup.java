@@ -15,12 +15,15 @@ import org.visualbert4j.internal.nn.Parameter;
  *
  * @param parameters some of a model's
  * @param weightDecay the optimizer's, or 0
- * @param rateFactor what the learning rate is times for them
+ * @param rateMultiplier learning-rate multiplier
  */
-public record ParameterGroup(List<Parameter> parameters, double weightDecay, double rateFactor) {
+public record ParameterGroup(List<Parameter> parameters, double weightDecay, double rateMultiplier) {
 
     private static final Pattern LAYER = Pattern.compile("(?:visual_bert\\.)?encoder\\.layer\\.(\\d+)\\..*");
     private static final Pattern EMBEDDINGS = Pattern.compile("(?:visual_bert\\.)?embeddings\\..*");
+
+    /** What the parameters of a group have in common. */
+    private record Treatment(double weightDecay, double rateMultiplier) {}
 
     /** BERT's two groups: biases and the scales of norms, which are vectors, are not decayed; all else is. */
     public static List<ParameterGroup> of(Collection<Parameter> parameters, double weightDecay) {
@@ -28,27 +31,27 @@ public record ParameterGroup(List<Parameter> parameters, double weightDecay, dou
     }
 
     /**
-     * The same with a learning rate that falls from layer to layer downwards (Clark et al. 2020, ELECTRA): the factor of
+     * The same with a learning rate that falls from layer to layer downwards (Clark et al. 2020, ELECTRA): the multiplier of
      * encoder layer i of n is {@code layerDecay^(n - i)}, that of the embeddings {@code layerDecay^(n + 1)}. Head, pooler,
-     * and co-attention have the whole rate, the visual encoder its own share. Frozen parameters are in no group.
+     * and co-attention have the whole rate, the visual encoder a multiplier of its own. Frozen parameters are in no group.
      */
     public static List<ParameterGroup> of(
             Collection<Parameter> parameters, double weightDecay, double layerDecay, double visualRate) {
         int layers = parameters.stream().mapToInt(ParameterGroup::layer).max().orElse(-1) + 1;
-        Map<List<Double>, List<Parameter>> groups = new LinkedHashMap<>();
+        Map<Treatment, List<Parameter>> groups = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             if (parameter.value().requires_grad()) {
                 double decay = parameter.shape().size() == 1 ? 0 : weightDecay;
-                double factor = parameter.name().startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX)
+                double multiplier = parameter.name().startsWith(VisualBertModel.VISUAL_ENCODER_PREFIX)
                         ? visualRate
                         : Math.pow(layerDecay, depthFromTop(parameter, layers));
-                groups.computeIfAbsent(List.of(decay, factor), key -> new ArrayList<>())
+                groups.computeIfAbsent(new Treatment(decay, multiplier), treatment -> new ArrayList<>())
                         .add(parameter);
             }
         }
         return groups.entrySet().stream()
                 .map(group -> new ParameterGroup(
-                        group.getValue(), group.getKey().get(0), group.getKey().get(1)))
+                        group.getValue(), group.getKey().weightDecay, group.getKey().rateMultiplier))
                 .toList();
     }
 

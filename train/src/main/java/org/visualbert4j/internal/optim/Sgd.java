@@ -15,34 +15,21 @@ import org.visualbert4j.internal.runtime.Scope;
 /**
  * Stochastic gradient descent with momentum, as {@code torch.optim.SGD}, by libtorch's fused kernel, clipping included.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends FusedOptimizer {
 
     private static final String VELOCITY = ".momentum_buffer";
     private static final OperatorHandle STEP = Operators.find("aten::_fused_sgd_", "");
 
-    private final List<ParameterGroup> groups;
     private final double momentum;
     private final Map<Parameter, Tensor> velocities = new HashMap<>();
 
     public Sgd(List<ParameterGroup> groups, double momentum) {
-        this.groups = groups;
+        super(groups);
         this.momentum = momentum;
     }
 
     @Override
-    public double step(double learningRate, double maxGradientNorm) {
-        return Gradients.step(
-                groups,
-                maxGradientNorm,
-                (group, gradients, divisor) -> step(group, gradients, learningRate * group.rateFactor(), divisor));
-    }
-
-    @Override
-    public void forgetGradients() {
-        Gradients.clear(groups);
-    }
-
-    private void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
+    void step(ParameterGroup group, List<Gradient> gradients, double learningRate, Tensor divisor) {
         List<Change> changes = gradients.stream().map(this::change).toList();
         List<Tensor> buffers = momentum == 0
                 ? List.of()
@@ -88,7 +75,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void restore(Map<String, Tensor> state) {
-        for (ParameterGroup group : groups) {
+        for (ParameterGroup group : groups()) {
             for (Parameter parameter : group.parameters()) {
                 Tensor velocity = state.get(parameter.name() + VELOCITY);
                 if (velocity != null) {

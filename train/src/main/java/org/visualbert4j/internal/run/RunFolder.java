@@ -19,7 +19,7 @@ import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.runtime.Precision;
-import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.internal.settings.SettingsWriter;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
@@ -67,7 +67,7 @@ public final class RunFolder implements AutoCloseable {
             if (!settings.data().resume()) {
                 removeFailedStart(folder);
             }
-            AtomicFile.write(folder.resolve(SETTINGS), SettingsReader.write(settings));
+            AtomicFile.write(folder.resolve(SETTINGS), SettingsWriter.write(settings));
             return new RunFolder(folder, lock, begunWith);
         } catch (RuntimeException | IOException e) {
             close(lock);
@@ -92,7 +92,7 @@ public final class RunFolder implements AutoCloseable {
 
     private static void refuseDifferent(Path folder, TrainingSettings settings) {
         try {
-            List<String> differences = SettingsReader.differences(Files.readString(folder.resolve(SETTINGS)), settings);
+            List<String> differences = SettingsWriter.differences(Files.readString(folder.resolve(SETTINGS)), settings);
             if (!differences.isEmpty()) {
                 throw new VisualBertException(
                         VisualBertException.Code.CONFIG,
@@ -176,7 +176,7 @@ public final class RunFolder implements AutoCloseable {
         Optional<Precision> precision = precision(folder);
         return precision.isPresent()
                         && Files.exists(before)
-                        && SettingsReader.differences(Files.readString(before), settings)
+                        && SettingsWriter.differences(Files.readString(before), settings)
                                 .isEmpty()
                 ? new PrecisionChoice(precision.get(), "as this run was begun")
                 : null;

@@ -67,13 +67,14 @@ public final class TrainingState {
                 && step >= 0;
     }
 
-    public void add(int size, double loss, double right, double rate, long nanos) {
+    /** Counts a step that was taken. */
+    public void add(CompletedStep taken) {
         step++;
-        records += size;
-        lossSum += loss * size;
-        rightSum += right;
-        learningRate = rate;
-        nanoseconds += nanos;
+        records += taken.records();
+        lossSum += taken.loss() * taken.records();
+        rightSum += taken.correct();
+        learningRate = taken.learningRate();
+        nanoseconds += taken.nanoseconds();
     }
 
     public double loss() {

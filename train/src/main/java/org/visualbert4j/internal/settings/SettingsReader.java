@@ -1,11 +1,6 @@
 package org.visualbert4j.internal.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +18,6 @@ import org.visualbert4j.error.VisualBertException;
  * be written down as it is: {@link SettingType} tells what its characters mean.
  */
 public final class SettingsReader {
-
-    private static final Set<String> FREE_ON_RESUME =
-            Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap");
-
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .build();
 
     /**
      * What can be set.
@@ -80,7 +67,7 @@ public final class SettingsReader {
                 .toList();
     }
 
-    private static List<Key> keys(TrainingSettings settings) {
+    static List<Key> keys(TrainingSettings settings) {
         return settings.pretraining() == null ? keys() : pretrainingKeys();
     }
 
@@ -91,7 +78,7 @@ public final class SettingsReader {
                 .toList();
     }
 
-    private static Key key(Class<?> part, RecordComponent component) {
+    static Key key(Class<?> part, RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
         String name = PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName());
         List<String> choices = Choices.of(name);
@@ -121,7 +108,7 @@ public final class SettingsReader {
     public static TrainingSettings readPretraining(@Nullable Path file, Map<String, String> flags) {
         Map<String, Written> given = given(file, flags, pretrainingKeys());
         PretrainingSettings.FIXED.forEach((key, text) -> given.put(key, new Written.Text(key, text)));
-        return settings(given, make(PretrainingSettings.class, given));
+        return settings(given, SettingsBinder.bind(PretrainingSettings.class, given));
     }
 
     /** What was given, in the file or by flags, which win. */
@@ -136,129 +123,16 @@ public final class SettingsReader {
     }
 
     private static TrainingSettings settings(Map<String, Written> given, @Nullable PretrainingSettings pretraining) {
-        DataSettings data = make(DataSettings.class, given);
-        ModelSettings model = make(ModelSettings.class, given);
-        VisualSettings visual = make(VisualSettings.class, given);
-        OptimizationSettings optimization = make(OptimizationSettings.class, given);
-        SelectionSettings selection = make(SelectionSettings.class, given);
+        DataSettings data = SettingsBinder.bind(DataSettings.class, given);
+        ModelSettings model = SettingsBinder.bind(ModelSettings.class, given);
+        VisualSettings visual = SettingsBinder.bind(VisualSettings.class, given);
+        OptimizationSettings optimization = SettingsBinder.bind(OptimizationSettings.class, given);
+        SelectionSettings selection = SettingsBinder.bind(SelectionSettings.class, given);
         try {
             return new TrainingSettings(data, model, visual, optimization, selection, pretraining);
         } catch (VisualBertException e) {
-            throw located(e, given);
+            throw SettingsBinder.located(e, given);
         }
-    }
-
-    /** All that is set, by key, as text; empty where nothing is. */
-    public static Map<String, String> values(TrainingSettings settings) {
-        Map<String, String> values = new LinkedHashMap<>();
-        tree(settings).properties().forEach(entry -> {
-            JsonNode value = entry.getValue();
-            values.put(entry.getKey(), value.isNull() ? "" : value.isTextual() ? value.textValue() : value.toString());
-        });
-        return values;
-    }
-
-    private static ObjectNode tree(TrainingSettings settings) {
-        ObjectNode all = YAML.createObjectNode();
-        for (Object part : List.of(
-                settings.data(), settings.model(), settings.visual(), settings.optimization(), settings.selection())) {
-            ObjectNode node = YAML.valueToTree(part);
-            all.setAll(node);
-        }
-        if (settings.pretraining() != null) {
-            ObjectNode node = YAML.valueToTree(settings.pretraining());
-            all.setAll(node);
-            all.remove(PretrainingSettings.WITHOUT);
-        }
-        return all;
-    }
-
-    /**
-     * The settings as YAML, to be kept with a run. Paths are left out: they are the machine's, not the model's; of the
-     * folder that a model starts from its name is kept.
-     */
-    public static String write(TrainingSettings settings) {
-        ObjectNode all = tree(settings);
-        all.remove(List.of("train", "validation", "test", "output", "vocabulary", "visual-model", "resume"));
-        for (String start : List.of("model", "bert")) {
-            if (all.path(start).isTextual()) {
-                Path path = Path.of(all.path(start).textValue());
-                all.put(start, path.isAbsolute() ? String.valueOf(path.getFileName()) : path.toString());
-            }
-        }
-        try {
-            return YAML.writeValueAsString(all);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /**
-     * In which settings a run that was begun differs from what is asked for now, such as {@code epochs: 10 then, 12 now}.
-     * How fast it goes and how much it keeps may differ.
-     *
-     * @param begun what {@link #write} gave then
-     */
-    public static List<String> differences(String begun, TrainingSettings now) {
-        try {
-            JsonNode then = YAML.readTree(begun);
-            JsonNode current = YAML.readTree(write(now));
-            return keys(now).stream()
-                    .map(Key::key)
-                    .filter(key ->
-                            !FREE_ON_RESUME.contains(key) && !then.path(key).equals(current.path(key)))
-                    .map(key -> key + ": " + text(then.path(key)) + " then, " + text(current.path(key)) + " now")
-                    .toList();
-        } catch (JsonProcessingException e) {
-            throw error("settings.yaml: " + e.getOriginalMessage());
-        }
-    }
-
-    private static String text(JsonNode node) {
-        return node.isMissingNode() || node.isNull() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
-    }
-
-    /** One of the records, of what was given, and of defaults for the rest. */
-    private static <T> T make(Class<T> type, Map<String, Written> given) {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = Arrays.stream(components)
-                .map(component -> value(type, component, given))
-                .toArray();
-        try {
-            return type.getDeclaredConstructor(Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class[]::new))
-                    .newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof VisualBertException known
-                    ? located(known, given)
-                    : new IllegalStateException(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static @Nullable Object value(Class<?> part, RecordComponent component, Map<String, Written> given) {
-        Key key = key(part, component);
-        boolean optional = key.defaultValue().isEmpty();
-        Written written = given.get(key.key());
-        if (written == null) {
-            written = optional ? new Written.Nothing(key.key()) : new Written.Text(key.key(), key.defaultValue());
-        }
-        if (SettingType.isList(component) && written instanceof Written.Text text) {
-            written = SettingsFile.list(text.where(), text.text());
-        }
-        return SettingType.read(component, written, optional);
-    }
-
-    /** With where the setting stands that an error's message begins with. */
-    private static VisualBertException located(VisualBertException error, Map<String, Written> given) {
-        String message = error.getMessage();
-        Written written = given.get(message.split(":", 2)[0]);
-        return written == null
-                ? error
-                : new VisualBertException(
-                        error.code(), written.where() + message.substring(message.indexOf(':')), error);
     }
 
     private static void checkKnown(Map<String, Written> given, List<Key> keys) {

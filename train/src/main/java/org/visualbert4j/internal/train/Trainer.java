@@ -178,7 +178,7 @@ public final class Trainer {
         if (decided != null) {
             return new PrecisionChoice(decided, "as this comparison was begun");
         }
-        return TrainingLoop.precision(settings, task(classifier, data, Precision.FP32));
+        return StepSettings.of(settings).fasterPrecision(task(classifier, data, Precision.FP32));
     }
 
     private void train(

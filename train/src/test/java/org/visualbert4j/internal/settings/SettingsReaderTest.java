@@ -124,7 +124,7 @@ class SettingsReaderTest {
         TrainingSettings ofFlag = SettingsReader.read(null, Map.of(key, value));
 
         assertThat(ofFile).isEqualTo(ofFlag);
-        assertThat(SettingsReader.values(ofFile)).containsEntry(key, expected.replace('`', '"'));
+        assertThat(SettingsWriter.values(ofFile)).containsEntry(key, expected.replace('`', '"'));
     }
 
     @Test
@@ -222,7 +222,7 @@ class SettingsReaderTest {
                 null,
                 Map.of("text-suffix", "? [MASK]", "freeze", "[embeddings]", "regions", "10-100", "dropout", "0.5"));
 
-        TrainingSettings again = read(SettingsReader.write(settings));
+        TrainingSettings again = read(SettingsWriter.write(settings));
 
         assertThat(again).isEqualTo(settings);
     }

@@ -123,7 +123,7 @@ class TrainingOptionsTest {
 
             Map<String, Double> factors = new TreeMap<>();
             for (ParameterGroup group : ParameterGroup.of(parameters.all(), 0.1, 0.5, 1)) {
-                group.parameters().forEach(parameter -> factors.put(parameter.name(), group.rateFactor()));
+                group.parameters().forEach(parameter -> factors.put(parameter.name(), group.rateMultiplier()));
             }
 
             assertThat(factors.values()).containsExactly(1.0, 0.125, 0.25, 0.5, 1.0);
