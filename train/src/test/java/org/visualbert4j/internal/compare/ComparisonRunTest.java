@@ -290,7 +290,7 @@ class ComparisonRunTest {
 
         assertThatThrownBy(() -> compare(1, 0))
                 .hasMessageContaining("co-attention.yaml: validation-fraction is \"0.3\", but \"0.1\" in ")
-                .hasMessageEndingWith("give --validation-fraction");
+                .hasMessageEndingWith("give `validation-fraction` to all of them");
     }
 
     @Test
