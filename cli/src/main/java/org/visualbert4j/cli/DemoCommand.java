@@ -13,9 +13,8 @@ import java.util.concurrent.Callable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
-import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.metrics.SingleLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -30,6 +29,7 @@ import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -19,9 +19,8 @@ final class FlagNames {
         Matcher settings = SETTING.matcher(message);
         return message.indexOf('`') < 0
                 ? message
-                : settings.replaceAll(found -> isFlag(found.group(1))
-                        ? "--" + found.group(1)
-                        : Matcher.quoteReplacement(found.group()));
+                : settings.replaceAll(found ->
+                        isFlag(found.group(1)) ? "--" + found.group(1) : Matcher.quoteReplacement(found.group()));
     }
 
     private static boolean isFlag(String name) {

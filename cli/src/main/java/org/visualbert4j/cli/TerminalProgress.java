@@ -6,11 +6,11 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.messages.OneLine;
-import org.visualbert4j.metrics.TrainingListener;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.SingleLabelMetrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /** Training as seen at a terminal: a bar while an epoch runs, one line when it is done. No bar where there is no terminal. */
 final class TerminalProgress implements TrainingListener, AutoCloseable {

@@ -87,7 +87,10 @@ public final class Evaluation {
                     });
             run.badImages().warning().ifPresent(listener::warning);
             return new EvaluationResult(
-                    run.metrics(), run.badImages().bad().size(), run.leftOut(), run.texts().cut());
+                    run.metrics(),
+                    run.badImages().bad().size(),
+                    run.leftOut(),
+                    run.texts().cut());
         }
     }
 

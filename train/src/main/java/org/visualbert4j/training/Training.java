@@ -50,7 +50,8 @@ public final class Training {
     static TrainingResult run(TrainingSettings settings, TrainingListener listener, Cancellation cancellation) {
         Trainer trainer = new Trainer(settings, listener);
         Trainer.Result result = cancellation.during(trainer::stop, trainer::run);
-        Metrics metrics = result.evaluation() == null ? null : result.evaluation().metrics();
+        Metrics metrics =
+                result.evaluation() == null ? null : result.evaluation().metrics();
         return new TrainingResult(
                 result.folder(),
                 result.best() == null ? null : result.folder(),

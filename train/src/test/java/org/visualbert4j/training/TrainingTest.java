@@ -90,8 +90,7 @@ class TrainingTest {
     void what_was_cancelled_before_it_began_leaves_nothing() {
         cancellation.cancel();
 
-        TrainingResult result =
-                small("run").cancellation(cancellation).build().run();
+        TrainingResult result = small("run").cancellation(cancellation).build().run();
 
         assertThat(result.finished()).isFalse();
         assertThat(folder.resolve("run")).doesNotExist();
@@ -116,14 +115,16 @@ class TrainingTest {
     @Test
     void every_constant_is_a_valid_value_of_its_setting() {
         Stream.of(Fusion.values()).forEach(value -> small("run").fusion(value).build());
-        Stream.of(VisualKind.values()).forEach(value -> small("run").visual(value).build());
+        Stream.of(VisualKind.values())
+                .forEach(value -> small("run").visual(value).build());
         Stream.of(OptimizerKind.values())
                 .forEach(value -> small("run").optimizer(value).build());
         Stream.of(TrainingPrecision.values())
                 .forEach(value -> small("run").precision(value).build());
         Stream.of(ClassWeights.values())
                 .forEach(value -> small("run").classWeights(value).build());
-        Stream.of(LabelKind.values()).forEach(value -> small("run").labels(value).build());
+        Stream.of(LabelKind.values())
+                .forEach(value -> small("run").labels(value).build());
         Stream.of(Pretraining.Objective.values())
                 .forEach(value -> Pretraining.builder().objective(value).build());
     }

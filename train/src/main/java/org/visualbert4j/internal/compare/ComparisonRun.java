@@ -15,11 +15,11 @@ import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.TrainingSettings;
-import org.visualbert4j.metrics.TrainingListener;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
 import org.visualbert4j.metrics.ComparisonResult;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that

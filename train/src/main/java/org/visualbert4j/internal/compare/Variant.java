@@ -28,8 +28,8 @@ public record Variant(String name, @Nullable Path config, Map<String, String> gi
      */
     public Variant {
         if (name.isBlank() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
-            throw usage((config == null ? "" : "`config` " + config + ": a variant is named after its file, and ") + "\""
-                    + name + "\" is no name for a folder");
+            throw usage((config == null ? "" : "`config` " + config + ": a variant is named after its file, and ")
+                    + "\"" + name + "\" is no name for a folder");
         }
         given = Map.copyOf(given);
     }

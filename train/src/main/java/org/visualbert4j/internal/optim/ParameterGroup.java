@@ -50,8 +50,8 @@ public record ParameterGroup(List<Parameter> parameters, double weightDecay, dou
             }
         }
         return groups.entrySet().stream()
-                .map(group -> new ParameterGroup(
-                        group.getValue(), group.getKey().weightDecay, group.getKey().rateMultiplier))
+                .map(group ->
+                        new ParameterGroup(group.getValue(), group.getKey().weightDecay, group.getKey().rateMultiplier))
                 .toList();
     }
 

@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
-
 import java.util.List;
 import java.util.Map;
 import org.visualbert4j.internal.classifier.Classifier;
@@ -15,6 +13,7 @@ import org.visualbert4j.internal.settings.Choices;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Learning the labels of records.
@@ -44,7 +43,8 @@ record Classification(
                 BestBy.of(settings.selection().bestBy()));
     }
 
-    private static Objective objective(OptimizationSettings how, Task task, TrainingData data, TrainingListener listener) {
+    private static Objective objective(
+            OptimizationSettings how, Task task, TrainingData data, TrainingListener listener) {
         boolean balanced = how.balancedClasses();
         boolean plain = !balanced && how.labelSmoothing() == 0;
         Choices.check(

@@ -1,6 +1,5 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.text.VocabularyBuilder;
 import org.visualbert4j.internal.vision.VisualEncoderConfig;
+import org.visualbert4j.metrics.TrainingListener;
 
 /** Puts together what a run begins with: network, tokenizer and reader of images, as the settings name them. */
 record ModelAssembly(TrainingSettings settings, TrainingListener listener, ModelLocator locator) {
@@ -31,7 +31,8 @@ record ModelAssembly(TrainingSettings settings, TrainingListener listener, Model
     private static final double SMALLEST_CROP = 0.08; // of an image's area, as torchvision has it
 
     /** The checkpoint that the run starts from; null for a new model. */
-    @Nullable LocatedModel start() {
+    @Nullable
+    LocatedModel start() {
         String model = settings.model().model();
         String bert =
                 settings.pretraining() == null ? null : settings.pretraining().bert();

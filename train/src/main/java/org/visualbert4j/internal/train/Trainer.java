@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +33,7 @@ import org.visualbert4j.internal.settings.PretrainingSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Trains a classifier on records, or pretrains a model that is to become one: reads and splits them, starts or loads the

@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.SelectionSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Goes through the epochs from wherever {@link TrainingState} stands: steps, evaluates, keeps the best, saves the whole
@@ -171,8 +170,7 @@ final class TrainingLoop implements AutoCloseable {
         if (!outcome.isFinite()) {
             throw notFinite(batch, outcome);
         }
-        state.add(new CompletedStep(
-                batch.size(), outcome.loss(), outcome.right(), rate, System.nanoTime() - start));
+        state.add(new CompletedStep(batch.size(), outcome.loss(), outcome.right(), rate, System.nanoTime() - start));
         events.scalars(Map.of("step/loss", outcome.loss(), "step/gradient_norm", outcome.gradientNorm()), state.step);
         if (average != null) {
             average.update(state.step);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.natives.NativeErrors;
 import org.visualbert4j.internal.nn.Parameter;
+import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.optim.MovingAverage;
 import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.run.TrainingCheckpoint;
@@ -19,7 +20,6 @@ import org.visualbert4j.internal.runtime.Finite;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.internal.nn.Parameters;
 
 /**
  * Everything that a run's next step depends on beside {@link TrainingState}: weights, the optimizer's tensors, the moving
@@ -27,7 +27,11 @@ import org.visualbert4j.internal.nn.Parameters;
  *
  * @param folder of saved states
  */
-record WholeState(Parameters parameters, Optimizer optimizer, @Nullable MovingAverage average, Path folder) {
+record WholeState(
+        Parameters parameters,
+        Optimizer optimizer,
+        @Nullable MovingAverage average,
+        Path folder) {
 
     /** Takes over weights, optimizer and generator of the newest saved state. */
     void restore() {
@@ -56,8 +60,7 @@ record WholeState(Parameters parameters, Optimizer optimizer, @Nullable MovingAv
         } catch (RuntimeException e) { // tensors that libtorch can't take for what they stand for
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
-                    "the saved state in " + folder + " can't be gone on from: "
-                            + NativeErrors.firstLine(e),
+                    "the saved state in " + folder + " can't be gone on from: " + NativeErrors.firstLine(e),
                     e);
         }
     }

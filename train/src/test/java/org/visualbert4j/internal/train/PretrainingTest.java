@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -44,6 +42,7 @@ import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /** Pretraining runs. */
 class PretrainingTest {

@@ -1,8 +1,7 @@
 package org.visualbert4j.internal.train;
 
-import org.visualbert4j.metrics.TrainingListener;
-
 import org.visualbert4j.metrics.EpochMetrics;
+import org.visualbert4j.metrics.TrainingListener;
 
 /** Hears nothing, but for what a test overrides. */
 public class SilentListener implements TrainingListener {

@@ -18,12 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
-import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.metrics.LabelMetrics;
-import org.visualbert4j.metrics.Metrics;
-import org.visualbert4j.metrics.MultiLabelMetrics;
-import org.visualbert4j.metrics.SingleLabelMetrics;
+import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -35,6 +31,10 @@ import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.settings.SettingsReader;
+import org.visualbert4j.metrics.LabelMetrics;
+import org.visualbert4j.metrics.Metrics;
+import org.visualbert4j.metrics.MultiLabelMetrics;
+import org.visualbert4j.metrics.SingleLabelMetrics;
 
 /** Every kind of label and record, learnt in seconds on grey images: dark ones of even number, light ones of odd. */
 class TasksTest {

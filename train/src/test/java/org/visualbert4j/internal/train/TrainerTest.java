@@ -23,11 +23,11 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.internal.runtime.Precision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
+import org.visualbert4j.metrics.EpochMetrics;
 
 /** Whole runs on {@link ShadesTask}. */
 class TrainerTest {
