@@ -2,7 +2,7 @@ package org.visualbert4j.cli;
 
 import org.visualbert4j.error.VisualBertException;
 
-/** What the shell is told of an error. docs/reference.md lists them. */
+/** What the shell is told of an error. docs/reference/commands.md lists them. */
 final class ExitCodes {
 
     private ExitCodes() {}
