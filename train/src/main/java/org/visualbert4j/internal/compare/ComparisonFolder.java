@@ -89,7 +89,7 @@ final class ComparisonFolder {
         return Files.exists(finished(run));
     }
 
-    /** Marks a run's folder, or the want of one, as this comparison's own; a run broken off there goes on. */
+    /** Marks a run's folder, or the want of one, as this comparison's own; a run that was interrupted there continues. */
     void start(Run run) {
         Path place = folder.resolve(run.folder());
         if (Files.exists(place) && !Files.exists(started(run))) {

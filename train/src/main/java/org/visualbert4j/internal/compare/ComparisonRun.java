@@ -23,7 +23,7 @@ import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Trains every variant with every seed and holds their answers on the test records against each other. A comparison that
- * was broken off goes on where it was.
+ * was interrupted continues where it was.
  */
 public final class ComparisonRun {
 

@@ -25,9 +25,9 @@ import org.visualbert4j.internal.runtime.Scope;
  * How well masked words, and whether sentence and image belong together, are told on records.
  *
  * @param maskedWordLoss mean cross-entropy of masked word pieces, in nats
- * @param maskedWordAccuracy share of them told rightly, 0 to 1
+ * @param maskedWordAccuracy share of them predicted correctly, 0 to 1
  * @param sentenceImageLoss mean cross-entropy, in nats; null where it isn't asked for
- * @param sentenceImageAccuracy share of records told rightly, 0 to 1; null likewise
+ * @param sentenceImageAccuracy share of records predicted correctly, 0 to 1; null likewise
  */
 public record PretrainingEvaluation(
         double maskedWordLoss,

@@ -55,7 +55,7 @@ public final class TrainingState {
     /** Whether all epochs are done, or training ended early. */
     public boolean done;
 
-    /** Whether it can be gone on from, which a damaged file's can not. */
+    /** Whether it can be resumed from, which a damaged one can not. */
     boolean isSound() {
         return precision != null
                 && history != null

@@ -28,7 +28,7 @@ public record DataSettings(
         @Setting(help = "The folder of the run, which must not hold one yet, unless it is resumed.") @Nullable
         Path output,
 
-        @Setting(help = "Go on with the unfinished run that the output folder holds.", value = "false")
+        @Setting(help = "Continue the unfinished run that the output folder holds.", value = "false")
         boolean resume,
 
         @Setting(help = "How lines are written: jsonl, or python for Python literals.", value = "jsonl")

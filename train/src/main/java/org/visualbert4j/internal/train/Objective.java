@@ -22,7 +22,7 @@ sealed interface Objective {
     /** The loss, a scalar: a mean over the records, each as heavy as {@link #weight} says. */
     Tensor loss(VisualBertModel model, VisualBertOutputs outputs, VisualBertInputs inputs);
 
-    /** How many records were answered rightly, a scalar. */
+    /** How many records were answered correctly, a scalar. */
     default Tensor right(VisualBertOutputs outputs, VisualBertInputs inputs) {
         return outputs.logits()
                 .argmax(new LongOptional(-1), false)

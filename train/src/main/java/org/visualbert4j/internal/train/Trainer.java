@@ -187,7 +187,7 @@ public final class Trainer {
                 settings, task(classifier, data, state.precision), folder, state, listener, this::isStopped)) {
             if (resumed) {
                 loop.restore();
-                listener.note(state.done ? "training is done already" : "goes on after step " + state.step);
+                listener.note(state.done ? "training is done already" : "resumed after step " + state.step);
             }
             loop.run();
             if (state.best == null) {
@@ -196,7 +196,7 @@ public final class Trainer {
             if (state.done) {
                 loop.averageBest();
             } else {
-                listener.note("stopped after step " + state.step + "; `resume` goes on from there");
+                listener.note("stopped after step " + state.step + "; `resume` continues it");
             }
         }
     }

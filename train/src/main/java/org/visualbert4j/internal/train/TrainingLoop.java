@@ -30,7 +30,7 @@ import org.visualbert4j.metrics.TrainingListener;
 
 /**
  * Goes through the epochs from wherever {@link TrainingState} stands: steps, evaluates, keeps the best, saves the whole
- * state. What it does next depends on that state and nothing else, so that a run that was broken off and resumed ends as
+ * state. What it does next depends on that state and nothing else, so that an interrupted and resumed run ends as
  * one that was not.
  */
 final class TrainingLoop implements AutoCloseable {

@@ -50,7 +50,7 @@ public final class TrainingStep implements AutoCloseable {
      *
      * @param loss before the step, the mean over the batch
      * @param gradientNorm before clipping
-     * @param right records answered rightly before the step; a fraction where answers can be half right
+     * @param right records answered correctly before the step; a fraction where answers can be correct to a degree
      */
     public record Outcome(double loss, double gradientNorm, double right) {
 

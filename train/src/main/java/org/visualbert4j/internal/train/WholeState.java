@@ -60,7 +60,7 @@ record WholeState(
         } catch (RuntimeException e) { // tensors that libtorch can't take for what they stand for
             throw new VisualBertException(
                     VisualBertException.Code.CHECKPOINT,
-                    "the saved state in " + folder + " can't be gone on from: " + NativeErrors.firstLine(e),
+                    "the saved state in " + folder + " can't be resumed from: " + NativeErrors.firstLine(e),
                     e);
         }
     }

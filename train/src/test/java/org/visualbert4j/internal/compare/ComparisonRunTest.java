@@ -182,7 +182,7 @@ class ComparisonRunTest {
         assertThat(folder.resolve("out/concat/seed-1/finished.json")).doesNotExist();
 
         assertThat(compare(1, 0).run()).isNotNull();
-        assertThat(notes).contains("training 1 of 2: concat, seed 1", "goes on after step 1");
+        assertThat(notes).contains("training 1 of 2: concat, seed 1", "resumed after step 1");
     }
 
     @Test

@@ -94,7 +94,7 @@ class RunReportTest {
         RunReport.write(folder, "the test records", answered.evaluation, answered.audit, page);
     }
 
-    /** Records with small and large images, half of them answered rightly. */
+    /** Records with small and large images, half of them answered correctly. */
     private Answered answered(int count, List<String> labels, String text) {
         Path small = folder.resolve("small.png");
         Path large = folder.resolve("large.png");

@@ -164,19 +164,19 @@ class TrainerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "epochs | 0 | epochs: 0 makes no sense",
-                "learning-rate | -1 | learning-rate: -1.0 makes no sense",
-                "batch-size | many | batch-size: many makes no sense here; expected a whole number",
-                "image-size | banana | image-size: banana makes no sense",
-                "fusion | glue | fusion: \"glue\" is none of [co-attention, concat]",
-                "optimizer | lion | optimizer: \"lion\" is none of [adamw, sgd]",
-                "head | hydra | head: \"hydra\" is none of",
-                "precision | fp4 | precision: \"fp4\" is none of fp32, bf16, auto",
-                "validation-fraction | 2 | validation-fraction: 2.0 makes no sense",
+                "epochs | 0 | `epochs`: 0 makes no sense",
+                "learning-rate | -1 | `learning-rate`: -1.0 makes no sense",
+                "batch-size | many | `batch-size`: many makes no sense here; expected a whole number",
+                "image-size | banana | `image-size`: banana makes no sense",
+                "fusion | glue | `fusion`: \"glue\" is none of [co-attention, concat]",
+                "optimizer | lion | `optimizer`: \"lion\" is none of [adamw, sgd]",
+                "head | hydra | `head`: \"hydra\" is none of",
+                "precision | fp4 | `precision`: \"fp4\" is none of fp32, bf16, auto",
+                "validation-fraction | 2 | `validation-fraction`: 2.0 makes no sense",
                 "model | nowhere | nowhere",
-                "fold | 6/5 | fold: 6/5 makes no sense; expected which of how many, as 2/5",
-                "fold | half | fold: half makes no sense",
-                "split-seed | any | split-seed: any makes no sense here; expected a whole number",
+                "fold | 6/5 | `fold`: 6/5 makes no sense; expected which of how many, as 2/5",
+                "fold | half | `fold`: half makes no sense",
+                "split-seed | any | `split-seed`: any makes no sense here; expected a whole number",
             })
     void a_senseless_setting_is_one_line_that_names_it(String key, String value, String message) {
         set(key, value);
