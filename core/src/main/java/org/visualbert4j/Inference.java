@@ -21,21 +21,21 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.text.Encoding;
 
 /** From examples to predictions. Thread-safe. */
 final class Inference {
 
     private final Classifier classifier;
-    private final Precision precision;
+    private final MatmulPrecision precision;
     private final int batchSize;
     private final PredictionListener listener;
     private final System.Logger log;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Inference(
-            Classifier classifier, Precision precision, int batchSize, PredictionListener listener, System.Logger log) {
+            Classifier classifier, MatmulPrecision precision, int batchSize, PredictionListener listener, System.Logger log) {
         this.classifier = classifier;
         this.precision = precision;
         this.batchSize = batchSize;
@@ -43,7 +43,7 @@ final class Inference {
         this.log = log;
     }
 
-    Precision precision() {
+    MatmulPrecision precision() {
         return precision;
     }
 

@@ -16,7 +16,7 @@ import org.visualbert4j.internal.nn.Attention;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Attention of 12 heads of 64 without its linear maps: 8 records of 68 or 132 tokens, or one of 1370. */
@@ -32,7 +32,7 @@ public class AttentionBenchmark {
 
     /** The number format of queries, keys and values. */
     @Param
-    public Precision precision = Precision.FP32;
+    public MatmulPrecision precision = MatmulPrecision.FP32;
 
     private final Attention attention;
     private final Streams short68;
@@ -76,7 +76,7 @@ public class AttentionBenchmark {
     }
 
     private long run(Streams streams) {
-        Tensor x = precision == Precision.FP32 ? streams.fp32 : streams.bf16;
+        Tensor x = precision == MatmulPrecision.FP32 ? streams.fp32 : streams.bf16;
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             return attention

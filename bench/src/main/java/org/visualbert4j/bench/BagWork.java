@@ -19,7 +19,7 @@ import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.runtime.Workers;
 
@@ -67,7 +67,7 @@ final class BagWork implements Work {
     }
 
     @Override
-    public double[] run(Precision precision, @Nullable Path output) {
+    public double[] run(MatmulPrecision precision, @Nullable Path output) {
         long start = System.nanoTime();
         try (Scope scope = Scope.open()) {
             Tensor all = torch.zeros(shortestFirst.size(), model.config().numLabels());
@@ -85,7 +85,7 @@ final class BagWork implements Work {
         return new double[] {(System.nanoTime() - start) / 1e6};
     }
 
-    private int label(List<Item> items, Precision precision, Tensor all) {
+    private int label(List<Item> items, MatmulPrecision precision, Tensor all) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             Tensor logits = InferenceWork.logits(model, pad(items), precision);

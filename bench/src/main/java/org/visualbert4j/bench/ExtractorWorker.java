@@ -13,7 +13,7 @@ import org.visualbert4j.internal.grid.GridExtractor;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.region.RegionDetector;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.vision.FeatureExtractor;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -29,7 +29,7 @@ public final class ExtractorWorker {
     public static void main(String[] arguments) throws IOException {
         RgbImage image = new ImageReader().read(Path.of(arguments[2]));
         Map<String, FeatureExtractor> extractors = new TreeMap<>();
-        for (Precision precision : Precision.values()) {
+        for (MatmulPrecision precision : MatmulPrecision.values()) {
             String name = precision.name().toLowerCase(Locale.ROOT);
             extractors.put(
                     "grid " + name,

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * How long the first requests to a classifier take in a new process, with and without warming up, and the first ones of other
@@ -21,7 +21,7 @@ final class FirstRequests {
     /** Prints milliseconds. */
     public static void main(String[] arguments) {
         Path image = Path.of(arguments[3]);
-        Precision precision = Precision.parseForInference(arguments[1]);
+        MatmulPrecision precision = MatmulPrecision.parseForInference(arguments[1]);
         LibTorch.load();
         long start = System.nanoTime();
         try (Classifier classifier = Classifier.load(Path.of(arguments[0]))) {
@@ -46,7 +46,7 @@ final class FirstRequests {
         }
     }
 
-    private static double time(Classifier classifier, String text, Path image, Precision precision) {
+    private static double time(Classifier classifier, String text, Path image, MatmulPrecision precision) {
         long start = System.nanoTime();
         classifier.predict(text, image, precision);
         return milliseconds(start);

@@ -12,7 +12,7 @@ import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** One batch from inputs to logits, by a model that stays loaded. */
@@ -27,12 +27,12 @@ final class InferenceWork implements Work {
     }
 
     /** Logits in fp32, in the current scope; made under the caller's {@link NoGrad}. */
-    static Tensor logits(VisualBertModel model, VisualBertInputs inputs, Precision precision) {
+    static Tensor logits(VisualBertModel model, VisualBertInputs inputs, MatmulPrecision precision) {
         return model.forward(inputs, ForwardPass.inference(precision)).logits().to(torch.ScalarType.Float);
     }
 
     @Override
-    public double[] run(Precision precision, @Nullable Path output) {
+    public double[] run(MatmulPrecision precision, @Nullable Path output) {
         long start = System.nanoTime();
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {

@@ -17,7 +17,7 @@ import org.visualbert4j.internal.nn.InferenceLinear;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** The three linear maps of base size on 544 rows, that is 8 records of 68 tokens. */
@@ -35,7 +35,7 @@ public class LinearBenchmark {
 
     /** The precision of its matmul. */
     @Param
-    public Precision precision = Precision.FP32;
+    public MatmulPrecision precision = MatmulPrecision.FP32;
 
     private final InferenceLinear square;
     private final InferenceLinear widening;

@@ -2,7 +2,7 @@ package org.visualbert4j.bench;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** A checkpoint from its folder to its first logits, in a process that is warm. */
 final class LoadWork implements Work {
@@ -16,7 +16,7 @@ final class LoadWork implements Work {
     }
 
     @Override
-    public double[] run(Precision precision, @Nullable Path output) {
+    public double[] run(MatmulPrecision precision, @Nullable Path output) {
         long start = System.nanoTime();
         try (InferenceWork loaded = new InferenceWork(model, inputs)) {
             loaded.run(precision, output);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * Our side of a side-by-side run: does what it is told on standard input, a line a task, and answers with a line of numbers,
@@ -53,7 +53,7 @@ final class ModelWorker {
 
     private static String answer(Work work, String precision, @Nullable Path output) {
         try {
-            return Arrays.stream(work.run(Precision.parseForInference(precision), output))
+            return Arrays.stream(work.run(MatmulPrecision.parseForInference(precision), output))
                     .mapToObj(String::valueOf)
                     .collect(Collectors.joining(" "));
         } catch (VisualBertException e) {

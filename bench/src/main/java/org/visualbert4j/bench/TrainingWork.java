@@ -9,7 +9,7 @@ import org.visualbert4j.internal.checkpoint.Checkpoint;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.train.TrainingStep;
 
 /** Steps of AdamW on one batch, with clipping; all precisions change the same weights. Tells the loss and the gradient's norm. */
@@ -21,7 +21,7 @@ final class TrainingWork implements Work {
     private final VisualBertModel model;
     private final VisualBertInputs inputs;
     private final boolean recompute;
-    private final Map<Precision, TrainingStep> steps = new EnumMap<>(Precision.class);
+    private final Map<MatmulPrecision, TrainingStep> steps = new EnumMap<>(MatmulPrecision.class);
 
     TrainingWork(Path model, Path inputs, boolean recompute) {
         this.model = Checkpoint.load(model);
@@ -30,8 +30,8 @@ final class TrainingWork implements Work {
     }
 
     @Override
-    public double[] run(Precision precision, @Nullable Path output) {
-        if (precision == Precision.INT8) {
+    public double[] run(MatmulPrecision precision, @Nullable Path output) {
+        if (precision == MatmulPrecision.INT8) {
             throw new VisualBertException(VisualBertException.Code.CONFIG, "int8 is for inference");
         }
         TrainingStep step = steps.computeIfAbsent(

@@ -24,7 +24,7 @@ import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.report.DemoReport;
 import org.visualbert4j.internal.run.RunFolder;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.train.Trainer;
@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
                     records(data, "test.jsonl"),
                     64,
                     2,
-                    Precision.FP32,
+                    MatmulPrecision.FP32,
                     done -> {});
             return new DemoReport.Run(RunFolder.epochs(run), evaluation);
         }
@@ -180,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
             for (LabelledRecord record : test.subList(0, Math.min(3, test.size()))) {
                 Path image = Objects.requireNonNull(record.image());
                 ScoredLabel best =
-                        classifier.predict(record.text(), image, Precision.FP32).get(0);
+                        classifier.predict(record.text(), image, MatmulPrecision.FP32).get(0);
                 System.out.println(TerminalProgress.format(
                         "  %s %s -> %s (%.1f %%; true: %s)",
                         image.getFileName(),

@@ -14,7 +14,7 @@ import org.visualbert4j.internal.natives.NativeLibraries;
 import org.visualbert4j.internal.runtime.CpuFeatures;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.MatrixSpeed;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (libraries.stream().noneMatch(library -> library.name().equals("libtorch") && library.problem() != null)) {
             facts.put("libtorch_kernels", LibTorch.cpuCapability());
             facts.put("threads", LibTorch.threads());
-            for (Precision precision : Precision.values()) {
+            for (MatmulPrecision precision : MatmulPrecision.values()) {
                 String name = precision.name().toLowerCase(Locale.ROOT);
                 facts.put(name + "_gflops", Math.round(MatrixSpeed.gigaflops(precision, SECONDS)));
             }

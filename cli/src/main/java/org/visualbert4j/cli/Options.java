@@ -6,7 +6,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** Checks that several commands' options share. */
 final class Options {
@@ -24,16 +24,16 @@ final class Options {
     }
 
     /** The precision of a name for a run, of which {@code auto} is what is kept with it. */
-    static Precision precision(String name, Path run, Classifier classifier) {
+    static MatmulPrecision precision(String name, Path run, Classifier classifier) {
         return classifier.precision(name, RunFolder.precision(run).orElse(null));
     }
 
     /** Which precision that is, and why. */
     static String precisionLine(String name, Path run, Classifier classifier) {
-        Precision precision = precision(name, run, classifier);
-        String why = !Precision.isAuto(name)
+        MatmulPrecision precision = precision(name, run, classifier);
+        String why = !MatmulPrecision.isAuto(name)
                 ? "as it was asked for"
-                : precision == Precision.INT8
+                : precision == MatmulPrecision.INT8
                         ? "as its weights are"
                         : RunFolder.precision(run).isPresent()
                                 ? "as the run was trained"

@@ -20,7 +20,7 @@ import org.visualbert4j.internal.records.MissingPolicies;
 import org.visualbert4j.internal.records.MissingTextPolicy;
 import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import picocli.CommandLine.Option;
 
 /** Options of commands that evaluate a file of records. */
@@ -127,7 +127,7 @@ final class RecordOptions {
     }
 
     /** A task is what the bar is called. */
-    EvaluationRun evaluate(String task, Classifier classifier, List<LabelledRecord> records, Precision format) {
+    EvaluationRun evaluate(String task, Classifier classifier, List<LabelledRecord> records, MatmulPrecision format) {
         int batch = Options.positive("--batch-size", batchSize);
         EvaluationRun evaluation;
         try (ProgressBar bar = TerminalBar.of(task, records.size()).showSpeed().build()) {

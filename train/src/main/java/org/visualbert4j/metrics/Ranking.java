@@ -38,7 +38,7 @@ final class Ranking {
     }
 
     /**
-     * Precision at every distinct score, weighted by the recall gained there, as scikit-learn's {@code
+     * MatmulPrecision at every distinct score, weighted by the recall gained there, as scikit-learn's {@code
      * average_precision_score}.
      *
      * @return 0 to 1, or null where there is no positive (scikit-learn says 0 there)

@@ -16,7 +16,7 @@ import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** One encoder layer of base size on 8 records of 68 tokens, forwards. It stands in the package of what it measures. */
@@ -33,7 +33,7 @@ public class EncoderLayerBenchmark {
 
     /** The precision of its matmuls. */
     @Param
-    public Precision precision = Precision.FP32;
+    public MatmulPrecision precision = MatmulPrecision.FP32;
 
     private final EncoderLayer layer;
     private final Tensor states;

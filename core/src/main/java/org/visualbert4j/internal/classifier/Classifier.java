@@ -26,7 +26,7 @@ import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.runtime.Autocast;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.text.Encoding;
 import org.visualbert4j.internal.text.Tokenizer;
@@ -163,11 +163,11 @@ public final class Classifier implements AutoCloseable {
      * @param recorded what was decided on, or null where nothing tells, which is taken for fp32
      * @throws VisualBertException CONFIG for anything else
      */
-    public Precision precision(String name, @Nullable Precision recorded) {
-        if (!Precision.isAuto(name)) {
-            return Precision.parseForInference(name);
+    public MatmulPrecision precision(String name, @Nullable MatmulPrecision recorded) {
+        if (!MatmulPrecision.isAuto(name)) {
+            return MatmulPrecision.parseForInference(name);
         }
-        return model.parameters().isQuantized() ? Precision.INT8 : recorded == null ? Precision.FP32 : recorded;
+        return model.parameters().isQuantized() ? MatmulPrecision.INT8 : recorded == null ? MatmulPrecision.FP32 : recorded;
     }
 
     /** The word piece that padding is. */
@@ -221,13 +221,13 @@ public final class Classifier implements AutoCloseable {
      * @return {@code [B][classes]}, rows summing to 1 unless a record may have several labels
      * @throws VisualBertException DATA, or CHECKPOINT for weights that are the cause, where logits are not finite
      */
-    public float[][] probabilities(Batch batch, Precision precision) {
+    public float[][] probabilities(Batch batch, MatmulPrecision precision) {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(precision, "precision");
         return gate.within(() -> probabilitiesOf(batch, precision));
     }
 
-    private float[][] probabilitiesOf(Batch batch, Precision precision) {
+    private float[][] probabilitiesOf(Batch batch, MatmulPrecision precision) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             VisualBertInputs inputs;
@@ -262,7 +262,7 @@ public final class Classifier implements AutoCloseable {
      * @return {@code [B][H]}
      * @throws VisualBertException USAGE for multiple choice, where each choice has one
      */
-    public float[][] pooled(Batch batch, Precision precision) {
+    public float[][] pooled(Batch batch, MatmulPrecision precision) {
         if (model.config().task() == Task.MULTIPLE_CHOICE) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE, "a record of several choices has no one vector that stands for it");
@@ -305,7 +305,7 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException IMAGE where the image is missing, broken or too large; USAGE where the model takes two
      *     images, or texts to choose from
      */
-    public List<ScoredLabel> predict(String text, Path image, Precision precision) {
+    public List<ScoredLabel> predict(String text, Path image, MatmulPrecision precision) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(image, "image");
         return predict(LabelledRecord.unlabelled(text, null, List.of(), List.of(image)), precision);
@@ -318,7 +318,7 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException IMAGE where an image is missing, broken or too large; USAGE where there are more or
      *     fewer images or choices
      */
-    public List<ScoredLabel> predict(LabelledRecord record, Precision precision) {
+    public List<ScoredLabel> predict(LabelledRecord record, MatmulPrecision precision) {
         Objects.requireNonNull(record, "record");
         Objects.requireNonNull(precision, "precision");
         return gate.within(() -> predictions(record, probabilities(batch(record), precision)[0]));
@@ -330,9 +330,9 @@ public final class Classifier implements AutoCloseable {
      * faster without.
      *
      * @param typical a record like those to come: its kind of image is what is made ready
-     * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
+     * @throws VisualBertException as {@link #predict(LabelledRecord, MatmulPrecision)}
      */
-    public void warmUp(LabelledRecord typical, Precision precision) {
+    public void warmUp(LabelledRecord typical, MatmulPrecision precision) {
         for (int i = 0; i < WARM_UP_RUNS; i++) {
             predict(typical, precision);
         }
@@ -351,7 +351,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * A batch of one record.
      *
-     * @throws VisualBertException as {@link #predict(LabelledRecord, Precision)}
+     * @throws VisualBertException as {@link #predict(LabelledRecord, MatmulPrecision)}
      */
     public Batch batch(LabelledRecord record) {
         return gate.within(() -> batchOf(Objects.requireNonNull(record, "record")));

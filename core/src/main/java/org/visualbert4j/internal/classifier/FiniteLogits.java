@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.runtime.Finite;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** Sees to it that no label comes of logits that are not finite, and says where such came from. */
 final class FiniteLogits {
@@ -21,7 +21,7 @@ final class FiniteLogits {
      * @param record says which record a row is of, for the message
      * @throws VisualBertException CHECKPOINT where weights are not finite, else DATA; either names the record
      */
-    static void check(Tensor logits, VisualBertModel model, Precision precision, IntFunction<String> record) {
+    static void check(Tensor logits, VisualBertModel model, MatmulPrecision precision, IntFunction<String> record) {
         if (Finite.all(logits)) {
             return;
         }
@@ -45,11 +45,11 @@ final class FiniteLogits {
         return name.orElse(null);
     }
 
-    private static String because(@Nullable String weight, Precision precision) {
+    private static String because(@Nullable String weight, MatmulPrecision precision) {
         if (weight != null) {
             return "the model's weight " + weight + " holds NaN or infinity";
         }
-        return precision == Precision.FP32
+        return precision == MatmulPrecision.FP32
                 ? "its weights are finite, but too large to compute with in fp32"
                 : "its weights are finite, and `precision` fp32 may do where "
                         + precision.toString().toLowerCase(java.util.Locale.ROOT) + " does not";

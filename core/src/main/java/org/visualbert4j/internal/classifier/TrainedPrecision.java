@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.CheckpointJson;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** In which precision a model was trained, as its folder tells. */
 public final class TrainedPrecision {
@@ -21,14 +21,14 @@ public final class TrainedPrecision {
      * @return empty for a folder that does not tell, such as a published checkpoint's
      * @throws VisualBertException IO or CHECKPOINT for a file that can't be read
      */
-    public static Optional<Precision> of(Path folder) {
+    public static Optional<MatmulPrecision> of(Path folder) {
         Path file = folder.resolve(PROVENANCE);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         String name = CheckpointJson.read(file).path("precision").asText();
         try {
-            return Optional.of(Precision.parse(name));
+            return Optional.of(MatmulPrecision.parse(name));
         } catch (VisualBertException e) {
             throw new VisualBertException(VisualBertException.Code.CHECKPOINT, file + ": " + e.getMessage(), e);
         }

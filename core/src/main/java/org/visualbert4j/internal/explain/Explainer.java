@@ -62,7 +62,7 @@ public final class Explainer {
      *
      * @param label which, or null for the most probable
      * @throws VisualBertException USAGE for a label that the model does not know and for multiple choice; IMAGE and USAGE as
-     *     {@link Classifier#predict(LabelledRecord, org.visualbert4j.internal.runtime.Precision)}
+     *     {@link Classifier#predict(LabelledRecord, org.visualbert4j.internal.runtime.MatmulPrecision)}
      */
     public static Attribution explain(Classifier classifier, LabelledRecord record, @Nullable String label) {
         return explain(classifier, classifier.batch(record), label);

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.internal.runtime.Autocast;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * Activation checkpointing (Chen et al. 2016): of a layer only the input is kept, and the backward pass runs the layer
@@ -23,7 +23,7 @@ final class ActivationCheckpointing {
 
     /** Runs a layer without keeping what it makes on the way, but for what it makes once. */
     static List<Tensor> run(List<Tensor> inputs, UnaryOperator<List<Tensor>> layer, ForwardPass pass) {
-        Precision precision = Autocast.precision();
+        MatmulPrecision precision = Autocast.precision();
         List<Boolean> needed = inputs.stream().map(Tensor::requires_grad).toList();
         List<Tensor> kept = new ArrayList<>(inputs);
         DropoutStream stream = pass.dropoutStream();
@@ -53,7 +53,7 @@ final class ActivationCheckpointing {
         });
     }
 
-    private static List<Tensor> rerun(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, Precision precision) {
+    private static List<Tensor> rerun(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, MatmulPrecision precision) {
         try (AutoGradMode recording = new AutoGradMode(true);
                 Autocast autocast = Autocast.open(precision)) {
             // Of leaves, autocast would share a bf16 copy among all uses, and round the sum of their gradients.

@@ -1,6 +1,6 @@
 package org.visualbert4j.internal.nn;
 
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * What a forward pass computes with.
@@ -10,7 +10,7 @@ import org.visualbert4j.internal.runtime.Precision;
  * @param activationCheckpointing whether only the input of each layer is kept, and the backward pass runs the layer again
  *     (Chen et al. 2016): less memory, more time, the same gradients
  */
-public record ForwardMode(Purpose purpose, Precision precision, boolean activationCheckpointing) {
+public record ForwardMode(Purpose purpose, MatmulPrecision precision, boolean activationCheckpointing) {
 
     /** What the outputs are for. */
     public enum Purpose {

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.nn.ForwardMode.Purpose;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
@@ -47,31 +47,31 @@ public final class ForwardPass {
      * @param activationCheckpointing as in {@link ForwardMode}
      */
     public static ForwardPass training(long seed, boolean activationCheckpointing) {
-        return of(new ForwardMode(Purpose.TRAINING, Precision.FP32, activationCheckpointing), seed);
+        return of(new ForwardMode(Purpose.TRAINING, MatmulPrecision.FP32, activationCheckpointing), seed);
     }
 
     /** A pass without dropout, for a loss: a head may leave out what the labels do not ask for. */
     public static ForwardPass validation() {
-        return of(new ForwardMode(Purpose.VALIDATION, Precision.FP32, false), 0);
+        return of(new ForwardMode(Purpose.VALIDATION, MatmulPrecision.FP32, false), 0);
     }
 
     /** A pass without dropout, in fp32. */
     public static ForwardPass inference() {
-        return inference(Precision.FP32);
+        return inference(MatmulPrecision.FP32);
     }
 
     /**
      * A pass without dropout. Where no gradients are recorded, the large matmuls use weights prepacked for the precision,
      * which are kept with the model until they change. Sums and norms stay in fp32.
      */
-    public static ForwardPass inference(Precision precision) {
+    public static ForwardPass inference(MatmulPrecision precision) {
         return of(new ForwardMode(Purpose.INFERENCE, precision, false), 0);
     }
 
     /** A pass without dropout, in fp32, that records hidden states, attention weights or both. */
     public static ForwardPass recording(boolean hiddenStates, boolean attentions) {
         return new ForwardPass(
-                new ForwardMode(Purpose.INFERENCE, Precision.FP32, false),
+                new ForwardMode(Purpose.INFERENCE, MatmulPrecision.FP32, false),
                 new ActivationRecorder(hiddenStates, attentions),
                 new DropoutStream(0));
     }

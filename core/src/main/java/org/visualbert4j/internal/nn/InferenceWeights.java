@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
@@ -22,7 +22,7 @@ final class InferenceWeights implements AutoCloseable {
     private final List<Parameter> weights;
     private final List<Parameter> biases;
     private final boolean forAttention;
-    private final Map<Precision, Packed> packed = new EnumMap<>(Precision.class);
+    private final Map<MatmulPrecision, Packed> packed = new EnumMap<>(MatmulPrecision.class);
 
     /**
      * Of layers.
@@ -41,7 +41,7 @@ final class InferenceWeights implements AutoCloseable {
      * The prepacked weights for a precision. Made at the first use, so that it gives the same bits as all later ones: a plain
      * matmul adds up in another order.
      */
-    synchronized PackedWeight get(Precision precision) {
+    synchronized PackedWeight get(MatmulPrecision precision) {
         long changes = changes();
         Packed kept = packed.get(precision);
         if (kept != null && kept.changes == changes) {
@@ -66,10 +66,10 @@ final class InferenceWeights implements AutoCloseable {
     }
 
     /** In int8, unless these layers were left out when others were quantized. */
-    private PackedWeight pack(Precision precision) {
+    private PackedWeight pack(MatmulPrecision precision) {
         boolean quantized = weights.stream().allMatch(Parameter::isQuantized);
         Tensor bias = join(biases.stream().map(Parameter::value).toList());
-        if (precision == Precision.INT8 && (quantized || !all.isQuantized())) {
+        if (precision == MatmulPrecision.INT8 && (quantized || !all.isQuantized())) {
             List<QuantizedTensor> parts =
                     weights.stream().map(Parameter::quantized).toList();
             return new PackedWeight.Int8(
@@ -77,12 +77,12 @@ final class InferenceWeights implements AutoCloseable {
                             join(parts.stream().map(QuantizedTensor::values).toList()),
                             join(parts.stream().map(QuantizedTensor::scales).toList())),
                     bias,
-                    forAttention ? Precision.besideInt8() : torch.ScalarType.Float);
+                    forAttention ? MatmulPrecision.besideInt8() : torch.ScalarType.Float);
         }
         torch.ScalarType type = switch (precision) {
             case FP32 -> torch.ScalarType.Float;
             case BF16 -> torch.ScalarType.BFloat16;
-            case INT8 -> Precision.besideInt8();
+            case INT8 -> MatmulPrecision.besideInt8();
         };
         Tensor weight = join(weights.stream().map(Parameter::dense).toList());
         return new PackedWeight.FloatingPoint(type, weight, bias);

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * While open, this thread's matmuls run in a {@link Precision}. Close it before {@code backward()}: gradients
+ * While open, this thread's matmuls run in a {@link MatmulPrecision}. Close it before {@code backward()}: gradients
  * follow the dtypes of the forward pass by themselves. Without gradients, that is in inference, the bf16 copies of the
  * weights are kept from one use to the next.
  */
@@ -13,25 +13,25 @@ public final class Autocast implements AutoCloseable {
     private final boolean enabledBefore;
     private final boolean weightsMayChange = GradMode.is_enabled();
 
-    private Autocast(Precision precision) {
+    private Autocast(MatmulPrecision precision) {
         if (weightsMayChange) {
             torch.clear_cache(); // what an inference has kept may be of other weights by now
         }
         enabledBefore = torch.is_autocast_enabled(torch.DeviceType.CPU);
         torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
-        torch.set_autocast_enabled(torch.DeviceType.CPU, precision == Precision.BF16);
+        torch.set_autocast_enabled(torch.DeviceType.CPU, precision == MatmulPrecision.BF16);
     }
 
     /** Opens it on this thread. */
-    public static Autocast open(Precision precision) {
+    public static Autocast open(MatmulPrecision precision) {
         LibTorch.load();
         return new Autocast(precision);
     }
 
     /** What this thread's matmuls run in now. */
-    public static Precision precision() {
+    public static MatmulPrecision precision() {
         LibTorch.load();
-        return torch.is_autocast_enabled(torch.DeviceType.CPU) ? Precision.BF16 : Precision.FP32;
+        return torch.is_autocast_enabled(torch.DeviceType.CPU) ? MatmulPrecision.BF16 : MatmulPrecision.FP32;
     }
 
     @Override

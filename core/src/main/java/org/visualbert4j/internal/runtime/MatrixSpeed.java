@@ -22,7 +22,7 @@ public final class MatrixSpeed {
      * @param seconds how long, more than 0
      * @return thousand millions of floating-point operations a second
      */
-    public static double gigaflops(Precision precision, double seconds) {
+    public static double gigaflops(MatmulPrecision precision, double seconds) {
         LibTorch.load();
         try (NoGrad guard = NoGrad.open();
                 Scope scope = Scope.open()) {
@@ -32,7 +32,7 @@ public final class MatrixSpeed {
                 case INT8 -> torch.ScalarType.Char;
             };
             Tensor a = torch.randn(SIZE, SIZE).to(type);
-            UnaryOperator<Tensor> square = precision == Precision.INT8
+            UnaryOperator<Tensor> square = precision == MatmulPrecision.INT8
                     ? x -> Operators.tensor(INT8_MATMUL, new IValue(x), new IValue(x))
                     : x -> torch.matmul(x, x);
             for (int i = 0; i < WARM_UP; i++) {

@@ -22,7 +22,7 @@ import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.ResidentMemory;
 import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.vision.PatchEncoder;
@@ -99,7 +99,7 @@ class PredictionMemoryTest {
 
     private static void predict(Classifier classifier, Batch batch, int times) {
         for (int i = 0; i < times; i++) {
-            classifier.probabilities(batch, i % 2 == 0 ? Precision.FP32 : Precision.BF16);
+            classifier.probabilities(batch, i % 2 == 0 ? MatmulPrecision.FP32 : MatmulPrecision.BF16);
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.runtime.Autocast;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Attention in pieces, against the same with all weights in memory. */
@@ -130,7 +130,7 @@ class LongAttentionTest {
             Attention attention, List<Tensor> inputs, Tensor mask, ForwardPass pass) {
         boolean narrow = inputs.get(0).scalar_type().intern() == torch.ScalarType.BFloat16;
         Tensor context;
-        try (Autocast autocast = Autocast.open(narrow ? Precision.BF16 : Precision.FP32)) {
+        try (Autocast autocast = Autocast.open(narrow ? MatmulPrecision.BF16 : MatmulPrecision.FP32)) {
             context = attention
                     .forward(inputs.get(0), inputs.get(1), inputs.get(2), Attention.additiveMask(mask), pass)
                     .context();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.region.RegionCount;
 import org.visualbert4j.internal.region.RegionDetector;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
 
@@ -15,7 +15,7 @@ import org.visualbert4j.internal.vision.TokenSource;
  * @param count of regions, or null for what the detector's configuration says
  * @param precision of its convolutions
  */
-public record DetectedRegions(String model, @Nullable RegionCount count, Precision precision) implements TokenSource {
+public record DetectedRegions(String model, @Nullable RegionCount count, MatmulPrecision precision) implements TokenSource {
 
     @Override
     public TokenReader open() {

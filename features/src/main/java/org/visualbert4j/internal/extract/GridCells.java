@@ -1,7 +1,7 @@
 package org.visualbert4j.internal.extract;
 
 import org.visualbert4j.internal.grid.GridExtractor;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.vision.TokenReader;
 import org.visualbert4j.internal.vision.TokenSource;
 
@@ -12,7 +12,7 @@ import org.visualbert4j.internal.vision.TokenSource;
  * @param grid what is made of an image
  * @param precision of its convolutions
  */
-public record GridCells(String model, GridExtractor.Grid grid, Precision precision) implements TokenSource {
+public record GridCells(String model, GridExtractor.Grid grid, MatmulPrecision precision) implements TokenSource {
 
     @Override
     public TokenReader open() {

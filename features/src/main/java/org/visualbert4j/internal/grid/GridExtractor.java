@@ -12,7 +12,7 @@ import org.visualbert4j.internal.image.Preprocessing;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.FeatureExtractor;
 import org.visualbert4j.internal.vision.ImageFeatures;
@@ -24,7 +24,7 @@ import org.visualbert4j.internal.vision.ImageFeatures;
 public final class GridExtractor implements FeatureExtractor {
 
     private final Grid grid;
-    private final Precision precision;
+    private final MatmulPrecision precision;
     private final String fingerprint;
     private final Preprocessing preprocessing;
     private final Parameters parameters = new Parameters(0.02);
@@ -59,7 +59,7 @@ public final class GridExtractor implements FeatureExtractor {
      * @param source torchvision's file or Hugging Face's folder
      * @throws VisualBertException CHECKPOINT for one that is broken or of another kind
      */
-    public GridExtractor(Path source, Grid grid, Precision precision) {
+    public GridExtractor(Path source, Grid grid, MatmulPrecision precision) {
         this.grid = grid;
         this.precision = precision;
         ResNetFile file = ResNetFile.open(source);
@@ -80,7 +80,7 @@ public final class GridExtractor implements FeatureExtractor {
     }
 
     private torch.ScalarType type() {
-        return precision == Precision.BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
+        return precision == MatmulPrecision.BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
     }
 
     @Override

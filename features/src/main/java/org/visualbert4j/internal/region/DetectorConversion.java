@@ -13,7 +13,7 @@ import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.checkpoint.WeightFiles;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * Brings a published detector ({@code config.yaml}, {@code pytorch_model.bin}) to {@code config.json} and {@code
@@ -42,7 +42,7 @@ public final class DetectorConversion {
         AtomicFile.removeLeftovers(whole.resolveSibling(""));
         Path beside = whole.resolveSibling(
                 whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try (RegionDetector detector = new RegionDetector(config, false, Precision.FP32, names)) {
+        try (RegionDetector detector = new RegionDetector(config, false, MatmulPrecision.FP32, names)) {
             detector.loadWeights(source);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             detector.parameters().all().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));

@@ -20,7 +20,7 @@ import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.Finite;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.FeatureExtractor;
 import org.visualbert4j.internal.vision.ImageFeatures;
@@ -38,7 +38,7 @@ public final class RegionDetector implements FeatureExtractor {
     private static final int REGIONS_AT_ONCE = 32; // bounds the memory of the stage that runs on regions
 
     private final DetectorConfig config;
-    private final Precision precision;
+    private final MatmulPrecision precision;
     private final boolean onlyCertain;
     private String fingerprint = "";
     private final RegionNames names;
@@ -48,7 +48,7 @@ public final class RegionDetector implements FeatureExtractor {
     final RegionHead head;
 
     /** One without weights. */
-    RegionDetector(DetectorConfig config, boolean onlyCertain, Precision precision, RegionNames names) {
+    RegionDetector(DetectorConfig config, boolean onlyCertain, MatmulPrecision precision, RegionNames names) {
         this.config = config;
         this.onlyCertain = onlyCertain;
         this.precision = precision;
@@ -66,7 +66,7 @@ public final class RegionDetector implements FeatureExtractor {
      * @param precision of the convolutions; boxes are proposed and classified in fp32 always
      * @throws org.visualbert4j.error.VisualBertException CHECKPOINT for one that is broken, lacks tensors, or is of another kind
      */
-    public static RegionDetector load(Path folder, @Nullable RegionCount count, Precision precision) {
+    public static RegionDetector load(Path folder, @Nullable RegionCount count, MatmulPrecision precision) {
         DetectorConfig stored = DetectorConfigFile.read(folder);
         DetectorConfig config = count == null ? stored : stored.withDetections(count.minimum(), count.maximum());
         boolean onlyCertain = count != null && count.minimum() < count.maximum();
@@ -111,7 +111,7 @@ public final class RegionDetector implements FeatureExtractor {
     }
 
     private torch.ScalarType type() {
-        return precision == Precision.BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
+        return precision == MatmulPrecision.BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
     }
 
     @Override

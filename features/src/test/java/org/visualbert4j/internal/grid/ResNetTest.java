@@ -24,7 +24,7 @@ import org.visualbert4j.internal.checkpoint.WeightFiles;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -92,7 +92,7 @@ class ResNetTest {
 
         // when
         ImageFeatures tokens;
-        try (GridExtractor extractor = new GridExtractor(folder, grid, Precision.FP32)) {
+        try (GridExtractor extractor = new GridExtractor(folder, grid, MatmulPrecision.FP32)) {
             tokens = extractor.extract(image);
         }
 
@@ -138,7 +138,7 @@ class ResNetTest {
         }
 
         // when, then
-        assertThatThrownBy(() -> new GridExtractor(temporary, new GridExtractor.Grid(64, 64, 3, 2, 2), Precision.FP32))
+        assertThatThrownBy(() -> new GridExtractor(temporary, new GridExtractor.Grid(64, 64, 3, 2, 2), MatmulPrecision.FP32))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageContaining("1 missing: res4.0.shortcut.weight");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.image.RgbImage;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -54,8 +54,8 @@ class DetectorConversionTest {
                 .isDirectoryContaining("glob:**/config.json")
                 .isDirectoryContaining("glob:**/model.safetensors");
         assertThat(names.objects()).startsWith("tree", "dog");
-        try (RegionDetector before = RegionDetector.load(published, null, Precision.FP32);
-                RegionDetector after = RegionDetector.load(converted, null, Precision.FP32)) {
+        try (RegionDetector before = RegionDetector.load(published, null, MatmulPrecision.FP32);
+                RegionDetector after = RegionDetector.load(converted, null, MatmulPrecision.FP32)) {
             ImageFeatures expected = before.extract(IMAGE);
             ImageFeatures found = after.extract(IMAGE);
             assertThat(found.features()).containsExactly(expected.features());

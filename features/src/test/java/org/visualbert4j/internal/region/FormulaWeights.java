@@ -57,7 +57,7 @@ public final class FormulaWeights {
         try (RegionDetector shape = new RegionDetector(
                         config,
                         false,
-                        org.visualbert4j.internal.runtime.Precision.FP32,
+                        org.visualbert4j.internal.runtime.MatmulPrecision.FP32,
                         new RegionNames(java.util.List.of(), java.util.List.of()));
                 Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.testing.SharedData;
@@ -57,7 +57,7 @@ class GoldenRegionsTest {
 
         // when
         List<ImageFeatures> regions;
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32)) {
             regions = detector.extract(images);
         }
 

@@ -25,7 +25,7 @@ import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.region.ProposalNetwork.Proposals;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 import org.visualbert4j.testing.SharedData;
@@ -56,7 +56,7 @@ class GoldenStagesTest {
         for (String image : "batch_ab".equals(name) ? List.of("a", "b") : List.of(name)) {
             images.add(new ImageReader().read(GOLDENS.resolve("images/" + image + ".png")));
         }
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32);
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32);
                 Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             golden.putAll(

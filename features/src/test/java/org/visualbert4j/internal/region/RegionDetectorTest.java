@@ -20,7 +20,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.image.RgbImage;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -43,7 +43,7 @@ class RegionDetectorTest {
 
         // when
         ImageFeatures regions;
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32)) {
             regions = detector.extract(image);
         }
 
@@ -67,7 +67,7 @@ class RegionDetectorTest {
     void an_image_among_others_of_its_size_has_the_regions_it_has_alone() {
         RgbImage first = noise(80, 60);
         RgbImage second = noise(81, 60).equals(first) ? first : noise(80, 60);
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32)) {
             List<ImageFeatures> together = detector.extract(List.of(first, second));
             assertThat(together.get(1).features())
                     .containsExactly(detector.extract(second).features(), org.assertj.core.data.Offset.offset(1e-5f));
@@ -77,7 +77,7 @@ class RegionDetectorTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "20000, 30", "30, 20000", "3000, 2"})
     void images_of_odd_sizes_have_regions(int width, int height) {
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32)) {
             ImageFeatures regions = detector.extract(RgbImage.filled(width, height, 90, 120, 30));
 
             assertThat(regions.count()).isPositive();
@@ -90,8 +90,8 @@ class RegionDetectorTest {
     @Test
     void the_number_of_regions_is_fixed_or_follows_what_is_certain() {
         RgbImage image = noise(120, 90);
-        try (RegionDetector fixed = RegionDetector.load(folder, RegionCount.parse("5"), Precision.FP32);
-                RegionDetector adaptive = RegionDetector.load(folder, RegionCount.parse("2-8"), Precision.FP32)) {
+        try (RegionDetector fixed = RegionDetector.load(folder, RegionCount.parse("5"), MatmulPrecision.FP32);
+                RegionDetector adaptive = RegionDetector.load(folder, RegionCount.parse("2-8"), MatmulPrecision.FP32)) {
             ImageFeatures few = adaptive.extract(image);
             assertThat(fixed.extract(image).count()).isEqualTo(5);
             assertThat(few.count()).isBetween(2, 8);
@@ -107,8 +107,8 @@ class RegionDetectorTest {
     @Test
     void half_the_precision_gives_nearly_the_same_features() {
         RgbImage image = noise(120, 90);
-        try (RegionDetector whole = RegionDetector.load(folder, null, Precision.FP32);
-                RegionDetector half = RegionDetector.load(folder, null, Precision.BF16)) {
+        try (RegionDetector whole = RegionDetector.load(folder, null, MatmulPrecision.FP32);
+                RegionDetector half = RegionDetector.load(folder, null, MatmulPrecision.BF16)) {
             float[] expected = mean(whole.extract(image));
             float[] found = mean(half.extract(image));
             assertThat(cosine(expected, found)).isGreaterThan(0.98);
@@ -125,7 +125,7 @@ class RegionDetectorTest {
         }
 
         // when, then
-        assertThatThrownBy(() -> RegionDetector.load(folder, null, Precision.FP32))
+        assertThatThrownBy(() -> RegionDetector.load(folder, null, MatmulPrecision.FP32))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageContaining("1 missing: roi_heads.box_predictor.fc_attr.bias");
     }
@@ -144,7 +144,7 @@ class RegionDetectorTest {
         Path config = folder.resolve("config.yaml");
         Files.writeString(config, Files.readString(config).replace(what, instead));
 
-        assertThatThrownBy(() -> RegionDetector.load(folder, null, Precision.FP32))
+        assertThatThrownBy(() -> RegionDetector.load(folder, null, MatmulPrecision.FP32))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageContaining(message);
     }
@@ -152,12 +152,12 @@ class RegionDetectorTest {
     @Test
     void names_are_those_of_the_folder() throws IOException {
         Files.writeString(folder.resolve("objects_vocab.txt"), "tree\ndog,hound\ncat\nhat\ncar\n");
-        try (RegionDetector detector = RegionDetector.load(folder, null, Precision.FP32)) {
+        try (RegionDetector detector = RegionDetector.load(folder, null, MatmulPrecision.FP32)) {
             assertThat(detector.names().objects()).containsExactly("tree", "dog", "cat", "hat", "car");
             assertThat(detector.names().attributes()).containsExactly("attribute 0", "attribute 1", "attribute 2");
         }
         Files.writeString(folder.resolve("attributes_vocab.txt"), "red\n");
-        assertThatThrownBy(() -> RegionDetector.load(folder, null, Precision.FP32))
+        assertThatThrownBy(() -> RegionDetector.load(folder, null, MatmulPrecision.FP32))
                 .hasMessageEndingWith("attributes_vocab.txt: has 1 names where the detector has 3 classes");
     }
 

@@ -11,7 +11,7 @@ import org.visualbert4j.internal.compare.ComparisonPlan.Run;
 import org.visualbert4j.internal.files.AtomicFile;
 import org.visualbert4j.internal.files.Folder;
 import org.visualbert4j.internal.run.JsonFile;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.metrics.ComparisonResult;
 
 /** What a comparison leaves: what it was begun with, a folder a run, the result. */
@@ -109,13 +109,13 @@ final class ComparisonFolder {
     }
 
     /** The precision of all runs whose settings leave it open, once one of them has decided on it. */
-    Optional<Precision> precision() {
+    Optional<MatmulPrecision> precision() {
         Path file = folder.resolve(PRECISION);
-        return Files.exists(file) ? Optional.of(JsonFile.read(file, Precision.class)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(JsonFile.read(file, MatmulPrecision.class)) : Optional.empty();
     }
 
     /** Keeps what the first of them decided on. */
-    void decide(Precision precision) {
+    void decide(MatmulPrecision precision) {
         if (precision().isEmpty()) {
             JsonFile.write(folder.resolve(PRECISION), precision);
         }

@@ -13,7 +13,7 @@ import org.visualbert4j.internal.compare.ComparisonPlan.Run;
 import org.visualbert4j.internal.dataset.ImageCheck;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.run.RunFolder;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.internal.train.Trainer;
 import org.visualbert4j.internal.train.TrainingData;
@@ -112,7 +112,7 @@ public final class ComparisonRun {
     /** Has all runs that leave the precision open take that of the first of them. */
     private void decide(Run run, ComparisonFolder folder) {
         TrainingSettings settings = plan.settings(run);
-        if (Precision.isAuto(settings.optimization().precision())) {
+        if (MatmulPrecision.isAuto(settings.optimization().precision())) {
             RunFolder.precision(plan.output().resolve(run.folder())).ifPresent(folder::decide);
         }
     }

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.ReadingLosses;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.MultiLabelMetrics;
 import org.visualbert4j.metrics.SingleLabelMetrics;
@@ -84,7 +84,7 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
             List<LabelledRecord> records,
             int batchSize,
             int threads,
-            Precision precision,
+            MatmulPrecision precision,
             Progress progress) {
         Task task = classifier.model().config().task();
         classifier.labels().check(records, task); // better now than after an hour
@@ -102,7 +102,7 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
         }
     }
 
-    private static List<Answer> answers(Classifier classifier, Batch batch, Precision precision) {
+    private static List<Answer> answers(Classifier classifier, Batch batch, MatmulPrecision precision) {
         float[][] probabilities = classifier.probabilities(batch, precision);
         return IntStream.range(0, batch.size())
                 .mapToObj(i -> {

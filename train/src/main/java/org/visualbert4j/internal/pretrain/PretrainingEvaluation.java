@@ -18,7 +18,7 @@ import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.runtime.Autocast;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
@@ -76,7 +76,7 @@ public record PretrainingEvaluation(
             List<LabelledRecord> records,
             int batchSize,
             int threads,
-            Precision precision) {
+            MatmulPrecision precision) {
         VisualBertModel model = examples.classifier().model();
         Sums words = Sums.NONE;
         Sums matches = Sums.NONE;

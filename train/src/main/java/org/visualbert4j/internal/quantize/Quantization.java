@@ -15,7 +15,7 @@ import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.QuantizedTensor;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.metrics.MultiLabelMetrics;
 
@@ -32,7 +32,7 @@ public final class Quantization {
     @FunctionalInterface
     public interface Judge {
         /** In a precision. */
-        EvaluationRun evaluate(Classifier classifier, Precision precision);
+        EvaluationRun evaluate(Classifier classifier, MatmulPrecision precision);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Quantization {
     }
 
     private Outcome run() {
-        EvaluationRun before = judge.evaluate(classifier, Precision.FP32);
+        EvaluationRun before = judge.evaluate(classifier, MatmulPrecision.FP32);
         Set<String> kept = new HashSet<>();
         List<Sensitivity> order = List.of();
         List<Parameter> weights = classifier.model().parameters().quantizable();
@@ -139,13 +139,13 @@ public final class Quantization {
     private EvaluationRun evaluate(List<Parameter> weights, Set<String> kept) {
         List<Parameter> chosen =
                 weights.stream().filter(weight -> !kept.contains(weight.name())).toList();
-        return withQuantized(chosen, () -> judge.evaluate(classifier, Precision.INT8));
+        return withQuantized(chosen, () -> judge.evaluate(classifier, MatmulPrecision.INT8));
     }
 
     private List<Sensitivity> sensitivities(List<Parameter> weights, EvaluationRun before) {
         List<Sensitivity> all = new ArrayList<>();
         for (Parameter weight : weights) {
-            EvaluationRun alone = withQuantized(List.of(weight), () -> judge.evaluate(classifier, Precision.INT8));
+            EvaluationRun alone = withQuantized(List.of(weight), () -> judge.evaluate(classifier, MatmulPrecision.INT8));
             all.add(new Sensitivity(weight.name(), divergence(before, alone)));
         }
         all.sort(Comparator.comparingDouble(Sensitivity::divergence).reversed());

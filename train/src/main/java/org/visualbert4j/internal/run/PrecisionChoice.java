@@ -1,6 +1,6 @@
 package org.visualbert4j.internal.run;
 
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * The precision that a run trains in, decided once and kept with it.
@@ -8,4 +8,4 @@ import org.visualbert4j.internal.runtime.Precision;
  * @param precision fp32 or bf16
  * @param reason in a few words, to be told and kept
  */
-public record PrecisionChoice(Precision precision, String reason) {}
+public record PrecisionChoice(MatmulPrecision precision, String reason) {}

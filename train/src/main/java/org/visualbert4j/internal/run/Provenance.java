@@ -9,7 +9,7 @@ import org.visualbert4j.internal.build.BuildVersion;
 import org.visualbert4j.internal.hub.LocatedModel;
 import org.visualbert4j.internal.runtime.CpuFeatures;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /**
@@ -28,7 +28,7 @@ public record Provenance(
         Map<String, String> data,
         String startingPoint,
         String started,
-        Precision precision,
+        MatmulPrecision precision,
         @Nullable String precisionReason,
         long parameters,
         int threads,

@@ -18,7 +18,7 @@ import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.files.AtomicFile;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.SettingsWriter;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.EpochMetrics;
@@ -173,7 +173,7 @@ public final class RunFolder implements AutoCloseable {
 
     private static @Nullable PrecisionChoice begunWith(Path folder, TrainingSettings settings) throws IOException {
         Path before = folder.resolve(SETTINGS);
-        Optional<Precision> precision = precision(folder);
+        Optional<MatmulPrecision> precision = precision(folder);
         return precision.isPresent()
                         && Files.exists(before)
                         && SettingsWriter.differences(Files.readString(before), settings)
@@ -188,7 +188,7 @@ public final class RunFolder implements AutoCloseable {
      * @return empty for a folder that doesn't say, such as a published checkpoint's
      * @throws VisualBertException IO or DATA for a file that can't be read
      */
-    public static Optional<Precision> precision(Path folder) {
+    public static Optional<MatmulPrecision> precision(Path folder) {
         return TrainedPrecision.of(folder);
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.metrics.EpochMetrics;
 
 /**
@@ -22,7 +22,7 @@ public final class TrainingState {
     static final int VERSION = 2;
 
     int version = VERSION;
-    public Precision precision = Precision.FP32;
+    public MatmulPrecision precision = MatmulPrecision.FP32;
 
     /** The epoch under way, from 1. */
     public int epoch = 1;

@@ -3,7 +3,7 @@ package org.visualbert4j.internal.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** How it is trained. */
 public record OptimizationSettings(
@@ -125,8 +125,8 @@ public record OptimizationSettings(
         Choices.choose("schedule", schedule, SCHEDULES);
         Choices.choose("class-weights", classWeights, BALANCED);
         freeze.forEach(part -> Choices.known("freeze", part, FREEZABLE));
-        if (!Precision.isAuto(precision)) {
-            Precision.parse(precision);
+        if (!MatmulPrecision.isAuto(precision)) {
+            MatmulPrecision.parse(precision);
         }
         Choices.check(epochs > 0, "epochs", epochs, "1 or more");
         Choices.check(batchSize > 0, "batch-size", batchSize, "1 or more");

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.grid.GridExtractor;
 import org.visualbert4j.internal.grid.ResNetFile;
 import org.visualbert4j.internal.hub.ModelLocator;
 import org.visualbert4j.internal.region.RegionCount;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.vision.TokenSource;
 
 /** What visual tokens are made of an image, and by what. */
@@ -118,7 +118,7 @@ public record VisualSettings(
             "regions", Kind.REGIONS,
             "features", Kind.FEATURES);
     static final Map<String, Integer> STAGES = Map.of("c4", 3, "c5", 4);
-    static final Map<String, Precision> PRECISIONS = Map.of("fp32", Precision.FP32, "bf16", Precision.BF16);
+    static final Map<String, MatmulPrecision> PRECISIONS = Map.of("fp32", MatmulPrecision.FP32, "bf16", MatmulPrecision.BF16);
     static final Map<String, Boolean> OF_TRAINING = Map.of("imagenet", false, "training", true);
 
     /** Checks the choices and the numbers. */
@@ -147,7 +147,7 @@ public record VisualSettings(
         return Choices.choose("visual", visual, KINDS);
     }
 
-    private Precision precision() {
+    private MatmulPrecision precision() {
         return Choices.choose("visual-precision", visualPrecision, PRECISIONS);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 
 /**
@@ -19,13 +19,13 @@ record Division(TrainingTask task, int together, int parts) {
     /** The most parameters: operations of larger models are long enough to be shared out among threads (PERFORMANCE.md). */
     private static final long SMALL_MODEL = 1 << 24;
 
-    static Division of(OptimizationSettings how, TrainingTask task, Precision precision) {
+    static Division of(OptimizationSettings how, TrainingTask task, MatmulPrecision precision) {
         long size = task.classifier().model().parameters().all().stream()
                 .map(Parameter::value)
                 .mapToLong(value -> value.numel())
                 .sum();
         boolean whole =
-                size > SMALL_MODEL || precision != Precision.FP32 || how.recompute() || how.accumulationSteps() > 1;
+                size > SMALL_MODEL || precision != MatmulPrecision.FP32 || how.recompute() || how.accumulationSteps() > 1;
         int together = whole ? 1 : LibTorch.threads();
         return new Division(task, together, Math.max(together, how.accumulationSteps()));
     }

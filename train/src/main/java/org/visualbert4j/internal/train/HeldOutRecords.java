@@ -6,7 +6,7 @@ import org.visualbert4j.internal.classifier.ExampleReader;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /** Records that training does not see, for validation or test, and how a classifier is evaluated on them. */
@@ -16,7 +16,7 @@ record HeldOutRecords(
         List<LabelledRecord> records,
         int batchSize,
         int loaderThreads,
-        Precision precision) {
+        MatmulPrecision precision) {
 
     private static final int BATCH = 64;
     private static final int TOKENS =
@@ -27,7 +27,7 @@ record HeldOutRecords(
             BadImagePolicy onBadImage,
             List<LabelledRecord> records,
             TrainingSettings settings,
-            Precision precision) {
+            MatmulPrecision precision) {
         return new HeldOutRecords(
                 classifier,
                 new ExampleReader(classifier, onBadImage),

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.visualbert4j.internal.run.PrecisionChoice;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /**
@@ -37,14 +37,14 @@ final class PrecisionMeasurement {
      * @param parts a batch in as many parts as training would work on it in the precision
      */
     static PrecisionChoice choose(
-            Function<Precision, TrainingStep> step, Function<Precision, List<TrainingStep.Part>> parts) {
-        if (!Precision.hasBf16()) {
-            return new PrecisionChoice(Precision.FP32, "auto: this processor has no instructions for bf16");
+            Function<MatmulPrecision, TrainingStep> step, Function<MatmulPrecision, List<TrainingStep.Part>> parts) {
+        if (!MatmulPrecision.hasBf16()) {
+            return new PrecisionChoice(MatmulPrecision.FP32, "auto: this processor has no instructions for bf16");
         }
-        List<Precision> formats = List.of(Precision.FP32, Precision.BF16);
-        Map<Precision, TrainingStep> steps = new EnumMap<>(Precision.class);
-        Map<Precision, Double> best = new EnumMap<>(Precision.class);
-        List<Precision> turns = new ArrayList<>();
+        List<MatmulPrecision> formats = List.of(MatmulPrecision.FP32, MatmulPrecision.BF16);
+        Map<MatmulPrecision, TrainingStep> steps = new EnumMap<>(MatmulPrecision.class);
+        Map<MatmulPrecision, Double> best = new EnumMap<>(MatmulPrecision.class);
+        List<MatmulPrecision> turns = new ArrayList<>();
         for (int i = 0; i <= REPETITIONS; i++) {
             turns.addAll(formats); // in turns, as a machine may slow down meanwhile
         }
@@ -52,7 +52,7 @@ final class PrecisionMeasurement {
         try (Scope scope = Scope.open()) {
             Tensor generator = LibTorch.generator();
             for (int i = 0; i < turns.size(); i++) {
-                Precision format = turns.get(i);
+                MatmulPrecision format = turns.get(i);
                 boolean warm = i >= 2 * formats.size(); // the first of each also loads what the others find there
                 double limit = warm ? ENOUGH_SECONDS : MOST_SECONDS;
                 if (i > 0 && i % formats.size() == 0 && (seconds(begun) > limit || (warm && differ(best)))) {
@@ -64,16 +64,16 @@ final class PrecisionMeasurement {
             LibTorch.restoreGenerator(generator);
         }
         steps.values().forEach(TrainingStep::close);
-        double fp32 = best.getOrDefault(Precision.FP32, 0.0);
-        double bf16 = best.getOrDefault(Precision.BF16, 0.0);
+        double fp32 = best.getOrDefault(MatmulPrecision.FP32, 0.0);
+        double bf16 = best.getOrDefault(MatmulPrecision.BF16, 0.0);
         return new PrecisionChoice(
-                bf16 < WORTHWHILE * fp32 ? Precision.BF16 : Precision.FP32,
+                bf16 < WORTHWHILE * fp32 ? MatmulPrecision.BF16 : MatmulPrecision.FP32,
                 String.format(
                         Locale.ROOT, "auto: a step takes %.1f ms in fp32, %.1f ms in bf16", 1e3 * fp32, 1e3 * bf16));
     }
 
-    private static boolean differ(Map<Precision, Double> best) {
-        double ratio = best.getOrDefault(Precision.FP32, 0.0) / best.getOrDefault(Precision.BF16, 1.0);
+    private static boolean differ(Map<MatmulPrecision, Double> best) {
+        double ratio = best.getOrDefault(MatmulPrecision.FP32, 0.0) / best.getOrDefault(MatmulPrecision.BF16, 1.0);
         return ratio > DECISIVE || ratio < 1 / DECISIVE;
     }
 

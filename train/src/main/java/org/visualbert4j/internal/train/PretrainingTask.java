@@ -16,7 +16,7 @@ import org.visualbert4j.internal.pretrain.WordMasking;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /**
@@ -34,7 +34,7 @@ public record PretrainingTask(
         PretrainingExamples held,
         int batchSize,
         int loaderThreads,
-        Precision precision)
+        MatmulPrecision precision)
         implements TrainingTask {
 
     static PretrainingTask of(
@@ -42,7 +42,7 @@ public record PretrainingTask(
             boolean ofCaptions,
             Classifier classifier,
             TrainingData data,
-            Precision precision) {
+            MatmulPrecision precision) {
         ExampleReader reader = new ExampleReader(classifier, data.onBadImage());
         WordMasking masking = new WordMasking(classifier.tokenizer());
         return new PretrainingTask(

@@ -15,7 +15,7 @@ import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.PrecisionChoice;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
@@ -69,7 +69,7 @@ record StepSettings(OptimizationSettings how, double visualRate) {
         try (BatchLoader loader =
                 new BatchLoader(order, how.batchSize(), task.classifier().padId(), 1, task.examples(seed))) {
             if (!loader.hasNext()) {
-                return new PrecisionChoice(Precision.FP32, "auto: there is no batch to measure by");
+                return new PrecisionChoice(MatmulPrecision.FP32, "auto: there is no batch to measure by");
             }
             Batch batch = loader.next();
             return PrecisionMeasurement.choose(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.visualbert4j.internal.checkpoint.Checkpoint;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.Threshold;
 
@@ -19,7 +19,7 @@ final class ThresholdTuning {
      *
      * @param folder of the trained model
      */
-    static double tune(Path folder, TrainingData data, TrainingSettings settings, Precision precision) {
+    static double tune(Path folder, TrainingData data, TrainingSettings settings, MatmulPrecision precision) {
         try (Classifier best = Classifier.load(folder)) {
             List<EvaluationRun.Answer> answers = HeldOutRecords.of(
                             best, data.onBadImage(), data.validation(), settings, precision)

@@ -27,7 +27,7 @@ import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.run.TrainingCheckpoint;
 import org.visualbert4j.internal.run.TrainingState;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.PretrainingSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
@@ -45,7 +45,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final Supplier<HubSettings> hub;
     private volatile boolean stopping;
-    private @Nullable Precision decided;
+    private @Nullable MatmulPrecision decided;
 
     /** A trainer of one run. */
     public Trainer(TrainingSettings settings, TrainingListener listener) {
@@ -87,7 +87,7 @@ public final class Trainer {
     }
 
     /** Has a run whose settings leave the precision open take this one, as one that it is to be compared with. */
-    public void decide(Precision precision) {
+    public void decide(MatmulPrecision precision) {
         decided = precision;
     }
 
@@ -168,8 +168,8 @@ public final class Trainer {
     /** That of the settings; where they leave it open, what was decided on before, or else what is measured now. */
     private PrecisionChoice precision(Classifier classifier, TrainingData data, RunFolder folder) {
         String asked = settings.optimization().precision();
-        if (!Precision.isAuto(asked)) {
-            return new PrecisionChoice(Precision.parse(asked), "as it was asked for");
+        if (!MatmulPrecision.isAuto(asked)) {
+            return new PrecisionChoice(MatmulPrecision.parse(asked), "as it was asked for");
         }
         if (folder.begunWith() != null) {
             return folder.begunWith();
@@ -177,7 +177,7 @@ public final class Trainer {
         if (decided != null) {
             return new PrecisionChoice(decided, "as this comparison was begun");
         }
-        return StepSettings.of(settings).fasterPrecision(task(classifier, data, Precision.FP32));
+        return StepSettings.of(settings).fasterPrecision(task(classifier, data, MatmulPrecision.FP32));
     }
 
     private void train(
@@ -201,7 +201,7 @@ public final class Trainer {
         }
     }
 
-    private TrainingTask task(Classifier classifier, TrainingData data, Precision precision) {
+    private TrainingTask task(Classifier classifier, TrainingData data, MatmulPrecision precision) {
         PretrainingSettings pretraining = settings.pretraining();
         if (pretraining != null) {
             return PretrainingTask.of(settings, pretraining.ofCaptions(), classifier, data, precision);

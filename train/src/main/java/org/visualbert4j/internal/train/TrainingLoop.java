@@ -19,7 +19,7 @@ import org.visualbert4j.internal.run.CompletedStep;
 import org.visualbert4j.internal.run.EventFile;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.internal.run.TrainingState;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.BestBy;
 import org.visualbert4j.internal.settings.Interval;
 import org.visualbert4j.internal.settings.OptimizationSettings;
@@ -179,7 +179,7 @@ final class TrainingLoop implements AutoCloseable {
 
     /** Inputs are finite, which their readers see to, so that the cause is what training made of the weights. */
     private VisualBertException notFinite(Batch batch, TrainingStep.Outcome outcome) {
-        String retried = state.precision == Precision.BF16 ? " in bf16 and again in fp32" : "";
+        String retried = state.precision == MatmulPrecision.BF16 ? " in bf16 and again in fp32" : "";
         return new VisualBertException(
                 VisualBertException.Code.DATA,
                 "training went astray at step " + state.step + retried + ": loss " + outcome.loss()

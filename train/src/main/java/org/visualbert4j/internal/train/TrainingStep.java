@@ -16,7 +16,7 @@ import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.optim.PartialGradients;
 import org.visualbert4j.internal.runtime.Autocast;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.runtime.Workers;
 
@@ -26,7 +26,7 @@ public final class TrainingStep implements AutoCloseable {
     private final VisualBertModel model;
     private final Objective objective;
     private final Optimizer optimizer;
-    private final Precision precision;
+    private final MatmulPrecision precision;
     private final double maxGradientNorm;
     private final boolean recompute;
     private final @Nullable Workers workers;
@@ -78,7 +78,7 @@ public final class TrainingStep implements AutoCloseable {
             VisualBertModel model,
             Objective objective,
             Optimizer optimizer,
-            Precision precision,
+            MatmulPrecision precision,
             double maxGradientNorm,
             boolean recompute,
             int together) {
@@ -97,7 +97,7 @@ public final class TrainingStep implements AutoCloseable {
      * @param recompute whether layers are run again for their gradients, which takes less memory and more time
      */
     public static TrainingStep adamW(
-            VisualBertModel model, double weightDecay, Precision precision, double maxGradientNorm, boolean recompute) {
+            VisualBertModel model, double weightDecay, MatmulPrecision precision, double maxGradientNorm, boolean recompute) {
         Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), weightDecay));
         return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm, recompute, 1);
     }
@@ -110,7 +110,7 @@ public final class TrainingStep implements AutoCloseable {
     /** Takes one. Where bf16 gave a loss or a gradient that is not finite, it is tried once more in fp32. */
     public Outcome run(List<Part> parts, double learningRate) {
         Outcome outcome = run(parts, learningRate, precision);
-        return outcome.isFinite() || precision == Precision.FP32 ? outcome : run(parts, learningRate, Precision.FP32);
+        return outcome.isFinite() || precision == MatmulPrecision.FP32 ? outcome : run(parts, learningRate, MatmulPrecision.FP32);
     }
 
     /** How long a forward and backward pass over a batch takes, in seconds; they change nothing but the generator. */
@@ -122,7 +122,7 @@ public final class TrainingStep implements AutoCloseable {
         return taken;
     }
 
-    private Outcome run(List<Part> parts, double learningRate, Precision format) {
+    private Outcome run(List<Part> parts, double learningRate, MatmulPrecision format) {
         Sums sums = backward(parts, format);
         if (!Double.isFinite(sums.loss)) {
             optimizer.forgetGradients();
@@ -132,7 +132,7 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     /** Leaves the gradients with the parameters. */
-    private Sums backward(List<Part> parts, Precision format) {
+    private Sums backward(List<Part> parts, MatmulPrecision format) {
         List<Seeded> seeded = parts.stream()
                 .map(part -> new Seeded(part, LibTorch.drawSeed()))
                 .toList();
@@ -153,7 +153,7 @@ public final class TrainingStep implements AutoCloseable {
         return new Sums(loss, right);
     }
 
-    private Answer run(Seeded seeded, Precision format) {
+    private Answer run(Seeded seeded, MatmulPrecision format) {
         try (Scope scope = Scope.open()) {
             Tensor loss;
             Tensor right;

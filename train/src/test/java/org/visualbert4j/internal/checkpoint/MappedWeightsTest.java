@@ -21,7 +21,7 @@ import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.TrainingStep;
 
@@ -81,9 +81,9 @@ class MappedWeightsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Precision.class,
+            value = MatmulPrecision.class,
             names = {"FP32", "BF16"})
-    void are_kept_where_a_step_of_training_wrote_to_them(Precision precision) {
+    void are_kept_where_a_step_of_training_wrote_to_them(MatmulPrecision precision) {
         try (VisualBertModel model = Checkpoint.load(folder);
                 Scope scope = Scope.open()) {
             Tensor asStored = model.parameters().get(WEIGHT).value().detach().clone();
@@ -108,7 +108,7 @@ class MappedWeightsTest {
 
     private static Tensor logits(VisualBertModel model) {
         try (NoGrad guard = NoGrad.open()) {
-            return model.forward(inputs().unlabelled(), ForwardPass.inference(Precision.FP32))
+            return model.forward(inputs().unlabelled(), ForwardPass.inference(MatmulPrecision.FP32))
                     .logits();
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.train.LearntShades;
 import org.visualbert4j.testing.JavaProcess;
 import org.visualbert4j.testing.JavaProcess.Outcome;
@@ -43,13 +43,13 @@ class ClassifierLifetimeTest {
     @Test
     void a_classifier_that_is_closed_says_so_and_closes_again_without_a_word() {
         Classifier classifier = Classifier.load(run);
-        classifier.predict(record, Precision.FP32);
+        classifier.predict(record, MatmulPrecision.FP32);
 
         classifier.close();
         classifier.close();
 
-        assertClosed("the classifier is closed", () -> classifier.predict(record, Precision.FP32));
-        assertClosed("the classifier is closed", () -> classifier.warmUp(record, Precision.FP32));
+        assertClosed("the classifier is closed", () -> classifier.predict(record, MatmulPrecision.FP32));
+        assertClosed("the classifier is closed", () -> classifier.warmUp(record, MatmulPrecision.FP32));
         assertClosed("the classifier is closed", () -> classifier.batch(record));
         assertClosed("the classifier is closed", () -> classifier.save(run));
         assertClosed("the tokenizer is closed", () -> classifier.tokenizer().encode("a", null, "", 9));
@@ -59,7 +59,7 @@ class ClassifierLifetimeTest {
     void closing_waits_for_predictions_and_those_that_come_later_are_told() throws InterruptedException {
         for (int round = 0; round < 5; round++) {
             Classifier classifier = Classifier.load(run);
-            List<ScoredLabel> expected = classifier.predict(record, Precision.FP32);
+            List<ScoredLabel> expected = classifier.predict(record, MatmulPrecision.FP32);
             Queue<Object> outcomes = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 4)
                     .mapToObj(i -> new Thread(() -> predictUntilClosed(classifier, outcomes)))
@@ -84,9 +84,9 @@ class ClassifierLifetimeTest {
     void an_argument_that_is_null_is_named() {
         try (Classifier classifier = Classifier.load(run)) {
             assertNamed("folder", () -> Classifier.load(null));
-            assertNamed("text", () -> classifier.predict(null, Path.of("a.png"), Precision.FP32));
-            assertNamed("image", () -> classifier.predict("a", null, Precision.FP32));
-            assertNamed("record", () -> classifier.predict(null, Precision.FP32));
+            assertNamed("text", () -> classifier.predict(null, Path.of("a.png"), MatmulPrecision.FP32));
+            assertNamed("image", () -> classifier.predict("a", null, MatmulPrecision.FP32));
+            assertNamed("record", () -> classifier.predict(null, MatmulPrecision.FP32));
             assertNamed("precision", () -> classifier.predict(record, null));
         }
     }
@@ -94,7 +94,7 @@ class ClassifierLifetimeTest {
     @Test
     void a_thread_whose_context_class_loader_sees_no_jars_predicts_as_any_other() throws Exception {
         try (Classifier classifier = Classifier.load(run)) {
-            String expected = classifier.predict(record, Precision.FP32).get(0).toString();
+            String expected = classifier.predict(record, MatmulPrecision.FP32).get(0).toString();
 
             Outcome outcome = child(Foreign.class);
 
@@ -123,7 +123,7 @@ class ClassifierLifetimeTest {
     private void predictUntilClosed(Classifier classifier, Queue<Object> outcomes) {
         try {
             while (true) {
-                outcomes.add(classifier.predict(record, Precision.FP32).get(0).label());
+                outcomes.add(classifier.predict(record, MatmulPrecision.FP32).get(0).label());
             }
         } catch (VisualBertException e) {
             outcomes.add(e.code() + " " + e.getMessage());
@@ -146,7 +146,7 @@ class ClassifierLifetimeTest {
     private static String predict(String[] arguments) {
         try (Classifier classifier = Classifier.load(Path.of(arguments[0]))) {
             return classifier
-                    .predict(arguments[1], Path.of(arguments[2]), Precision.FP32)
+                    .predict(arguments[1], Path.of(arguments[2]), MatmulPrecision.FP32)
                     .get(0)
                     .toString();
         }

@@ -22,7 +22,7 @@ import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.VisualInput;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.train.LearntShades;
 
 /** Of a classifier that has learnt a small task. */
@@ -50,7 +50,7 @@ class EvaluationRunTest {
             for (int i = 0; i < records.size(); i += 13) {
                 EvaluationRun.Answer answer = evaluation.answers().get(i);
                 ScoredLabel best =
-                        classifier.predict(records.get(i), Precision.FP32).get(0);
+                        classifier.predict(records.get(i), MatmulPrecision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
                 assertThat((double) answer.probabilities()[answer.predicted()])
                         .isCloseTo(best.probability(), Offset.offset(1e-5));
@@ -59,8 +59,8 @@ class EvaluationRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void the_first_prediction_of_a_fresh_model_has_the_bits_of_all_that_follow(Precision precision) {
+    @EnumSource(MatmulPrecision.class)
+    void the_first_prediction_of_a_fresh_model_has_the_bits_of_all_that_follow(MatmulPrecision precision) {
         try (Classifier classifier = Classifier.load(run)) {
             List<ScoredLabel> first = classifier.predict(records.get(0), precision);
             List<ScoredLabel> second = classifier.predict(records.get(0), precision);
@@ -85,7 +85,7 @@ class EvaluationRunTest {
             for (int i = 0; i < few.size(); i++) {
                 EvaluationRun.Answer answer = answers.get(i);
                 ScoredLabel best =
-                        classifier.predict(few.get(i), Precision.FP32).get(0);
+                        classifier.predict(few.get(i), MatmulPrecision.FP32).get(0);
                 assertThat(classifier.labels().labels().get(answer.predicted())).isEqualTo(best.label());
                 assertThat((double) answer.probabilities()[answer.predicted()])
                         .isCloseTo(best.probability(), Offset.offset(1e-5));
@@ -108,10 +108,10 @@ class EvaluationRunTest {
     void warming_up_changes_no_prediction() {
         try (Classifier cold = Classifier.load(run);
                 Classifier warm = Classifier.load(run)) {
-            warm.warmUp(records.get(1), Precision.BF16);
+            warm.warmUp(records.get(1), MatmulPrecision.BF16);
 
-            assertThat(warm.predict(records.get(0), Precision.BF16))
-                    .isEqualTo(cold.predict(records.get(0), Precision.BF16));
+            assertThat(warm.predict(records.get(0), MatmulPrecision.BF16))
+                    .isEqualTo(cold.predict(records.get(0), MatmulPrecision.BF16));
         }
     }
 
@@ -126,6 +126,6 @@ class EvaluationRunTest {
     private static EvaluationRun evaluate(
             Classifier classifier, List<LabelledRecord> records, int batchSize, EvaluationRun.Progress progress) {
         ExampleReader reader = new ExampleReader(classifier, BadImagePolicy.ERROR);
-        return EvaluationRun.of(classifier, reader, records, batchSize, 1, Precision.FP32, progress);
+        return EvaluationRun.of(classifier, reader, records, batchSize, 1, MatmulPrecision.FP32, progress);
     }
 }

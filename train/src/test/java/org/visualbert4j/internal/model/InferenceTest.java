@@ -16,7 +16,7 @@ import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.QuantizedTensor;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.TrainingStep;
 
@@ -25,7 +25,7 @@ class InferenceTest {
     @ParameterizedTest
     @CsvSource({"FP32,1e-5", "BF16,4e-2", "INT8,6e-2"})
     void each_precision_gives_what_the_plain_products_give_within_its_own_accuracy(
-            Precision precision, double tolerance) {
+            MatmulPrecision precision, double tolerance) {
         for (CoAttentionConfig.Variant variant : CoAttentionConfig.Variant.values()) {
             try (VisualBertModel model = model(variant);
                     Scope scope = Scope.open()) {
@@ -40,13 +40,13 @@ class InferenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void inference_sees_what_training_has_changed(Precision precision) {
+    @EnumSource(MatmulPrecision.class)
+    void inference_sees_what_training_has_changed(MatmulPrecision precision) {
         VisualBertInputs labelled = labelled();
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
                 Scope scope = Scope.open()) {
             Tensor before = logits(model, labelled.unlabelled(), precision);
-            try (TrainingStep step = TrainingStep.adamW(model, 0.01, Precision.FP32, 1, false)) {
+            try (TrainingStep step = TrainingStep.adamW(model, 0.01, MatmulPrecision.FP32, 1, false)) {
                 step.run(() -> labelled, 0.05);
             }
 
@@ -55,7 +55,7 @@ class InferenceTest {
             assertThat(difference(before, after)).isGreaterThan(0.05);
             Tensor plain = model.forward(labelled.unlabelled(), ForwardPass.validation())
                     .logits();
-            assertThat(difference(after, plain)).isLessThan(precision == Precision.INT8 ? 0.1 : 0.05);
+            assertThat(difference(after, plain)).isLessThan(precision == MatmulPrecision.INT8 ? 0.1 : 0.05);
         }
     }
 
@@ -69,16 +69,16 @@ class InferenceTest {
             padded.forEach((name, tensor) ->
                     alone.put(name, tensor.narrow(0, 0, 1).narrow(1, 0, name.startsWith("visual") ? 2 : 4)));
 
-            Tensor together = logits(model, VisualBertInputs.of(padded), Precision.FP32);
+            Tensor together = logits(model, VisualBertInputs.of(padded), MatmulPrecision.FP32);
 
-            assertThat(difference(together.narrow(0, 0, 1), logits(model, VisualBertInputs.of(alone), Precision.FP32)))
+            assertThat(difference(together.narrow(0, 0, 1), logits(model, VisualBertInputs.of(alone), MatmulPrecision.FP32)))
                     .isLessThan(1e-5);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void a_record_all_of_whose_image_is_hidden_gets_finite_logits(Precision precision) {
+    @EnumSource(MatmulPrecision.class)
+    void a_record_all_of_whose_image_is_hidden_gets_finite_logits(MatmulPrecision precision) {
         Map<String, Tensor> inputs = TinyModel.inputs();
         inputs.put("visual_attention_mask", torch.zeros(2, 4));
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
@@ -99,7 +99,7 @@ class InferenceTest {
 
             Tensor expected = model.forward(VisualBertInputs.of(inputs), whole).logits();
 
-            assertThat(difference(logits(model, VisualBertInputs.of(inputs), Precision.FP32), expected))
+            assertThat(difference(logits(model, VisualBertInputs.of(inputs), MatmulPrecision.FP32), expected))
                     .isLessThan(1e-5);
         }
     }
@@ -108,15 +108,15 @@ class InferenceTest {
     void weights_brought_to_int8_give_the_same_as_int8_made_on_the_way() {
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
                 Scope scope = Scope.open()) {
-            Tensor onTheWay = logits(model, inputs(), Precision.INT8);
+            Tensor onTheWay = logits(model, inputs(), MatmulPrecision.INT8);
             List<Parameter> weights = model.parameters().quantizable();
             weights.forEach(weight -> model.parameters().setQuantized(weight, QuantizedTensor.of(weight.value())));
 
             assertThat(weights).hasSizeGreaterThan(10);
             assertThat(model.parameters().isQuantized()).isTrue();
-            assertThat(difference(logits(model, inputs(), Precision.INT8), onTheWay))
+            assertThat(difference(logits(model, inputs(), MatmulPrecision.INT8), onTheWay))
                     .isLessThan(1e-6);
-            assertThat(difference(logits(model, inputs(), Precision.FP32), onTheWay))
+            assertThat(difference(logits(model, inputs(), MatmulPrecision.FP32), onTheWay))
                     .as("in fp32, by their scales")
                     .isLessThan(0.05);
         }
@@ -126,14 +126,14 @@ class InferenceTest {
     void a_new_value_is_seen_though_the_old_one_was_laid_out() {
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
                 Scope scope = Scope.open()) {
-            logits(model, inputs(), Precision.FP32);
-            Tensor before = logits(model, inputs(), Precision.FP32); // by weights laid out
+            logits(model, inputs(), MatmulPrecision.FP32);
+            Tensor before = logits(model, inputs(), MatmulPrecision.FP32); // by weights laid out
             model.parameters()
                     .quantizable()
                     .forEach(weight ->
                             model.parameters().set(weight, torch.zeros_like(weight.value()))); // no change in place
 
-            assertThat(difference(logits(model, inputs(), Precision.FP32), before))
+            assertThat(difference(logits(model, inputs(), MatmulPrecision.FP32), before))
                     .isGreaterThan(0.01);
         }
     }
@@ -173,7 +173,7 @@ class InferenceTest {
         return VisualBertInputs.of(inputs);
     }
 
-    private static Tensor logits(VisualBertModel model, VisualBertInputs inputs, Precision precision) {
+    private static Tensor logits(VisualBertModel model, VisualBertInputs inputs, MatmulPrecision precision) {
         try (NoGrad guard = NoGrad.open()) {
             return model.forward(inputs, ForwardPass.inference(precision)).logits();
         }

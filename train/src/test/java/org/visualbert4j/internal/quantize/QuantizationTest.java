@@ -28,7 +28,7 @@ import org.visualbert4j.internal.nn.QuantizedTensor;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.LearntShades;
 
@@ -54,11 +54,11 @@ class QuantizationTest {
             assertThat(outcome.leftOut()).isEmpty();
             assertThat(outcome.agreement()).isEqualTo(1);
             try (Classifier loaded = Classifier.load(folder)) {
-                assertThat(loaded.precision("auto", Precision.FP32)).isEqualTo(Precision.INT8);
-                EvaluationRun again = judge(loaded, Precision.INT8);
+                assertThat(loaded.precision("auto", MatmulPrecision.FP32)).isEqualTo(MatmulPrecision.INT8);
+                EvaluationRun again = judge(loaded, MatmulPrecision.INT8);
                 assertThat(again.metrics().accuracy()).isGreaterThan(0.95);
                 assertThat(again.answers().get(0).probabilities())
-                        .containsExactly(judge(classifier, Precision.INT8)
+                        .containsExactly(judge(classifier, MatmulPrecision.INT8)
                                 .answers()
                                 .get(0)
                                 .probabilities());
@@ -76,7 +76,7 @@ class QuantizationTest {
             assertThat(outcome.leftOut().stream().map(Quantization.Sensitivity::weight))
                     .containsAnyElementsOf(spoilt);
             assertThat(outcome.quantized()).hasSizeGreaterThan(3);
-            assertThat(judge(classifier, Precision.INT8).metrics().accuracy()).isGreaterThan(0.95);
+            assertThat(judge(classifier, MatmulPrecision.INT8).metrics().accuracy()).isGreaterThan(0.95);
         }
     }
 
@@ -153,7 +153,7 @@ class QuantizationTest {
         return classifier.model().parameters().get(name).value();
     }
 
-    private EvaluationRun judge(Classifier classifier, Precision precision) {
+    private EvaluationRun judge(Classifier classifier, MatmulPrecision precision) {
         return EvaluationRun.of(
                 classifier, new ExampleReader(classifier, BadImagePolicy.ERROR), records, 16, 1, precision, done -> {});
     }

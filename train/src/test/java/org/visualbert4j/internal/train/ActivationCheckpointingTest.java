@@ -23,7 +23,7 @@ import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.optim.Sgd;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Steps with layers that are run again for their gradients are the steps without. */
@@ -34,7 +34,7 @@ class ActivationCheckpointingTest {
     static Stream<Arguments> cases() {
         List<String> nothing = List.of();
         List<String> embeddings = List.of("embeddings");
-        return Stream.of(Precision.FP32, Precision.BF16)
+        return Stream.of(MatmulPrecision.FP32, MatmulPrecision.BF16)
                 .flatMap(precision -> Stream.of(
                         Arguments.of(precision, null, 4, nothing, 0, 1),
                         Arguments.of(precision, null, LONG, nothing, 0, 1),
@@ -50,7 +50,7 @@ class ActivationCheckpointingTest {
     @ParameterizedTest
     @MethodSource("cases")
     void steps_are_the_same_bits_as_without(
-            Precision precision,
+            MatmulPrecision precision,
             CoAttentionConfig.Variant variant,
             int visualTokens,
             List<String> freeze,
@@ -79,7 +79,7 @@ class ActivationCheckpointingTest {
                 .build();
         try (Scope scope = Scope.open();
                 VisualBertModel model = TinyModel.random(config);
-                TrainingStep step = step(model, Precision.FP32, true)) {
+                TrainingStep step = step(model, MatmulPrecision.FP32, true)) {
             LibTorch.seed(1);
             double first = step.run(() -> inputs(LONG), 0).gradientNorm();
             LibTorch.seed(2);
@@ -94,7 +94,7 @@ class ActivationCheckpointingTest {
     /** All parameters after three steps, and the generator's state, for what comes next must be the same too. */
     private static Map<String, Tensor> threeSteps(
             VisualBertConfig config,
-            Precision precision,
+            MatmulPrecision precision,
             int visualTokens,
             List<String> freeze,
             int freezeLayers,
@@ -116,7 +116,7 @@ class ActivationCheckpointingTest {
         return after;
     }
 
-    private static TrainingStep step(VisualBertModel model, Precision precision, boolean recompute) {
+    private static TrainingStep step(VisualBertModel model, MatmulPrecision precision, boolean recompute) {
         Optimizer optimizer = new Sgd(ParameterGroup.of(model.parameters().all(), 0), 0);
         return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, 1, recompute, 1);
     }

@@ -26,7 +26,7 @@ import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Word embeddings large enough for gradients by row, beside a table that is one word too small for that. */
@@ -39,7 +39,7 @@ class LargeVocabularyTest {
     @ParameterizedTest
     @CsvSource({"FP32, 1, 1", "FP32, 3, 1", "FP32, 3, 3", "BF16, 3, 1"})
     void steps_are_those_of_dense_gradients_over_a_saved_state_too(
-            Precision precision, int parts, int together, @TempDir Path folder) {
+            MatmulPrecision precision, int parts, int together, @TempDir Path folder) {
         try (Scope scope = Scope.open();
                 VisualBertModel byRow = model(WORDS);
                 VisualBertModel dense = model(WORDS - 1)) {
@@ -79,7 +79,7 @@ class LargeVocabularyTest {
     }
 
     /** Two steps, then a third with an optimizer that has read what the first one wrote. */
-    private static void train(VisualBertModel model, Precision precision, int parts, int together, Path saved) {
+    private static void train(VisualBertModel model, MatmulPrecision precision, int parts, int together, Path saved) {
         Optimizer first = optimizer(model);
         try (TrainingStep step = step(model, first, precision, together)) {
             step.run(parts(parts, 0), 0.01);
@@ -97,7 +97,7 @@ class LargeVocabularyTest {
         return new AdamW(ParameterGroup.of(model.parameters().all(), 0.1));
     }
 
-    private static TrainingStep step(VisualBertModel model, Optimizer optimizer, Precision precision, int together) {
+    private static TrainingStep step(VisualBertModel model, Optimizer optimizer, MatmulPrecision precision, int together) {
         LibTorch.seed(1);
         return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, 1, false, together);
     }

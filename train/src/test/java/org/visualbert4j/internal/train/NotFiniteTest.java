@@ -29,7 +29,7 @@ import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.TrainingCheckpoint;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -63,7 +63,7 @@ class NotFiniteTest {
             Path image = folder.resolve("4.png");
             LabelledRecord record = LabelledRecord.unlabelled("is it dark?", null, List.of(), List.of(image));
             String problem = "4.npy: features: number 2 of token 1 is NaN, where finite numbers are expected";
-            assertThatThrownBy(() -> classifier.predict(record, Precision.FP32))
+            assertThatThrownBy(() -> classifier.predict(record, MatmulPrecision.FP32))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageEndingWith(problem);
             assertThatThrownBy(() -> Explainer.explain(classifier, record, null))
@@ -99,8 +99,8 @@ class NotFiniteTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void logits_too_large_for_the_format_are_no_label(Precision precision) {
+    @EnumSource(MatmulPrecision.class)
+    void logits_too_large_for_the_format_are_no_label(MatmulPrecision precision) {
         train();
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             fill(classifier, "visual_bert.pooler.dense.bias", 1e3); // tanh makes 1 of it
@@ -110,7 +110,7 @@ class NotFiniteTest {
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageStartingWith("the record of [" + folder.resolve("4.png") + "]: the model's logits are")
                     .hasMessageContaining(
-                            precision == Precision.FP32 ? "too large to compute with" : "`precision` fp32 may do");
+                            precision == MatmulPrecision.FP32 ? "too large to compute with" : "`precision` fp32 may do");
             assertThatThrownBy(() -> evaluate(classifier))
                     .hasMessageStartingWith(folder.resolve("train.jsonl") + ":1: the model's logits are not finite");
         }
@@ -122,7 +122,7 @@ class NotFiniteTest {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             fill(classifier, "visual_bert.pooler.dense.bias", Double.NaN);
 
-            assertThatThrownBy(() -> classifier.predict("is it dark?", folder.resolve("4.png"), Precision.FP32))
+            assertThatThrownBy(() -> classifier.predict("is it dark?", folder.resolve("4.png"), MatmulPrecision.FP32))
                     .hasMessageEndingWith("the model's weight visual_bert.pooler.dense.bias holds NaN or infinity");
             assertThatThrownBy(() -> Checkpoint.save(classifier.model(), folder.resolve("copy")))
                     .isInstanceOf(VisualBertException.class)
@@ -158,7 +158,7 @@ class NotFiniteTest {
                 LearntShades.records(folder),
                 16,
                 1,
-                Precision.FP32,
+                MatmulPrecision.FP32,
                 done -> {});
     }
 

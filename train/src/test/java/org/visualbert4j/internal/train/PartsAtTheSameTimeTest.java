@@ -25,7 +25,7 @@ import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.optim.Sgd;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.runtime.Workers;
 
@@ -97,7 +97,7 @@ class PartsAtTheSameTimeTest {
             Freezing.apply(model, List.of(), frozenLayers);
             Optimizer optimizer = new Sgd(ParameterGroup.of(model.parameters().all(), 0), 0.9);
             try (TrainingStep step =
-                    new TrainingStep(model, new Objective.OfHead(), optimizer, Precision.FP32, 1, false, together)) {
+                    new TrainingStep(model, new Objective.OfHead(), optimizer, MatmulPrecision.FP32, 1, false, together)) {
                 LibTorch.seed(1);
                 for (int i = 0; i < 3; i++) {
                     step.run(parts(parts), 0.1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.run.RunFolder;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.SettingsReader;
 
 /** What precision {@code auto} stands for is decided once a run, kept with it, and told. */
@@ -38,8 +38,8 @@ class PrecisionTest {
     void what_was_measured_is_told_and_kept_with_the_run() {
         train();
 
-        Precision kept = RunFolder.precision(folder.resolve("run")).orElseThrow();
-        assertThat(kept).isIn(Precision.FP32, Precision.BF16);
+        MatmulPrecision kept = RunFolder.precision(folder.resolve("run")).orElseThrow();
+        assertThat(kept).isIn(MatmulPrecision.FP32, MatmulPrecision.BF16);
         assertThat(notes)
                 .anyMatch(line -> line.matches("precision (fp32|bf16), auto: (a step takes .* ms in fp32, .* ms in bf16"
                         + "|this processor has no instructions for bf16)"));
@@ -51,8 +51,8 @@ class PrecisionTest {
         // given what a killed run leaves: settings and provenance, no state; in whichever precision this machine does
         // not choose
         train();
-        Precision chosen = RunFolder.precision(folder.resolve("run")).orElseThrow();
-        Precision other = chosen == Precision.FP32 ? Precision.BF16 : Precision.FP32;
+        MatmulPrecision chosen = RunFolder.precision(folder.resolve("run")).orElseThrow();
+        MatmulPrecision other = chosen == MatmulPrecision.FP32 ? MatmulPrecision.BF16 : MatmulPrecision.FP32;
         Path killed = Files.createDirectories(folder.resolve("killed"));
         for (String name : List.of("settings.yaml", "provenance.json")) {
             Files.writeString(
@@ -103,9 +103,9 @@ class PrecisionTest {
     void a_classifier_takes_int8_for_weights_that_are_else_what_is_recorded_else_fp32() {
         train();
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
-            assertThat(classifier.precision("auto", Precision.BF16)).isEqualTo(Precision.BF16);
-            assertThat(classifier.precision("auto", null)).isEqualTo(Precision.FP32);
-            assertThat(classifier.precision("bf16", Precision.FP32)).isEqualTo(Precision.BF16);
+            assertThat(classifier.precision("auto", MatmulPrecision.BF16)).isEqualTo(MatmulPrecision.BF16);
+            assertThat(classifier.precision("auto", null)).isEqualTo(MatmulPrecision.FP32);
+            assertThat(classifier.precision("bf16", MatmulPrecision.FP32)).isEqualTo(MatmulPrecision.BF16);
             assertThatThrownBy(() -> classifier.precision("fp16", null))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessage("precision: \"fp16\" is none of fp32, bf16, auto");

@@ -18,7 +18,7 @@ import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.optim.AdamW;
 import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.optim.ParameterGroup;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.ResidentMemory;
 
 class ResidentMemoryTest {
@@ -40,7 +40,7 @@ class ResidentMemoryTest {
             model.parameters().initializeMissing();
             Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), 0.01));
             try (TrainingStep step = new TrainingStep(
-                    model, new Objective.OfHead(), optimizer, Precision.FP32, 1, recompute, together)) {
+                    model, new Objective.OfHead(), optimizer, MatmulPrecision.FP32, 1, recompute, together)) {
                 TrainingStep.Part part = new TrainingStep.Part(() -> inputs(config), 1.0 / together);
                 List<TrainingStep.Part> parts = Collections.nCopies(together, part);
                 run(step, parts, WARM_UP);

@@ -29,7 +29,7 @@ import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.records.VisualInput;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.metrics.LabelMetrics;
 import org.visualbert4j.metrics.Metrics;
@@ -78,7 +78,7 @@ class TasksTest {
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             for (String text : List.of("look", "LOOK! hey")) {
                 Path image = folder.resolve("grey0.png");
-                List<ScoredLabel> predictions = classifier.predict(text, image, Precision.FP32);
+                List<ScoredLabel> predictions = classifier.predict(text, image, MatmulPrecision.FP32);
                 assertThat(predictions)
                         .allMatch(prediction ->
                                 prediction.given() == (float) prediction.probability() >= metrics.threshold());
@@ -238,7 +238,7 @@ class TasksTest {
             LabelledRecord record = new LabelledRecord("", "dark?", null, null, null, folder, 1);
             VisualInput.Image image = new VisualInput.Image(RgbImage.filled(16, 16, shade, shade, shade), false);
             Batch.Example example = new Batch.Example(record, classifier.encode(record), List.of(image));
-            return classifier.probabilities(Batch.of(List.of(example), classifier.padId()), Precision.FP32)[0];
+            return classifier.probabilities(Batch.of(List.of(example), classifier.padId()), MatmulPrecision.FP32)[0];
         }
     }
 
@@ -249,7 +249,7 @@ class TasksTest {
                 .toList();
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             LabelledRecord record = LabelledRecord.unlabelled(text, null, choices, files);
-            return classifier.predict(record, Precision.FP32).get(0).label();
+            return classifier.predict(record, MatmulPrecision.FP32).get(0).label();
         }
     }
 
@@ -275,7 +275,7 @@ class TasksTest {
                 RecordFile.read(folder.resolve("train.jsonl"), RecordFormat.JSONL, FieldNames.DEFAULT);
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             ExampleReader reader = new ExampleReader(classifier, onBadImage);
-            return EvaluationRun.of(classifier, reader, records, 64, 1, Precision.FP32, done -> {})
+            return EvaluationRun.of(classifier, reader, records, 64, 1, MatmulPrecision.FP32, done -> {})
                     .metrics();
         }
     }

@@ -23,7 +23,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ScoredLabel;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
@@ -56,7 +56,7 @@ class TrainerTest {
         assertThat(Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
         Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
         try (Classifier classifier = Classifier.load(moved)) {
-            List<ScoredLabel> predictions = classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32);
+            List<ScoredLabel> predictions = classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32);
             assertThat(predictions.get(0).label()).isEqualTo("yes");
             assertThat(predictions.stream()
                             .mapToDouble(ScoredLabel::probability)

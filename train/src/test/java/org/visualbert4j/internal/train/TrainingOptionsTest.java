@@ -32,7 +32,7 @@ import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.optim.MovingAverage;
 import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.runtime.NoGrad;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.metrics.EpochMetrics;
@@ -246,9 +246,9 @@ class TrainingOptionsTest {
                             .add(new Scalar(3.4e38)));
             inputs.put("labels", Tensor.create(new long[] {0, 1}));
             VisualBertInputs batch = VisualBertInputs.of(inputs);
-            assertThat(step(model, Precision.FP32, batch).isFinite()).isTrue();
+            assertThat(step(model, MatmulPrecision.FP32, batch).isFinite()).isTrue();
 
-            TrainingStep.Outcome outcome = step(model, Precision.BF16, batch);
+            TrainingStep.Outcome outcome = step(model, MatmulPrecision.BF16, batch);
 
             assertThat(outcome.isFinite()).isTrue();
         }
@@ -271,7 +271,7 @@ class TrainingOptionsTest {
         assertThatThrownBy(() -> run("run")).hasMessageContaining(message);
     }
 
-    private static TrainingStep.Outcome step(VisualBertModel model, Precision precision, VisualBertInputs batch) {
+    private static TrainingStep.Outcome step(VisualBertModel model, MatmulPrecision precision, VisualBertInputs batch) {
         try (TrainingStep step = TrainingStep.adamW(model, 0, precision, 1, false)) {
             return step.run(() -> batch, 0);
         }

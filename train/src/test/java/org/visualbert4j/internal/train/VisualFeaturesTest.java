@@ -19,7 +19,7 @@ import org.visualbert4j.internal.checkpoint.Safetensors;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.features.FeatureWriter;
 import org.visualbert4j.internal.region.TinyDetector;
-import org.visualbert4j.internal.runtime.Precision;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.settings.TrainingSettings;
@@ -49,7 +49,7 @@ class VisualFeaturesTest {
 
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
             assertThat(classifier
-                            .predict("is it light?", folder.resolve("0.png"), Precision.FP32)
+                            .predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32)
                             .get(0)
                             .label())
                     .isEqualTo("yes");
@@ -61,7 +61,7 @@ class VisualFeaturesTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(weights, bytes);
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
-            assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
+            assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32))
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageContaining("is not what this model's visual tokens were made by");
         }
@@ -127,7 +127,7 @@ class VisualFeaturesTest {
         Files.move(features, folder.resolve("away"));
         Files.move(others, features);
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
-            assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
+            assertThatThrownBy(() -> classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32))
                     .hasMessageEndingWith("three has 5 numbers a token, where this model takes 3");
         }
     }
@@ -145,7 +145,7 @@ class VisualFeaturesTest {
         train();
 
         try (Classifier classifier = Classifier.load(folder.resolve("run"))) {
-            assertThat(classifier.predict("is it light?", folder.resolve("0.png"), Precision.FP32))
+            assertThat(classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32))
                     .isNotEmpty();
         }
     }

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.error.VisualBertException;
 
 /** The dtype of the large matmuls. Weights, gradients and sums stay in fp32 either way. */
-public enum Precision {
+public enum MatmulPrecision {
     /** 32-bit floating point throughout. */
     FP32,
     /** bfloat16 matmuls by autocast: about 8 bits of mantissa, fp32's range; fast where the processor has them. */
@@ -33,7 +33,7 @@ public enum Precision {
      *
      * @throws VisualBertException CONFIG for anything else
      */
-    public static Precision parse(String name) {
+    public static MatmulPrecision parse(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "fp32" -> FP32;
             case "bf16" -> BF16;
@@ -48,7 +48,7 @@ public enum Precision {
      *
      * @throws VisualBertException CONFIG for anything else
      */
-    public static Precision parseForInference(String name) {
+    public static MatmulPrecision parseForInference(String name) {
         return name.equalsIgnoreCase("int8") ? INT8 : parse(name);
     }
 
