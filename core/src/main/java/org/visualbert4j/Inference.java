@@ -35,7 +35,11 @@ final class Inference {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Inference(
-            Classifier classifier, MatmulPrecision precision, int batchSize, PredictionListener listener, System.Logger log) {
+            Classifier classifier,
+            MatmulPrecision precision,
+            int batchSize,
+            PredictionListener listener,
+            System.Logger log) {
         this.classifier = classifier;
         this.precision = precision;
         this.batchSize = batchSize;

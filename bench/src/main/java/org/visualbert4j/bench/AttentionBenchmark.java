@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.visualbert4j.internal.nn.Attention;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Attention of 12 heads of 64 without its linear maps: 8 records of 68 or 132 tokens, or one of 1370. */

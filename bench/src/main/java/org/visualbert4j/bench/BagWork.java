@@ -18,8 +18,8 @@ import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.runtime.Workers;
 

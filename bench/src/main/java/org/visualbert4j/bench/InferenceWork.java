@@ -11,8 +11,8 @@ import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.nn.ForwardPass;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** One batch from inputs to logits, by a model that stays loaded. */

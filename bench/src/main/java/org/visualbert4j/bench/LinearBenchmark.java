@@ -16,8 +16,8 @@ import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.InferenceLinear;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** The three linear maps of base size on 544 rows, that is 8 records of 68 tokens. */

@@ -28,7 +28,10 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().print(AutoComplete.bash("visualbert", Main.commandLine()));
+        String script = switch (shell) {
+            case BASH, ZSH -> AutoComplete.bash("visualbert", Main.commandLine()); // zsh has bash's completion too
+        };
+        spec.commandLine().getOut().print(script);
         spec.commandLine().getOut().flush();
         return 0;
     }

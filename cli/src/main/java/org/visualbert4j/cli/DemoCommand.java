@@ -179,8 +179,9 @@ final class DemoCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             for (LabelledRecord record : test.subList(0, Math.min(3, test.size()))) {
                 Path image = Objects.requireNonNull(record.image());
-                ScoredLabel best =
-                        classifier.predict(record.text(), image, MatmulPrecision.FP32).get(0);
+                ScoredLabel best = classifier
+                        .predict(record.text(), image, MatmulPrecision.FP32)
+                        .get(0);
                 System.out.println(TerminalProgress.format(
                         "  %s %s -> %s (%.1f %%; true: %s)",
                         image.getFileName(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -59,11 +60,14 @@ class HelpTest {
         assertThat(settings(all))
                 .containsAll(settings(usual))
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(
-                        Main.commandLine(command).getSubcommands().get(command).getCommandSpec().options().stream()
-                                .filter(option -> option.userObject() instanceof SettingsReader.Key)
-                                .map(CommandLine.Model.OptionSpec::longestName)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Objects.requireNonNull(
+                                Main.commandLine(command).getSubcommands().get(command))
+                        .getCommandSpec()
+                        .options()
+                        .stream()
+                        .filter(option -> option.userObject() instanceof SettingsReader.Key)
+                        .map(CommandLine.Model.OptionSpec::longestName)
+                        .toList());
         assertThat(all.err()).isEmpty();
     }
 

@@ -34,7 +34,8 @@ public final class BallImages {
                 graphics.setColor(colour.getValue());
                 graphics.fillOval(random.nextInt(SIDE - BALL), random.nextInt(SIDE - BALL), BALL, BALL);
                 graphics.dispose();
-                ImageIO.write(image, "png", data.resolve(colour.getKey() + i + ".png").toFile());
+                ImageIO.write(
+                        image, "png", data.resolve(colour.getKey() + i + ".png").toFile());
                 Files.writeString(data.resolve(colour.getKey() + i + ".txt"), "a ball, number " + i);
             }
         }

@@ -34,7 +34,8 @@ public final class ImportCaptions {
         ObjectMapper json = new ObjectMapper();
         try (BufferedWriter lines = Files.newBufferedWriter(records)) {
             for (Path caption : captions) {
-                Path image = caption.resolveSibling(caption.getFileName().toString().replace(".txt", ".png"));
+                Path image =
+                        caption.resolveSibling(caption.getFileName().toString().replace(".txt", ".png"));
                 Map<String, String> record = Map.of(
                         "id", folder.relativize(caption).toString(),
                         "text", Files.readString(caption).strip(),

@@ -30,18 +30,20 @@ public final class LabelService implements AutoCloseable {
 
     /** Loads a trained model. */
     public LabelService(Path model) {
-        classifier = ImageTextClassifier.load(model, options -> options.listener(new PredictionListener() {
-            @Override
-            public void predicted(int examples, Duration time) {
-                labelled.add(examples);
-                microseconds.add(time.toNanos() / 1_000);
-            }
+        classifier = ImageTextClassifier.load(
+                model,
+                options -> options.listener(new PredictionListener() {
+                    @Override
+                    public void predicted(int examples, Duration time) {
+                        labelled.add(examples);
+                        microseconds.add(time.toNanos() / 1_000);
+                    }
 
-            @Override
-            public void failed(VisualBertException failure) {
-                refused.increment();
-            }
-        }));
+                    @Override
+                    public void failed(VisualBertException failure) {
+                        refused.increment();
+                    }
+                }));
         classifier.warmUp();
     }
 
@@ -50,7 +52,9 @@ public final class LabelService implements AutoCloseable {
         List<Example> examples = tickets.stream()
                 .map(ticket -> Example.of(ticket.text(), Image.of(ticket.screenshot())))
                 .toList();
-        return classifier.predictAll(examples).stream().map(LabelService::answer).toList();
+        return classifier.predictAll(examples).stream()
+                .map(LabelService::answer)
+                .toList();
     }
 
     private static String answer(Prediction prediction) {

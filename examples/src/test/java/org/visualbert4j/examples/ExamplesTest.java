@@ -85,7 +85,9 @@ class ExamplesTest {
 
         assertThat(requireNonNull(result.validation()).accuracy()).isGreaterThan(0.9);
         try (ImageTextClassifier classifier = ImageTextClassifier.load(trained)) {
-            assertThat(classifier.predict(Example.of("a ball", Image.of(images.get(0)))).label())
+            assertThat(classifier
+                            .predict(Example.of("a ball", Image.of(images.get(0))))
+                            .label())
                     .isEqualTo(label(0));
         }
     }

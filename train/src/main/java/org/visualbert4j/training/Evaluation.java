@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.Precision;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ExampleReader;
@@ -38,7 +39,7 @@ public final class Evaluation {
 
     private final Path model;
     private final Path records;
-    private final String precision;
+    private final Precision precision;
     private final TrainingSettings settings;
     private final EvaluationListener listener;
     private final Cancellation cancellation;
@@ -80,7 +81,8 @@ public final class Evaluation {
                     read,
                     settings.optimization().batchSize(),
                     settings.data().loaderThreads(),
-                    classifier.precision(precision, RunFolder.precision(model).orElse(null)),
+                    classifier.precision(
+                            precision.name(), RunFolder.precision(model).orElse(null)),
                     done -> {
                         refuseCancelled();
                         listener.recordsDone(done, read.size());
@@ -106,7 +108,7 @@ public final class Evaluation {
         private final Map<String, String> values = new LinkedHashMap<>(Map.of("batch-size", String.valueOf(BATCH)));
         private @Nullable Path model;
         private @Nullable Path records;
-        private String precision = "auto";
+        private Precision precision = Precision.AUTO;
         private EvaluationListener listener = new EvaluationListener() {};
         private Cancellation cancellation = new Cancellation();
 
@@ -149,12 +151,9 @@ public final class Evaluation {
             return setting("threads", String.valueOf(threads));
         }
 
-        /**
-         * {@code fp32}, {@code bf16}, {@code int8} or {@code auto}, the default: int8 for weights that are, else what training
-         * used.
-         */
-        public Builder precision(String name) {
-            precision = name;
+        /** The number format of matrix multiplications; {@link Precision#AUTO} by default. */
+        public Builder precision(Precision value) {
+            precision = value;
             return this;
         }
 

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.Parameters;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** One encoder layer of base size on 8 records of 68 tokens, forwards. It stands in the package of what it measures. */

@@ -25,8 +25,8 @@ import org.visualbert4j.internal.records.LabelSet;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.VisualInput;
 import org.visualbert4j.internal.runtime.Autocast;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.text.Encoding;
 import org.visualbert4j.internal.text.Tokenizer;
@@ -167,7 +167,9 @@ public final class Classifier implements AutoCloseable {
         if (!MatmulPrecision.isAuto(name)) {
             return MatmulPrecision.parseForInference(name);
         }
-        return model.parameters().isQuantized() ? MatmulPrecision.INT8 : recorded == null ? MatmulPrecision.FP32 : recorded;
+        return model.parameters().isQuantized()
+                ? MatmulPrecision.INT8
+                : recorded == null ? MatmulPrecision.FP32 : recorded;
     }
 
     /** The word piece that padding is. */

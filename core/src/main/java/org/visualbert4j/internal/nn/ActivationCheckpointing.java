@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.visualbert4j.internal.runtime.Autocast;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 
 /**
  * Activation checkpointing (Chen et al. 2016): of a layer only the input is kept, and the backward pass runs the layer
@@ -53,7 +53,8 @@ final class ActivationCheckpointing {
         });
     }
 
-    private static List<Tensor> rerun(List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, MatmulPrecision precision) {
+    private static List<Tensor> rerun(
+            List<Tensor> leaves, UnaryOperator<List<Tensor>> layer, MatmulPrecision precision) {
         try (AutoGradMode recording = new AutoGradMode(true);
                 Autocast autocast = Autocast.open(precision)) {
             // Of leaves, autocast would share a bf16 copy among all uses, and round the sum of their gradients.

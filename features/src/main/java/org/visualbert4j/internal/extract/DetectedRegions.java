@@ -15,7 +15,8 @@ import org.visualbert4j.internal.vision.TokenSource;
  * @param count of regions, or null for what the detector's configuration says
  * @param precision of its convolutions
  */
-public record DetectedRegions(String model, @Nullable RegionCount count, MatmulPrecision precision) implements TokenSource {
+public record DetectedRegions(String model, @Nullable RegionCount count, MatmulPrecision precision)
+        implements TokenSource {
 
     @Override
     public TokenReader open() {

@@ -23,8 +23,8 @@ import org.visualbert4j.internal.checkpoint.SafetensorsWriter;
 import org.visualbert4j.internal.checkpoint.WeightFiles;
 import org.visualbert4j.internal.image.RgbImage;
 import org.visualbert4j.internal.nn.Parameters;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -138,7 +138,8 @@ class ResNetTest {
         }
 
         // when, then
-        assertThatThrownBy(() -> new GridExtractor(temporary, new GridExtractor.Grid(64, 64, 3, 2, 2), MatmulPrecision.FP32))
+        assertThatThrownBy(() ->
+                        new GridExtractor(temporary, new GridExtractor.Grid(64, 64, 3, 2, 2), MatmulPrecision.FP32))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageContaining("1 missing: res4.0.shortcut.weight");
     }

@@ -145,7 +145,8 @@ public final class Quantization {
     private List<Sensitivity> sensitivities(List<Parameter> weights, EvaluationRun before) {
         List<Sensitivity> all = new ArrayList<>();
         for (Parameter weight : weights) {
-            EvaluationRun alone = withQuantized(List.of(weight), () -> judge.evaluate(classifier, MatmulPrecision.INT8));
+            EvaluationRun alone =
+                    withQuantized(List.of(weight), () -> judge.evaluate(classifier, MatmulPrecision.INT8));
             all.add(new Sensitivity(weight.name(), divergence(before, alone)));
         }
         all.sort(Comparator.comparingDouble(Sensitivity::divergence).reversed());

@@ -118,7 +118,8 @@ public record VisualSettings(
             "regions", Kind.REGIONS,
             "features", Kind.FEATURES);
     static final Map<String, Integer> STAGES = Map.of("c4", 3, "c5", 4);
-    static final Map<String, MatmulPrecision> PRECISIONS = Map.of("fp32", MatmulPrecision.FP32, "bf16", MatmulPrecision.BF16);
+    static final Map<String, MatmulPrecision> PRECISIONS =
+            Map.of("fp32", MatmulPrecision.FP32, "bf16", MatmulPrecision.BF16);
     static final Map<String, Boolean> OF_TRAINING = Map.of("imagenet", false, "training", true);
 
     /** Checks the choices and the numbers. */

@@ -24,8 +24,10 @@ record Division(TrainingTask task, int together, int parts) {
                 .map(Parameter::value)
                 .mapToLong(value -> value.numel())
                 .sum();
-        boolean whole =
-                size > SMALL_MODEL || precision != MatmulPrecision.FP32 || how.recompute() || how.accumulationSteps() > 1;
+        boolean whole = size > SMALL_MODEL
+                || precision != MatmulPrecision.FP32
+                || how.recompute()
+                || how.accumulationSteps() > 1;
         int together = whole ? 1 : LibTorch.threads();
         return new Division(task, together, Math.max(together, how.accumulationSteps()));
     }

@@ -97,7 +97,11 @@ public final class TrainingStep implements AutoCloseable {
      * @param recompute whether layers are run again for their gradients, which takes less memory and more time
      */
     public static TrainingStep adamW(
-            VisualBertModel model, double weightDecay, MatmulPrecision precision, double maxGradientNorm, boolean recompute) {
+            VisualBertModel model,
+            double weightDecay,
+            MatmulPrecision precision,
+            double maxGradientNorm,
+            boolean recompute) {
         Optimizer optimizer = new AdamW(ParameterGroup.of(model.parameters().all(), weightDecay));
         return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, maxGradientNorm, recompute, 1);
     }
@@ -110,7 +114,9 @@ public final class TrainingStep implements AutoCloseable {
     /** Takes one. Where bf16 gave a loss or a gradient that is not finite, it is tried once more in fp32. */
     public Outcome run(List<Part> parts, double learningRate) {
         Outcome outcome = run(parts, learningRate, precision);
-        return outcome.isFinite() || precision == MatmulPrecision.FP32 ? outcome : run(parts, learningRate, MatmulPrecision.FP32);
+        return outcome.isFinite() || precision == MatmulPrecision.FP32
+                ? outcome
+                : run(parts, learningRate, MatmulPrecision.FP32);
     }
 
     /** How long a forward and backward pass over a batch takes, in seconds; they change nothing but the generator. */

@@ -20,8 +20,8 @@ import org.visualbert4j.internal.model.VisualBertConfig;
 import org.visualbert4j.internal.model.VisualBertInputs;
 import org.visualbert4j.internal.model.VisualBertModel;
 import org.visualbert4j.internal.nn.ForwardPass;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.TrainingStep;
 

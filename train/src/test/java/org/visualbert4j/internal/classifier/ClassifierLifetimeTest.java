@@ -94,7 +94,8 @@ class ClassifierLifetimeTest {
     @Test
     void a_thread_whose_context_class_loader_sees_no_jars_predicts_as_any_other() throws Exception {
         try (Classifier classifier = Classifier.load(run)) {
-            String expected = classifier.predict(record, MatmulPrecision.FP32).get(0).toString();
+            String expected =
+                    classifier.predict(record, MatmulPrecision.FP32).get(0).toString();
 
             Outcome outcome = child(Foreign.class);
 
@@ -123,7 +124,8 @@ class ClassifierLifetimeTest {
     private void predictUntilClosed(Classifier classifier, Queue<Object> outcomes) {
         try {
             while (true) {
-                outcomes.add(classifier.predict(record, MatmulPrecision.FP32).get(0).label());
+                outcomes.add(
+                        classifier.predict(record, MatmulPrecision.FP32).get(0).label());
             }
         } catch (VisualBertException e) {
             outcomes.add(e.code() + " " + e.getMessage());

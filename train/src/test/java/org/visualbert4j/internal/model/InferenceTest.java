@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.visualbert4j.internal.nn.ForwardPass;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.QuantizedTensor;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.TrainingStep;
 
@@ -71,7 +71,8 @@ class InferenceTest {
 
             Tensor together = logits(model, VisualBertInputs.of(padded), MatmulPrecision.FP32);
 
-            assertThat(difference(together.narrow(0, 0, 1), logits(model, VisualBertInputs.of(alone), MatmulPrecision.FP32)))
+            assertThat(difference(
+                            together.narrow(0, 0, 1), logits(model, VisualBertInputs.of(alone), MatmulPrecision.FP32)))
                     .isLessThan(1e-5);
         }
     }

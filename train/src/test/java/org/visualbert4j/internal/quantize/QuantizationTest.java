@@ -27,8 +27,8 @@ import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.nn.QuantizedTensor;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 import org.visualbert4j.internal.train.LearntShades;
 
@@ -76,7 +76,8 @@ class QuantizationTest {
             assertThat(outcome.leftOut().stream().map(Quantization.Sensitivity::weight))
                     .containsAnyElementsOf(spoilt);
             assertThat(outcome.quantized()).hasSizeGreaterThan(3);
-            assertThat(judge(classifier, MatmulPrecision.INT8).metrics().accuracy()).isGreaterThan(0.95);
+            assertThat(judge(classifier, MatmulPrecision.INT8).metrics().accuracy())
+                    .isGreaterThan(0.95);
         }
     }
 

@@ -25,8 +25,8 @@ import org.visualbert4j.internal.optim.AdamW;
 import org.visualbert4j.internal.optim.Optimizer;
 import org.visualbert4j.internal.optim.ParameterGroup;
 import org.visualbert4j.internal.runtime.LibTorch;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.Scope;
 
 /** Word embeddings large enough for gradients by row, beside a table that is one word too small for that. */
@@ -97,7 +97,8 @@ class LargeVocabularyTest {
         return new AdamW(ParameterGroup.of(model.parameters().all(), 0.1));
     }
 
-    private static TrainingStep step(VisualBertModel model, Optimizer optimizer, MatmulPrecision precision, int together) {
+    private static TrainingStep step(
+            VisualBertModel model, Optimizer optimizer, MatmulPrecision precision, int together) {
         LibTorch.seed(1);
         return new TrainingStep(model, new Objective.OfHead(), optimizer, precision, 1, false, together);
     }

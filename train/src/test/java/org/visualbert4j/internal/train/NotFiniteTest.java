@@ -28,8 +28,8 @@ import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.TrainingCheckpoint;
-import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import org.visualbert4j.internal.runtime.NoGrad;
 import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.internal.vision.ImageFeatures;
 
@@ -110,7 +110,9 @@ class NotFiniteTest {
                     .isInstanceOf(VisualBertException.class)
                     .hasMessageStartingWith("the record of [" + folder.resolve("4.png") + "]: the model's logits are")
                     .hasMessageContaining(
-                            precision == MatmulPrecision.FP32 ? "too large to compute with" : "`precision` fp32 may do");
+                            precision == MatmulPrecision.FP32
+                                    ? "too large to compute with"
+                                    : "`precision` fp32 may do");
             assertThatThrownBy(() -> evaluate(classifier))
                     .hasMessageStartingWith(folder.resolve("train.jsonl") + ":1: the model's logits are not finite");
         }

@@ -96,8 +96,8 @@ class PartsAtTheSameTimeTest {
         try (VisualBertModel model = TinyModel.random(CONFIG)) {
             Freezing.apply(model, List.of(), frozenLayers);
             Optimizer optimizer = new Sgd(ParameterGroup.of(model.parameters().all(), 0), 0.9);
-            try (TrainingStep step =
-                    new TrainingStep(model, new Objective.OfHead(), optimizer, MatmulPrecision.FP32, 1, false, together)) {
+            try (TrainingStep step = new TrainingStep(
+                    model, new Objective.OfHead(), optimizer, MatmulPrecision.FP32, 1, false, together)) {
                 LibTorch.seed(1);
                 for (int i = 0; i < 3; i++) {
                     step.run(parts(parts), 0.1);

@@ -56,7 +56,8 @@ class TrainerTest {
         assertThat(Objects.requireNonNull(result.test()).accuracy()).isGreaterThan(0.95);
         Path moved = Files.move(folder.resolve("run"), folder.resolve("moved"));
         try (Classifier classifier = Classifier.load(moved)) {
-            List<ScoredLabel> predictions = classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32);
+            List<ScoredLabel> predictions =
+                    classifier.predict("is it light?", folder.resolve("0.png"), MatmulPrecision.FP32);
             assertThat(predictions.get(0).label()).isEqualTo("yes");
             assertThat(predictions.stream()
                             .mapToDouble(ScoredLabel::probability)
