@@ -1,6 +1,7 @@
 package org.visualbert4j.examples;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.visualbert4j.training.Fusion;
 import org.visualbert4j.training.Training;
 import org.visualbert4j.training.TrainingResult;
@@ -36,6 +37,7 @@ public final class FineTune {
      */
     public static void main(String[] arguments) {
         TrainingResult result = train(Path.of(arguments[0]), Path.of(arguments[1]));
-        System.out.println("held-out accuracy " + result.validation().accuracy());
+        System.out.println("held-out accuracy "
+                + Objects.requireNonNull(result.validation()).accuracy());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,10 @@ public final class ImportCaptions {
                         "id", folder.relativize(caption).toString(),
                         "text", Files.readString(caption).strip(),
                         "img", image.toAbsolutePath().toString(),
-                        "label", caption.getParent().getFileName().toString());
+                        "label",
+                                Objects.requireNonNull(caption.getParent())
+                                        .getFileName()
+                                        .toString());
                 lines.append(json.writeValueAsString(record)).append('\n');
             }
         }
