@@ -39,7 +39,7 @@ public enum MatmulPrecision {
             case "bf16" -> BF16;
             default ->
                 throw new VisualBertException(
-                        VisualBertException.Code.CONFIG, "precision: \"" + name + "\" is none of fp32, bf16, auto");
+                        VisualBertException.Code.CONFIG, "`precision`: \"" + name + "\" is none of fp32, bf16, auto");
         };
     }
 

@@ -34,7 +34,7 @@ public record BestBy(ToDoubleFunction<Metrics> metric, boolean higherIsBetter) {
             return single;
         }
         throw new VisualBertException(
-                VisualBertException.Code.CONFIG, "best-by: this metric is for one label a record, not for several");
+                VisualBertException.Code.CONFIG, "`best-by`: this metric is for one label a record, not for several");
     }
 
     private static double calibrationError(Metrics metrics) {
@@ -46,7 +46,7 @@ public record BestBy(ToDoubleFunction<Metrics> metric, boolean higherIsBetter) {
         if (metric == null) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    "best-by: this metric is not defined for the validation records; choose another");
+                    "`best-by`: this metric is not defined for the validation records; choose another");
         }
         return metric;
     }

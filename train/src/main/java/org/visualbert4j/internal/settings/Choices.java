@@ -49,7 +49,7 @@ public final class Choices {
         if (!names.contains(value)) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    key + ": \"" + value + "\" is none of "
+                    "`" + key + "`: \"" + value + "\" is none of "
                             + names.stream().sorted().toList());
         }
     }
@@ -63,7 +63,8 @@ public final class Choices {
     public static void check(boolean holds, String key, Object value, String expected) {
         if (!holds) {
             throw new VisualBertException(
-                    VisualBertException.Code.CONFIG, key + ": " + value + " makes no sense; expected " + expected);
+                    VisualBertException.Code.CONFIG,
+                    "`" + key + "`: " + value + " makes no sense; expected " + expected);
         }
     }
 }

@@ -195,7 +195,7 @@ public record DataSettings(
         } catch (PatternSyntaxException e) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    "group-pattern: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
+                    "`group-pattern`: \"" + pattern + "\" is no regular expression: " + e.getDescription(),
                     e);
         }
     }

@@ -48,7 +48,7 @@ final class SettingsBinder {
     /** With where the setting stands that an error's message begins with. */
     static VisualBertException located(VisualBertException error, Map<String, Written> given) {
         String message = error.getMessage();
-        Written written = given.get(message.split(":", 2)[0]);
+        Written written = given.get(message.split(":", 2)[0].replace("`", ""));
         return written == null
                 ? error
                 : new VisualBertException(

@@ -230,7 +230,7 @@ public record VisualSettings(
         try {
             return regions == null ? null : RegionCount.parse(regions);
         } catch (VisualBertException e) {
-            throw new VisualBertException(VisualBertException.Code.CONFIG, "regions: " + e.getMessage(), e);
+            throw new VisualBertException(VisualBertException.Code.CONFIG, "`regions`: " + e.getMessage(), e);
         }
     }
 

@@ -54,7 +54,7 @@ final class Freezing {
             anyTrained |= trained;
         }
         if (!anyTrained) {
-            throw new VisualBertException(VisualBertException.Code.CONFIG, "freeze: nothing is left to train");
+            throw new VisualBertException(VisualBertException.Code.CONFIG, "`freeze`: nothing is left to train");
         }
     }
 }

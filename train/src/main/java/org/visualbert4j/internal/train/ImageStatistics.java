@@ -42,7 +42,7 @@ record ImageStatistics(List<Float> mean, List<Float> standardDeviation) {
         }
         if (pixels == 0) {
             throw new VisualBertException(
-                    VisualBertException.Code.IMAGE, "image-normalization: none of the training images can be read");
+                    VisualBertException.Code.IMAGE, "`image-normalization`: none of the training images can be read");
         }
         Float[] mean = new Float[3];
         Float[] deviation = new Float[3];

@@ -141,7 +141,7 @@ final class NewModel {
         if (!isNew && encoder.dimension() != config.visualEmbeddingDim()) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    "visual: tokens of " + encoder.dimension() + " numbers, where the checkpoint " + settings.model()
+                    "`visual`: tokens of " + encoder.dimension() + " numbers, where the checkpoint " + settings.model()
                             + " takes " + config.visualEmbeddingDim() + "; published ones take: "
                             + PublishedCheckpoint.visualTokens());
         }

@@ -138,7 +138,8 @@ sealed interface Objective {
                 if (counts[i] == 0) {
                     throw new VisualBertException(
                             VisualBertException.Code.DATA,
-                            "class-weights: label \"" + labels.labels().get(i) + "\" has no training record, all being"
+                            "`class-weights`: label \"" + labels.labels().get(i)
+                                    + "\" has no training record, all being"
                                     + " held out for validation, so that it can't be balanced; give `validation` a file"
                                     + " of its own, or add records");
                 }

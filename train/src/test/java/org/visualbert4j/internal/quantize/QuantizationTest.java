@@ -121,7 +121,7 @@ class QuantizationTest {
 
             assertThatThrownBy(() -> Classifier.load(folder).close())
                     .isInstanceOf(VisualBertException.class)
-                    .hasMessageContaining(table + " is in int8, which only the matrices of large products may be");
+                    .hasMessageContaining(table + " is in int8, which only the weights of large matmuls may be");
         }
     }
 

@@ -108,7 +108,7 @@ class PrecisionTest {
             assertThat(classifier.precision("bf16", MatmulPrecision.FP32)).isEqualTo(MatmulPrecision.BF16);
             assertThatThrownBy(() -> classifier.precision("fp16", null))
                     .isInstanceOf(VisualBertException.class)
-                    .hasMessage("precision: \"fp16\" is none of fp32, bf16, auto");
+                    .hasMessage("`precision`: \"fp16\" is none of fp32, bf16, auto");
         }
     }
 

@@ -256,14 +256,14 @@ class TrainingOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "evaluate-every, often, evaluate-every: often makes no sense; expected such as",
-        "save-every, 0 steps, save-every: 0 steps makes no sense",
-        "best-by, beauty, best-by: \"beauty\" is none of",
-        "freeze, [feet], freeze: \"feet\" is none of",
-        "freeze-layers, 3, 'freeze-layers: 3 makes no sense; expected 0 to 2, which the encoder has'",
-        "accumulation-steps, 17, accumulation-steps: 17 makes no sense",
-        "average-decay, 1, average-decay: 1.0 makes no sense",
-        "class-weights, heavy, class-weights: \"heavy\" is none of",
+        "evaluate-every, often, `evaluate-every`: often makes no sense; expected such as",
+        "save-every, 0 steps, `save-every`: 0 steps makes no sense",
+        "best-by, beauty, `best-by`: \"beauty\" is none of",
+        "freeze, [feet], `freeze`: \"feet\" is none of",
+        "freeze-layers, 3, '`freeze-layers`: 3 makes no sense; expected 0 to 2, which the encoder has'",
+        "accumulation-steps, 17, `accumulation-steps`: 17 makes no sense",
+        "average-decay, 1, `average-decay`: 1.0 makes no sense",
+        "class-weights, heavy, `class-weights`: \"heavy\" is none of",
     })
     void a_senseless_setting_is_one_line_that_names_it(String key, String value, String message) {
         set(key, value);

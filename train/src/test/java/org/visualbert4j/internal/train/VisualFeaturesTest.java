@@ -119,7 +119,7 @@ class VisualFeaturesTest {
         // then
         assertThatThrownBy(this::train)
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageContaining("visual: tokens of 5 numbers, where the checkpoint")
+                .hasMessageContaining("`visual`: tokens of 5 numbers, where the checkpoint")
                 .hasMessageContaining("takes 3; published ones take: uclanlp/visualbert-vqa* 2048 (fc6 of Pythia's")
                 .hasMessageContaining("uclanlp/visualbert-nlvr2* 1024 (")
                 .hasMessageContaining("uclanlp/visualbert-vcr* 512 (")
