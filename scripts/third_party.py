@@ -24,7 +24,9 @@ What programs get with each published artifact, from their lists of components (
 ## Native libraries
 
 They come in jars of their own, with the artifacts `visualbert4j-natives-PLATFORM` and `visualbert4j-video-natives-PLATFORM`, and in DJL's tokenizers.
-Of linux-x86_64 the jars' contents were read; those of other platforms were not.
+Of linux-x86_64 it was
+read which libraries the jars hold; of other platforms it was not. Licences but FFmpeg's are stated as their projects
+are known to state them. They were not read in the jars.
 
 | library | in | licence | note |
 |---|---|---|---|

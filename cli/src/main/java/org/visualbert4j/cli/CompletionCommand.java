@@ -24,14 +24,12 @@ final class CompletionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(description = "The shell: source <(visualbert completion bash)")
+    @SuppressWarnings("UnusedVariable") // picocli refuses other shells; zsh takes bash's script
     private Shell shell = Shell.BASH;
 
     @Override
     public Integer call() {
-        String script = switch (shell) {
-            case BASH, ZSH -> AutoComplete.bash("visualbert", Main.commandLine()); // zsh has bash's completion too
-        };
-        spec.commandLine().getOut().print(script);
+        spec.commandLine().getOut().print(AutoComplete.bash("visualbert", Main.commandLine()));
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -128,7 +128,7 @@ class InferenceTest {
         try (VisualBertModel model = model(CoAttentionConfig.Variant.BLOCK);
                 Scope scope = Scope.open()) {
             logits(model, inputs(), MatmulPrecision.FP32);
-            Tensor before = logits(model, inputs(), MatmulPrecision.FP32); // by weights laid out
+            Tensor before = logits(model, inputs(), MatmulPrecision.FP32); // by prepacked weights
             model.parameters()
                     .quantizable()
                     .forEach(weight ->
