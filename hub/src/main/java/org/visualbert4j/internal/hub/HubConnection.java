@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.visualbert4j.error.VisualBertException;
@@ -84,8 +85,13 @@ final class HubConnection {
         if (settings.token() != null && isEndpoint(address)) {
             request.header("Authorization", "Bearer " + settings.token());
         }
-        // The request's own timeout ends the body too, from JDK 26 on; that one has the time it takes.
-        var answer = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        // The request's own timeout ends the body too, from JDK 26 on; that one has the time it takes. And sendAsync
+        // needs a free
+        // thread of the common pool, which there may be none of: this one's caller may be the last.
+        var answer = new FutureTask<>(() -> http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        Thread sender = new Thread(answer, "visualbert4j-hub");
+        sender.setDaemon(true);
+        sender.start();
         try {
             return answer.get(limits.stall().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -32,7 +32,8 @@ final class StallGuard implements AutoCloseable {
     }
 
     private void checkIn(long nanos) {
-        Executor later = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS);
+        // on the timer's own thread: closing takes no time, and the common pool may have no free one
+        Executor later = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run);
         later.execute(this::check);
     }
 

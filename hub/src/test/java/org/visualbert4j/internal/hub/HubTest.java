@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is downloaded, where it goes, and when it is not downloaded. */
@@ -135,5 +138,25 @@ class HubTest extends HubFixture {
         assertWhole(one);
         assertThat(other.get()).isEqualTo(one);
         assertThat(server.downloads(BIN)).isEqualTo(1);
+    }
+
+    @Test
+    void the_common_pool_may_have_no_free_thread() throws IOException {
+        CountDownLatch asked = new CountDownLatch(1);
+        int threads = ForkJoinPool.getCommonPoolParallelism();
+        IntStream.range(0, threads).forEach(i -> ForkJoinPool.commonPool().execute(() -> await(asked)));
+        try {
+            assertWhole(hub().checkpoint(NAME));
+        } finally {
+            asked.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
