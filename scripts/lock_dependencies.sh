@@ -22,10 +22,12 @@ recorded() {
 }
 
 mkdir "$work/recorded"
+japicmp=$(sed -n 's#.*<version.japicmp>\([^<]*\)</version.japicmp>.*#\1#p' pom.xml)
 recorded verify "$@"
 recorded -Pfuzz test-compile surefire:test "$@"
 recorded -Prelease -Dgpg.skip -DskipTests verify "$@"
 recorded -Pdocs "$@"
+recorded -N dependency:copy "-Dartifact=com.github.siom79.japicmp:japicmp:$japicmp:jar:jar-with-dependencies" "$@" # of scripts/check_api.sh
 # Plugins that this build did not need, such as that of "clean" or "install".
 recorded dependency:resolve-plugins "$@"
 for platform in linux-x86_64 macosx-arm64 windows-x86_64; do # libtorch is published for no other
