@@ -3,6 +3,9 @@ package org.visualbert4j.internal.files;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
 
@@ -11,6 +14,11 @@ public final class JsonLine {
 
     /** The name of a file that is a table whatever its first line says. */
     private static final Pattern TABLE = Pattern.compile("(?i)\\.[ct]sv:\\d+$");
+
+    private static final ObjectReader EXACT = Json.STRICT
+            .reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private JsonLine() {}
 
@@ -21,6 +29,19 @@ public final class JsonLine {
      * @throws VisualBertException DATA for what is none
      */
     public static JsonNode parse(String line, String place) {
+        return parse(line, place, Json.STRICT.reader());
+    }
+
+    /**
+     * The same for an object that is written again: numbers keep all their digits.
+     *
+     * @throws VisualBertException as {@link #parse}
+     */
+    public static ObjectNode parseExactly(String line, String place) {
+        return (ObjectNode) parse(line, place, EXACT);
+    }
+
+    private static JsonNode parse(String line, String place, ObjectReader reader) {
         String start = line.stripLeading();
         if (start.startsWith("[")) {
             throw new VisualBertException(
@@ -36,9 +57,7 @@ public final class JsonLine {
                             + " CSV and TSV");
         }
         try {
-            JsonNode node = Json.STRICT
-                    .reader()
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            JsonNode node = reader.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(line);
             if (!node.isObject()) {
                 throw new VisualBertException(VisualBertException.Code.DATA, place + ": is no JSON object");

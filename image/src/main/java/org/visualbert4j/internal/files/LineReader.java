@@ -2,12 +2,7 @@ package org.visualbert4j.internal.files;
 
 import static org.visualbert4j.error.VisualBertException.Code.DATA;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.ObjIntConsumer;
 import org.visualbert4j.error.VisualBertException;
@@ -17,8 +12,6 @@ public final class LineReader {
 
     /** The longest line, in bytes. */
     public static final int MAXIMUM_LINE_BYTES = 10_000_000;
-
-    private static final int END = -1;
 
     private LineReader() {}
 
@@ -37,42 +30,15 @@ public final class LineReader {
 
     /** The same with blank lines. */
     public static void forEachLineOrBlank(Path file, ObjIntConsumer<String> consumer) {
-        try (InputStream in = TextFile.open(file)) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
-            int number = 1;
-            int before = '\n';
-            for (int b = in.read(); b != END; before = b, b = in.read()) {
-                if (b == '\n' && before == '\r') {
-                    continue; // the second half of an end
+        try (TextLines lines = new TextLines(TextFile.open(file))) {
+            for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
+                if (line.problem() != null) {
+                    throw new VisualBertException(DATA, file + ":" + line.number() + ": " + line.problem());
                 }
-                if (b == '\n' || b == '\r') {
-                    consumer.accept(line(file, bytes, number), number);
-                    number++;
-                } else if (bytes.size() == MAXIMUM_LINE_BYTES) {
-                    throw new VisualBertException(
-                            DATA, file + ":" + number + ": a line of more than " + MAXIMUM_LINE_BYTES + " bytes");
-                } else {
-                    bytes.write(b);
-                }
-            }
-            if (bytes.size() > 0) {
-                consumer.accept(line(file, bytes, number), number);
+                consumer.accept(line.text(), Math.toIntExact(line.number()));
             }
         } catch (IOException e) {
             throw TextFile.unreadable(file, e);
-        }
-    }
-
-    private static String line(Path file, ByteArrayOutputStream bytes, int number) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new VisualBertException(DATA, file + ":" + number + ": not UTF-8; convert the file to UTF-8", e);
-        } finally {
-            bytes.reset();
         }
     }
 }

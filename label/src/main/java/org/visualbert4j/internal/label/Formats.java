@@ -1,0 +1,34 @@
+package org.visualbert4j.internal.label;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.visualbert4j.error.VisualBertException;
+
+/** The formats there are. */
+public final class Formats {
+
+    private static final List<Format> ALL = List.of(new JsonLines());
+
+    private Formats() {}
+
+    /**
+     * The format of a file, by the ending of its name.
+     *
+     * @throws VisualBertException USAGE where no format has it
+     */
+    public static Format of(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return ALL.stream()
+                .filter(format -> format.suffixes().stream().anyMatch(name::endsWith))
+                .findFirst()
+                .orElseThrow(() -> new VisualBertException(
+                        VisualBertException.Code.USAGE,
+                        file + ": the ending of its name tells no format; "
+                                + ALL.stream()
+                                        .map(format -> format.name() + " (" + String.join(", ", format.suffixes()) + ")")
+                                        .collect(Collectors.joining(", "))
+                                + " are known"));
+    }
+}

@@ -1,0 +1,48 @@
+package org.visualbert4j.internal.label;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
+
+/**
+ * A record as it was read, before anything is made of it.
+ *
+ * @param number its place in the input, from 1; blank lines and the like have none
+ * @param line the line on which it begins, from 1; its number where a format has no lines
+ * @param place where it stands, for messages: {@code file:line}, or a tar's file and key
+ * @param fields all fields, those that nobody here knows included: they pass through to the output
+ * @param attachments encoded images that came with it, by the name that its image field has for them; not copied
+ * @param fault why nothing can be made of it, or null
+ * @param raw the beginning of what stands there, where it could not be parsed; else null
+ */
+public record InputRecord(
+        long number,
+        long line,
+        String place,
+        ObjectNode fields,
+        Map<String, byte[]> attachments,
+        @Nullable VisualBertException fault,
+        @Nullable String raw) {
+
+    /** A record of fields alone. */
+    public static InputRecord of(long number, long line, String place, ObjectNode fields) {
+        return new InputRecord(number, line, place, fields, Map.of(), null, null);
+    }
+
+    /**
+     * One that can't be parsed. It is a bad record, not the end of its input.
+     *
+     * @param raw what stands there instead, or its beginning
+     */
+    public static InputRecord broken(long number, long line, String place, VisualBertException fault, String raw) {
+        return new InputRecord(
+                number, line, place, JsonNodeFactory.instance.objectNode(), Map.of(), fault, raw);
+    }
+
+    /** Roughly how many bytes of memory it takes. */
+    long bytes() {
+        return 1000 + attachments.values().stream().mapToLong(image -> image.length).sum();
+    }
+}
