@@ -57,8 +57,8 @@ public final class JsonLine {
                             + " CSV and TSV");
         }
         try {
-            JsonNode node = reader.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(line);
+            JsonNode node =
+                    reader.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(line);
             if (!node.isObject()) {
                 throw new VisualBertException(VisualBertException.Code.DATA, place + ": is no JSON object");
             }

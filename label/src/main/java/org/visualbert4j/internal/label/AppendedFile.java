@@ -57,8 +57,8 @@ public final class AppendedFile implements AutoCloseable {
 
     private static AppendedFile open(Path file, long length, MessageDigest digest) {
         try {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 lock(file, channel);
                 channel.truncate(length).position(length);
@@ -93,7 +93,9 @@ public final class AppendedFile implements AutoCloseable {
         digestUntil(file, position);
         try {
             if (Files.size(file) != position.path("bytes").asLong()) {
-                throw changed(file, "it has " + Files.size(file) + " bytes where " + position.path("bytes") + " were written");
+                throw changed(
+                        file,
+                        "it has " + Files.size(file) + " bytes where " + position.path("bytes") + " were written");
             }
         } catch (IOException e) {
             throw new VisualBertException(Code.IO, file + ": can't be read: " + e, e);

@@ -27,7 +27,8 @@ public final class Formats {
                         VisualBertException.Code.USAGE,
                         file + ": the ending of its name tells no format; "
                                 + ALL.stream()
-                                        .map(format -> format.name() + " (" + String.join(", ", format.suffixes()) + ")")
+                                        .map(format ->
+                                                format.name() + " (" + String.join(", ", format.suffixes()) + ")")
                                         .collect(Collectors.joining(", "))
                                 + " are known"));
     }

@@ -21,8 +21,9 @@ public interface ImageSource {
     Optional<FoundImage> find(InputRecord record, String name);
 
     /** Images that came with the record. */
-    ImageSource ATTACHED = (record, name) -> Optional.ofNullable(record.attachments().get(name))
-            .map(bytes -> new FoundImage.Encoded(bytes, record.place() + ": " + name));
+    ImageSource ATTACHED =
+            (record, name) -> Optional.ofNullable(record.attachments().get(name))
+                    .map(bytes -> new FoundImage.Encoded(bytes, record.place() + ": " + name));
 
     /**
      * Files, by their paths.
@@ -35,7 +36,9 @@ public interface ImageSource {
                 return Optional.of(new FoundImage.InFile(folder.resolve(name).normalize()));
             } catch (InvalidPathException e) {
                 throw new VisualBertException(
-                        VisualBertException.Code.DATA, record.place() + ": an image's name is no path: " + NativePath.reason(e), e);
+                        VisualBertException.Code.DATA,
+                        record.place() + ": an image's name is no path: " + NativePath.reason(e),
+                        e);
             }
         };
     }

@@ -37,12 +37,12 @@ public record InputRecord(
      * @param raw what stands there instead, or its beginning
      */
     public static InputRecord broken(long number, long line, String place, VisualBertException fault, String raw) {
-        return new InputRecord(
-                number, line, place, JsonNodeFactory.instance.objectNode(), Map.of(), fault, raw);
+        return new InputRecord(number, line, place, JsonNodeFactory.instance.objectNode(), Map.of(), fault, raw);
     }
 
     /** Roughly how many bytes of memory it takes. */
     long bytes() {
-        return 1000 + attachments.values().stream().mapToLong(image -> image.length).sum();
+        return 1000
+                + attachments.values().stream().mapToLong(image -> image.length).sum();
     }
 }

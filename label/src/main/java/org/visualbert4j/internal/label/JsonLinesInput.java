@@ -42,8 +42,7 @@ final class JsonLinesInput implements RecordInput {
             }
             return null;
         } catch (IOException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.IO, name + ": can't be read: " + e.getMessage(), e);
+            throw new VisualBertException(VisualBertException.Code.IO, name + ": can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -11,7 +11,8 @@ public interface RecordInput extends AutoCloseable {
      *
      * @throws VisualBertException IO where the input can't be read on; DATA where nothing behind can be told apart any more
      */
-    @Nullable InputRecord next();
+    @Nullable
+    InputRecord next();
 
     /** How much was read so far, in the unit of {@link #size}: bytes, or records. */
     long position();

@@ -20,7 +20,8 @@ import org.visualbert4j.error.VisualBertException;
 
 class JsonLinesTest {
 
-    private static final ObjectNode ADDED = JsonNodeFactory.instance.objectNode().put("model", "m@1");
+    private static final ObjectNode ADDED =
+            JsonNodeFactory.instance.objectNode().put("model", "m@1");
 
     @TempDir
     private Path folder = Path.of("");
@@ -29,13 +30,15 @@ class JsonLinesTest {
 
     @Test
     void unknown_fields_pass_through_with_all_digits_of_their_numbers() throws IOException {
-        Path in = file("in.jsonl", "{\"id\":7,\"price\":0.10,\"n\":12345678901234567890.125,\"deep\":{\"a\":[1e3,null]}}\n");
+        Path in = file(
+                "in.jsonl", "{\"id\":7,\"price\":0.10,\"n\":12345678901234567890.125,\"deep\":{\"a\":[1e3,null]}}\n");
         Path out = folder.resolve("out.jsonl");
 
         copy(in, out);
 
         assertThat(out)
-                .hasContent("{\"id\":7,\"price\":0.10,\"n\":12345678901234567890.125,\"deep\":{\"a\":[1E+3,null]},\"model\":\"m@1\"}\n");
+                .hasContent(
+                        "{\"id\":7,\"price\":0.10,\"n\":12345678901234567890.125,\"deep\":{\"a\":[1E+3,null]},\"model\":\"m@1\"}\n");
     }
 
     @Test
@@ -57,7 +60,8 @@ class JsonLinesTest {
         assertThat(records).extracting(InputRecord::number).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(records).extracting(InputRecord::line).containsExactly(1L, 3L, 4L, 5L, 6L);
         assertThat(records)
-                .extracting(record -> record.fault() == null ? "" : record.fault().getMessage())
+                .extracting(
+                        record -> record.fault() == null ? "" : record.fault().getMessage())
                 .satisfiesExactly(
                         good -> assertThat(good).isEmpty(),
                         cut -> assertThat(cut).contains("in.jsonl:3: is cut off"),
@@ -69,7 +73,8 @@ class JsonLinesTest {
 
     @Test
     void standard_input_has_no_size() {
-        try (RecordInput in = JsonLines.read(new ByteArrayInputStream("\ufeff{\"a\":1}".getBytes(StandardCharsets.UTF_8)))) {
+        try (RecordInput in =
+                JsonLines.read(new ByteArrayInputStream("\ufeff{\"a\":1}".getBytes(StandardCharsets.UTF_8)))) {
             assertThat(in.size()).isEqualTo(-1);
             assertThat(Objects.requireNonNull(in.next()).fault()).isNull();
             assertThat(in.next()).isNull();
@@ -124,7 +129,8 @@ class JsonLinesTest {
     }
 
     private static InputRecord record(String text) {
-        return InputRecord.of(1, 1, "in:1", JsonNodeFactory.instance.objectNode().put("t", text));
+        return InputRecord.of(
+                1, 1, "in:1", JsonNodeFactory.instance.objectNode().put("t", text));
     }
 
     private void copy(Path in, Path out) {
