@@ -29,7 +29,8 @@ class PerceptualHashTest {
         RgbImage image = scene(seed, 160, 120);
 
         assertThat(distance(image, mapped(image, value -> value * 3 / 4))).isLessThanOrEqualTo(COPY);
-        assertThat(distance(image, mapped(image, value -> Math.min(255, value + 20)))).isLessThanOrEqualTo(COPY);
+        assertThat(distance(image, mapped(image, value -> Math.min(255, value + 20))))
+                .isLessThanOrEqualTo(COPY);
     }
 
     @Test
@@ -61,7 +62,8 @@ class PerceptualHashTest {
         Random random = new Random(1);
 
         assertThat(PerceptualHash.of(white).isBlank()).isTrue();
-        assertThat(PerceptualHash.of(RgbImage.filled(1, 1, 9, 200, 30)).isBlank()).isTrue();
+        assertThat(PerceptualHash.of(RgbImage.filled(1, 1, 9, 200, 30)).isBlank())
+                .isTrue();
         assertThat(PerceptualHash.of(mapped(white, value -> value - random.nextInt(3)))
                         .isBlank())
                 .isTrue();
