@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.explain.Explainer;
@@ -79,8 +80,12 @@ public final class ImageTextClassifier implements AutoCloseable {
                     () -> "loaded " + folder + " in "
                             + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms: "
                             + classifier.labels().size() + " labels, computed in " + precision);
+            Acceptance acceptance = Acceptance.of(
+                            folder, precision, warning -> LOG.log(System.Logger.Level.WARNING, warning))
+                    .orElse(null);
             return new ImageTextClassifier(
-                    classifier, new Inference(classifier, precision, chosen.batchSize(), chosen.listener(), LOG));
+                    classifier,
+                    new Inference(classifier, precision, acceptance, chosen.batchSize(), chosen.listener(), LOG));
         } catch (RuntimeException e) {
             classifier.close();
             throw e;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ParallelInference;
 import org.visualbert4j.internal.model.InputRecipe;
@@ -29,6 +31,7 @@ final class Inference {
 
     private final Classifier classifier;
     private final MatmulPrecision precision;
+    private final @Nullable Acceptance acceptance;
     private final int batchSize;
     private final PredictionListener listener;
     private final System.Logger log;
@@ -37,11 +40,13 @@ final class Inference {
     Inference(
             Classifier classifier,
             MatmulPrecision precision,
+            @Nullable Acceptance acceptance,
             int batchSize,
             PredictionListener listener,
             System.Logger log) {
         this.classifier = classifier;
         this.precision = precision;
+        this.acceptance = acceptance;
         this.batchSize = batchSize;
         this.listener = listener;
         this.log = log;
@@ -211,6 +216,7 @@ final class Inference {
                     () -> "a text is longer than the model reads by " + truncated
                             + " word pieces; of others Prediction.truncatedWordPieces tells");
         }
-        return Prediction.of(scores, truncated);
+        boolean accepted = acceptance != null && acceptance.accepts(classifier, probabilities);
+        return Prediction.of(scores, truncated, accepted);
     }
 }

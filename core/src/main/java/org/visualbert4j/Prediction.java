@@ -12,11 +12,13 @@ public final class Prediction {
 
     private final List<Score> scores;
     private final int truncated;
+    private final boolean accepted;
     private final @Nullable VisualBertException failure;
 
-    private Prediction(List<Score> scores, int truncated, @Nullable VisualBertException failure) {
+    private Prediction(List<Score> scores, int truncated, boolean accepted, @Nullable VisualBertException failure) {
         this.scores = scores;
         this.truncated = truncated;
+        this.accepted = accepted;
         this.failure = failure;
     }
 
@@ -30,12 +32,12 @@ public final class Prediction {
      */
     public record Score(String label, double probability, boolean given) {}
 
-    static Prediction of(List<Score> scores, int truncated) {
-        return new Prediction(List.copyOf(scores), truncated, null);
+    static Prediction of(List<Score> scores, int truncated, boolean accepted) {
+        return new Prediction(List.copyOf(scores), truncated, accepted, null);
     }
 
     static Prediction failed(VisualBertException failure) {
-        return new Prediction(List.of(), 0, failure);
+        return new Prediction(List.of(), 0, false, failure);
     }
 
     /**
@@ -76,6 +78,15 @@ public final class Prediction {
             throw failure;
         }
         return scores;
+    }
+
+    /**
+     * Whether the labels given may be taken without looking: they are sure enough that, of such, no more than the target error
+     * is wrong, as held-out records showed with a confidence ({@code visualbert calibrate --target-error}). False where that was
+     * not measured of the model, or in another precision, and for a failed prediction.
+     */
+    public boolean accepted() {
+        return accepted;
     }
 
     /** How many word pieces at the end of the text the model did not see, since it reads so many and no more; mostly 0. */

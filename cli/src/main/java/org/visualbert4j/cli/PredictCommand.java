@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.explain.Explainer;
@@ -19,6 +20,7 @@ import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.report.ExplanationReport;
 import org.visualbert4j.internal.runtime.LibTorch;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.text.Encoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,8 +95,13 @@ final class PredictCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(run)) {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
-            List<ScoredLabel> all = MissingImage.explained(
-                    images, () -> classifier.predict(record, Options.precision(precision, run, classifier)));
+            MatmulPrecision used = Options.precision(precision, run, classifier);
+            float[] probabilities = MissingImage.explained(
+                    images, () -> classifier.probabilities(classifier.batch(record), used)[0]);
+            List<ScoredLabel> all = classifier.predictions(record, probabilities);
+            Acceptance acceptance =
+                    Acceptance.of(run, used, TerminalProgress::warn).orElse(null);
+            Boolean accepted = acceptance == null ? null : acceptance.accepts(classifier, probabilities);
             if (explain != null) {
                 String label =
                         explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
@@ -107,9 +114,12 @@ final class PredictCommand implements Callable<Integer> {
                     .mapToObj(all::get)
                     .toList();
             if (json) {
-                System.out.println(Json.line(answer(shown, classifier)));
+                System.out.println(Json.line(answer(shown, classifier, used, accepted)));
             } else {
                 print(shown, labelling);
+                if (accepted != null) {
+                    System.out.println(accepted ? "accepted" : "not accepted: to be looked at");
+                }
             }
         }
         return 0;
@@ -125,15 +135,23 @@ final class PredictCommand implements Callable<Integer> {
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
     }
 
-    private Map<String, Object> answer(List<ScoredLabel> shown, Classifier classifier) {
+    private static Map<String, Object> answer(
+            List<ScoredLabel> shown, Classifier classifier, MatmulPrecision used, @Nullable Boolean accepted) {
         Labelling labelling = classifier.model().config().labelling();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("predictions", shown);
-        answer.put(
-                "precision",
-                Options.precision(precision, run, classifier).toString().toLowerCase(Locale.ROOT));
-        if (labelling.task() == Task.MULTI_LABEL) {
+        answer.put("precision", used.toString().toLowerCase(Locale.ROOT));
+        if (labelling.task() == Task.MULTI_LABEL && labelling.calibration() == null) {
             answer.put("threshold", labelling.threshold());
+        } else if (labelling.task() == Task.MULTI_LABEL) {
+            Map<String, Double> thresholds = new LinkedHashMap<>();
+            shown.forEach(prediction -> thresholds.put(
+                    prediction.label(),
+                    labelling.thresholdOf(classifier.labels().labels().indexOf(prediction.label()))));
+            answer.put("thresholds", thresholds);
+        }
+        if (accepted != null) {
+            answer.put("accepted", accepted);
         }
         return answer;
     }
@@ -144,9 +162,11 @@ final class PredictCommand implements Callable<Integer> {
         boolean given = true;
         for (ScoredLabel prediction : shown) {
             if (several && given && !prediction.given()) {
-                System.out.println(TerminalProgress.format(
-                        "%s; a label is given from %.2f %% on, and these are not:",
-                        prediction.equals(shown.get(0)) ? "no label" : "that is all", 100 * labelling.threshold()));
+                String from = labelling.calibration() == null
+                        ? TerminalProgress.format("a label is given from %.2f %% on", 100 * labelling.threshold())
+                        : "each label has a threshold of its own";
+                System.out.println((prediction.equals(shown.get(0)) ? "no label" : "that is all") + "; " + from
+                        + ", and these are not:");
                 given = false;
             }
             System.out.println(TerminalProgress.format(

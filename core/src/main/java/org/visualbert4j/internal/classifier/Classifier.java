@@ -226,17 +226,21 @@ public final class Classifier implements AutoCloseable {
     public float[][] probabilities(Batch batch, MatmulPrecision precision) {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(precision, "precision");
-        return gate.within(() -> probabilitiesOf(batch, precision));
+        return gate.within(() -> forward(batch, precision, this::probabilities));
     }
 
-    private float[][] probabilitiesOf(Batch batch, MatmulPrecision precision) {
+    private interface Forward<T> {
+        T of(VisualBertInputs inputs, ForwardPass pass, IntFunction<String> record);
+    }
+
+    private <T> T forward(Batch batch, MatmulPrecision precision, Forward<T> forward) {
         try (Scope scope = Scope.open();
                 NoGrad guard = NoGrad.open()) {
             VisualBertInputs inputs;
             try (Autocast autocast = Autocast.open(precision)) {
                 inputs = inputs(batch, false);
             }
-            return probabilities(
+            return forward.of(
                     inputs,
                     ForwardPass.inference(precision),
                     row -> named(batch.records().get(row)));
@@ -244,7 +248,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * The probabilities of all labels for inputs, in the current scope.
+     * The probabilities of all labels for inputs, in the current scope: calibrated, if the model is.
      *
      * @param pass where it records, what it is asked to
      * @param record which record a row is of, for messages
@@ -252,10 +256,34 @@ public final class Classifier implements AutoCloseable {
      * @throws VisualBertException as for a batch
      */
     public float[][] probabilities(VisualBertInputs inputs, ForwardPass pass, IntFunction<String> record) {
+        Scores scores = scores(inputs, pass, record);
+        return IntStream.range(0, scores.logits.length)
+                .mapToObj(row -> model.config().labelling().calibrated(scores.logits[row], scores.uncalibrated[row]))
+                .toArray(float[][]::new);
+    }
+
+    /**
+     * What calibration starts from.
+     *
+     * @param logits {@code [B][classes]}
+     * @param uncalibrated their softmax, or sigmoid where a record may have several labels, {@code [B][classes]}
+     */
+    public record Scores(float[][] logits, float[][] uncalibrated) {}
+
+    /**
+     * The scores of a batch before calibration.
+     *
+     * @throws VisualBertException as {@link #probabilities(Batch, MatmulPrecision)}
+     */
+    public Scores scores(Batch batch, MatmulPrecision precision) {
+        return gate.within(() -> forward(batch, precision, this::scores));
+    }
+
+    private Scores scores(VisualBertInputs inputs, ForwardPass pass, IntFunction<String> record) {
         Tensor logits = model.forward(inputs, pass).logits().to(torch.ScalarType.Float);
         FiniteLogits.check(logits, model, pass.mode().precision(), record);
         boolean several = model.config().task() == Task.MULTI_LABEL;
-        return rows(several ? logits.sigmoid() : logits.softmax(-1)); // [B, classes]
+        return new Scores(rows(logits), rows(several ? logits.sigmoid() : logits.softmax(-1))); // [B, classes]
     }
 
     /**

@@ -57,6 +57,14 @@ final class ConfigCheck {
         }
     }
 
+    /** A calibration by label is of as many labels as there are. */
+    static void calibration(Labelling labelling, int labels) {
+        if (labelling.calibration() instanceof PlattScaling platt) {
+            int slopes = platt.slopes().size();
+            that(slopes == labels, "labelling.calibration", "has " + slopes + " slopes for " + labels + " labels");
+        }
+    }
+
     static void that(boolean holds, String key, String problem) {
         if (!holds) {
             throw new VisualBertException(VisualBertException.Code.CONFIG, key + ": " + problem);

@@ -78,6 +78,7 @@ public record VisualBertConfig(
         ConfigCheck.deviation("initializer_range", initializerRange);
         ConfigCheck.deviation("word_initializer_range", wordInitializerRange == null ? 0 : wordInitializerRange);
         ConfigCheck.labels(id2label);
+        ConfigCheck.calibration(labelling, id2label.size());
         id2label = Collections.unmodifiableSortedMap(new TreeMap<>(id2label));
         ConfigCheck.probability("hidden_dropout_prob", hiddenDropoutProb);
         ConfigCheck.probability("attention_probs_dropout_prob", attentionProbsDropoutProb);
