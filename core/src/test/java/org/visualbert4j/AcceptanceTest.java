@@ -39,9 +39,12 @@ class AcceptanceTest {
         Acceptance byLabel = acceptance(
                 new Group(null, 5, 0.9, 3, 0), new Group("green", 7, 0.5, 7, 0), new Group("blue", 7, null, 0, 0));
         try (Classifier classifier = Classifier.load(folder)) {
-            assertThat(overall.accepts(classifier, new float[] {0.8125f, 0.1875f, 0})).isTrue();
-            assertThat(overall.accepts(classifier, new float[] {0.75f, 0.25f, 0})).isFalse();
-            assertThat(byLabel.accepts(classifier, new float[] {0.8125f, 0.1875f, 0})).isFalse();
+            assertThat(overall.accepts(classifier, new float[] {0.8125f, 0.1875f, 0}))
+                    .isTrue();
+            assertThat(overall.accepts(classifier, new float[] {0.75f, 0.25f, 0}))
+                    .isFalse();
+            assertThat(byLabel.accepts(classifier, new float[] {0.8125f, 0.1875f, 0}))
+                    .isFalse();
             assertThat(byLabel.accepts(classifier, new float[] {0, 0.5f, 0.5f})).isTrue();
             assertThat(byLabel.accepts(classifier, new float[] {0, 0, 1})).isFalse();
         }
@@ -115,7 +118,8 @@ class AcceptanceTest {
     @Test
     void a_set_has_the_labels_from_the_quantile_of_the_held_out_records_on() throws IOException {
         ModelFolder.save(folder);
-        Acceptance of19 = acceptance(new Group(null, 19, null, 0, 0)); // 95 % of 19 + 1 records leave the lowest one out
+        Acceptance of19 =
+                acceptance(new Group(null, 19, null, 0, 0)); // 95 % of 19 + 1 records leave the lowest one out
 
         assertThat(of19.setThreshold(0.95)).isEqualTo(0.1f);
         assertThat(of19.setThreshold(0.9)).isEqualTo(0.2f);

@@ -96,8 +96,8 @@ final class PredictCommand implements Callable<Integer> {
             Options.useThreads(threads);
             warnOfCut(classifier, record);
             MatmulPrecision used = Options.precision(precision, run, classifier);
-            float[] probabilities = MissingImage.explained(
-                    images, () -> classifier.probabilities(classifier.batch(record), used)[0]);
+            float[] probabilities =
+                    MissingImage.explained(images, () -> classifier.probabilities(classifier.batch(record), used)[0]);
             List<ScoredLabel> all = classifier.predictions(record, probabilities);
             Acceptance acceptance =
                     Acceptance.of(run, used, TerminalProgress::warn).orElse(null);

@@ -113,7 +113,9 @@ public record Acceptance(
     /** Share of the held-out records that are accepted, 0 to 1. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public double coverage() {
-        return records == 0 ? 0 : (double) groups.stream().mapToInt(Group::accepted).sum() / records;
+        return records == 0
+                ? 0
+                : (double) groups.stream().mapToInt(Group::accepted).sum() / records;
     }
 
     /**

@@ -21,7 +21,8 @@ public record PlattScaling(List<Double> slopes, List<Double> intercepts) impleme
                 || !intercepts.stream().allMatch(Double::isFinite)) {
             throw new VisualBertException(
                     VisualBertException.Code.CONFIG,
-                    "calibration: expected as many slopes above 0 as intercepts, found " + slopes + " and " + intercepts);
+                    "calibration: expected as many slopes above 0 as intercepts, found " + slopes + " and "
+                            + intercepts);
         }
     }
 

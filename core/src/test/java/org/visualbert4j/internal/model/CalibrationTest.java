@@ -73,7 +73,8 @@ class CalibrationTest {
     void without_calibration_probabilities_are_as_they_were() {
         float[] uncalibrated = {0.25f, 0.75f};
 
-        assertThat(Labelling.SINGLE.calibrated(new float[] {0, 1}, uncalibrated)).isSameAs(uncalibrated);
+        assertThat(Labelling.SINGLE.calibrated(new float[] {0, 1}, uncalibrated))
+                .isSameAs(uncalibrated);
     }
 
     @Test
@@ -91,7 +92,8 @@ class CalibrationTest {
                 .withCalibration(new PlattScaling(List.of(1.1, 0.1), List.of(-3.3, 0.0)));
 
         for (Labelling labelling : List.of(warm, platt, Labelling.SINGLE)) {
-            assertThat(Json.STRICT.readValue(Json.line(labelling), Labelling.class)).isEqualTo(labelling);
+            assertThat(Json.STRICT.readValue(Json.line(labelling), Labelling.class))
+                    .isEqualTo(labelling);
         }
         assertThat(Json.line(Labelling.SINGLE)).doesNotContain("calibration");
     }
@@ -105,9 +107,11 @@ class CalibrationTest {
         assertRefused("takes kind platt", () -> new Labelling(Task.MULTI_LABEL, 0.5, null, new Temperature(1)));
         PlattScaling one = new PlattScaling(List.of(1.0), List.of(0.0));
         Labelling several = new Labelling(Task.MULTI_LABEL, 0.5, null, one);
-        assertRefused("1 slopes for 3 labels", () -> TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
-                .labelling(several)
-                .build());
+        assertRefused(
+                "1 slopes for 3 labels",
+                () -> TinyModel.config(HeadKind.VISUAL_REASONING, null).toBuilder()
+                        .labelling(several)
+                        .build());
     }
 
     private static void assertRefused(String message, Runnable call) {
