@@ -10,7 +10,8 @@ import org.visualbert4j.internal.settings.SettingsReader;
 final class FlagNames {
 
     private static final Pattern SETTING = Pattern.compile("`([a-z][a-z-]*)`");
-    private static final Set<String> OF_COMPARISONS = Set.of("config", "seeds", "folds");
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of(
+            "config", "seeds", "folds", "quote", "text-column", "image-column", "label-column", "id-column");
 
     private FlagNames() {}
 
@@ -27,6 +28,6 @@ final class FlagNames {
         Stream<String> settings = Stream.concat(
                         SettingsReader.keys().stream(), SettingsReader.pretrainingKeys().stream())
                 .map(SettingsReader.Key::key);
-        return Stream.concat(settings, OF_COMPARISONS.stream()).anyMatch(name::equals);
+        return Stream.concat(settings, OF_OTHER_COMMANDS.stream()).anyMatch(name::equals);
     }
 }

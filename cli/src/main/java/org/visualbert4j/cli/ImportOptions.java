@@ -33,7 +33,7 @@ final class ImportOptions {
         }
         report.splits().forEach(counts -> {
             System.out.println(output.resolve(counts.split() + ".jsonl") + text(counts));
-            counts.notes().forEach(System.out::println);
+            counts.notes().stream().map(FlagNames::in).forEach(System.out::println);
         });
         if (report.missingImages() > 0) {
             System.out.println(report.missingImages() + " images are missing, listed in "

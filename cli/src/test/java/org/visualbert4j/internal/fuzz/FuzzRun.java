@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs one target for a while in processes of their own, so that a crash of the JVM, a lack of memory and an input that takes too long are
- * findings too: the input stays where it was written, and the next process goes on.
+ * findings too: the input stays where it was written, and the next process continues.
  */
 final class FuzzRun {
 

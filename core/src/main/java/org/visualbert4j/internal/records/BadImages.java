@@ -78,7 +78,7 @@ public record BadImages(int records, BadImagePolicy policy, List<BadImage> bad) 
             throw new VisualBertException(
                     VisualBertException.Code.IMAGE,
                     bad.get(0).record().location() + ": " + bad.get(0).explained() + all
-                            + " (`on-bad-image` drop or blank goes on)");
+                            + " (`on-bad-image` drop or blank continues)");
         }
     }
 

@@ -24,7 +24,7 @@ public enum MissingTextPolicy {
                 throw new VisualBertException(
                         VisualBertException.Code.DATA,
                         record.location() + ": has no \"" + names.text()
-                                + "\" (`on-missing-text` drop or blank goes on)");
+                                + "\" (`on-missing-text` drop or blank continues)");
             });
         }
         return this == DROP

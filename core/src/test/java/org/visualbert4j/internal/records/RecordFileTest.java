@@ -147,7 +147,7 @@ class RecordFileTest {
                 "{\"text\": \"a\", \"text\": \"b\"}      | has the key \"text\" twice",
                 "{\"text\": \"a\"} {}                    | has more than one JSON value at column 15",
                 "{\"text\": \"a\"                        | is cut off, or goes on in the next line",
-                "{'text': 'a'}                           | is Python and no JSON at column 2; train --format python reads it",
+                "{'text': 'a'}                           | is Python and no JSON at column 2; `format` python reads it",
                 "[\"text\"]                              | is a JSON list, where each line is to be one JSON object; visualbert import table",
                 "7                                       | is no JSON object",
             })

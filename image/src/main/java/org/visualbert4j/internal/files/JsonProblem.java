@@ -99,7 +99,7 @@ public final class JsonProblem {
                         .strip()
                         .endsWith(",");
         if (PYTHON.matcher(rest).lookingAt()) {
-            return "is Python and no JSON" + at() + "; train --format python reads it";
+            return "is Python and no JSON" + at() + "; `format` python reads it";
         }
         if (NOT_FINITE.matcher(rest).lookingAt()) {
             return "has a number that is not finite" + at() + "; write null or leave the key out";

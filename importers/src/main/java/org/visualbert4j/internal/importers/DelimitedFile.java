@@ -118,7 +118,7 @@ final class DelimitedFile {
         if (!quoted
                 && header.stream()
                         .anyMatch(name -> name.length() > 2 && name.startsWith("\"") && name.endsWith("\""))) {
-            throw error(line, "has its columns' names in quotes; --quote reads what is between them");
+            throw error(line, "has its columns' names in quotes; `quote` reads what is between them");
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
@@ -163,7 +163,7 @@ final class DelimitedFile {
         }
         return quoted
                 ? "; a quote counts only where a cell begins with it, without a space before it"
-                : "; with --quote what is in quotes is one cell";
+                : "; with `quote` what is in quotes is one cell";
     }
 
     private VisualBertException error(long line, String problem) {

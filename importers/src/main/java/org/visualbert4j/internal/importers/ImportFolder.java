@@ -73,7 +73,7 @@ public final class ImportFolder {
                 .ifPresent(file -> {
                     throw new VisualBertException(
                             VisualBertException.Code.USAGE,
-                            file + ": is there already and not of an import; choose another --output");
+                            file + ": is there already and not of an import; choose another `output`");
                 });
     }
 

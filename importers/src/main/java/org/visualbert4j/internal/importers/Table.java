@@ -62,7 +62,7 @@ public final class Table implements Importer {
             if (isSame(output.resolve(split + ".jsonl"), source)) {
                 throw new VisualBertException(
                         VisualBertException.Code.USAGE,
-                        source + ": the records would replace it; choose another --output");
+                        source + ": the records would replace it; choose another `output`");
             }
         });
     }
@@ -189,7 +189,7 @@ public final class Table implements Importer {
                 return TableLabel.of(list, list == null ? value(row, column) : null, labelFormat);
             } catch (NumberFormatException e) {
                 throw row.error(
-                        "\"" + column + "\" is no list of numbers from 0 to 1, a place a label, as --label-format"
+                        "\"" + column + "\" is no list of numbers from 0 to 1, a place a label, as `label-format`"
                                 + " one-hot has it");
             }
         }

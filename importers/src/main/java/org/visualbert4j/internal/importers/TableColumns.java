@@ -30,10 +30,10 @@ public record TableColumns(
     /** With the columns that a table has; those that it lacks are null. */
     TableColumns in(List<String> header, String place) {
         return new TableColumns(
-                there(text, "--text-column", header, place),
-                image == null ? usual("img", header) : there(image, "--image-column", header, place),
-                label == null ? usual("label", header) : there(label, "--label-column", header, place),
-                id == null ? usual("id", header) : there(id, "--id-column", header, place));
+                there(text, "`text-column`", header, place),
+                image == null ? usual("img", header) : there(image, "`image-column`", header, place),
+                label == null ? usual("label", header) : there(label, "`label-column`", header, place),
+                id == null ? usual("id", header) : there(id, "`id-column`", header, place));
     }
 
     private static String there(String column, String option, List<String> header, String place) {
@@ -67,11 +67,11 @@ public record TableColumns(
         String others = names(header.stream().filter(this::isExtra).toList());
         List<String> notes = new ArrayList<>();
         if (image == null && !others.isEmpty()) {
-            notes.add(place + ": no column \"img\", so that no record has an image; --image-column names one of "
+            notes.add(place + ": no column \"img\", so that no record has an image; `image-column` names one of "
                     + others);
         }
         if (label == null && !others.isEmpty()) {
-            notes.add(place + ": no column \"label\", so that no record has a label; --label-column names one of "
+            notes.add(place + ": no column \"label\", so that no record has a label; `label-column` names one of "
                     + others);
         }
         return notes;

@@ -62,7 +62,7 @@ final class TableNotes {
         if (inQuotes > 0) {
             lines.add(file + ": " + count(inQuotes, "cell")
                     + " in quotes, which stay part of the text, the first at line " + firstInQuotes
-                    + "; --quote reads what is between them");
+                    + "; `quote` reads what is between them");
         }
         if (blankRows > 0) {
             lines.add(file + ": " + count(blankRows, "blank row") + " left out");

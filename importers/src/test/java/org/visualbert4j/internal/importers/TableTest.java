@@ -75,7 +75,7 @@ class TableTest {
         assertThatThrownBy(() ->
                         Imported.of(new Table(wrong, USUAL, null, folder, false, oneHot), folder.resolve("other")))
                 .hasMessageContaining("b.csv:2")
-                .hasMessageContaining("--label-format one-hot");
+                .hasMessageContaining("`label-format` one-hot");
     }
 
     @Test
@@ -129,7 +129,7 @@ class TableTest {
                 "text,label\\na,b\\n\"c\\n\"|a.csv:3: has 1 columns where the header has 2; is a quote left open?",
                 "text,label\\nit is, \"a, b\"|a.csv:2: has 3 columns where the header has 2; a quote counts only where a cell begins",
                 "text,label\\n\"a\"b,c|a.csv:2: text follows a closing quote",
-                "sentence,label\\na,b|a.csv:1: has no column \"text\" but sentence, label; --text-column names another",
+                "sentence,label\\na,b|a.csv:1: has no column \"text\" but sentence, label; `text-column` names another",
                 "text,text\\na,b|a.csv:1: has the column \"text\" twice",
                 "``|a.csv:1: is empty"
             })
@@ -185,7 +185,7 @@ class TableTest {
                 .containsExactly("one", "\"best square ever", "two \"or\" three", "\"quoted\"");
         assertThat(notes(imported))
                 .containsExactly(table + ": 1 cell in quotes, which stay part of the text, the first at line 5;"
-                        + " --quote reads what is between them");
+                        + " `quote` reads what is between them");
     }
 
     @Test
@@ -252,8 +252,8 @@ class TableTest {
             quoteCharacter = '`',
             value = {
                 "text\\tlabel\\na\\tb\\nc|a.tsv:3: has 1 columns where the header has 2",
-                "text\\tlabel\\n\"a\\tb\"\\tc|a.tsv:2: has 3 columns where the header has 2; with --quote what is in quotes is one cell",
-                "\"text\"\\t\"label\"\\n\"a\"\\t\"b\"|a.tsv:1: has its columns' names in quotes; --quote reads",
+                "text\\tlabel\\n\"a\\tb\"\\tc|a.tsv:2: has 3 columns where the header has 2; with `quote` what is in quotes is one cell",
+                "\"text\"\\t\"label\"\\n\"a\"\\t\"b\"|a.tsv:1: has its columns' names in quotes; `quote` reads",
                 "text,label\\na,b|a.tsv:1: has no column \"text\" but text,label",
             })
     void what_is_no_row_of_a_tsv_is_told_with_its_place(String content, String message) throws IOException {
@@ -301,9 +301,9 @@ class TableTest {
         assertThat(notes(Imported.of(new Table(table, USUAL, null, folder), folder.resolve("out"))))
                 .containsExactly(
                         table
-                                + ":1: no column \"img\", so that no record has an image; --image-column names one of image, Class",
+                                + ":1: no column \"img\", so that no record has an image; `image-column` names one of image, Class",
                         table
-                                + ":1: no column \"label\", so that no record has a label; --label-column names one of image, Class");
+                                + ":1: no column \"label\", so that no record has a label; `label-column` names one of image, Class");
     }
 
     @Test
@@ -430,7 +430,7 @@ class TableTest {
     void records_never_replace_their_source() throws IOException {
         Path file = write("a.jsonl", "{\"text\": \"a\"}");
 
-        assertThatThrownBy(() -> new Table(file, USUAL, null, folder)).hasMessageContaining("choose another --output");
+        assertThatThrownBy(() -> new Table(file, USUAL, null, folder)).hasMessageContaining("choose another `output`");
     }
 
     private static List<String> notes(Imported imported) {

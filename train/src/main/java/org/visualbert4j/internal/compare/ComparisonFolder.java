@@ -30,7 +30,7 @@ final class ComparisonFolder {
     }
 
     /**
-     * Begins the comparison, or goes on with it. One of whose runs none was evaluated is no comparison yet, and gives way to
+     * Begins the comparison, or continues it. One of whose runs none was evaluated is no comparison yet, and gives way to
      * another one.
      *
      * @throws VisualBertException USAGE where the folder holds another one, or something else

@@ -56,7 +56,7 @@ public final class EventFile implements AutoCloseable {
      *
      * @param folder made if it is not there
      * @param clock gives the events their time
-     * @param firstStep 0 for a new run; for one that goes on, the step it goes on from: what earlier files say of this
+     * @param firstStep 0 for a new run; for one that is resumed, the step it continues from: what earlier files say of this
      *     step and later ones no longer counts
      * @throws VisualBertException IO
      */

@@ -81,7 +81,7 @@ public final class RunFolder implements AutoCloseable {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
                     "`output` " + folder
-                            + " holds an unfinished run; `resume` goes on with it, or name another folder");
+                            + " holds an unfinished run; `resume` continues it, or name another folder");
         }
         if (isRun || Files.exists(folder.resolve("model.safetensors"))) {
             throw new VisualBertException(
@@ -198,7 +198,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Sees that a run goes on with the records it was begun with.
+     * Sees that a run continues with the records it was begun with.
      *
      * @param records the digest of each split's file
      * @throws VisualBertException DATA, naming the files that are others

@@ -109,7 +109,7 @@ public record OptimizationSettings(
         SGD
     }
 
-    /** How the learning rate goes on after the warm-up. */
+    /** How the learning rate changes after the warm-up. */
     public enum ScheduleKind {
         LINEAR,
         COSINE,

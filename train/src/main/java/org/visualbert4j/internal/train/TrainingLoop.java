@@ -182,7 +182,7 @@ final class TrainingLoop implements AutoCloseable {
         String retried = state.precision == MatmulPrecision.BF16 ? " in bf16 and again in fp32" : "";
         return new VisualBertException(
                 VisualBertException.Code.DATA,
-                "training went astray at step " + state.step + retried + ": loss " + outcome.loss()
+                "training diverged at step " + state.step + retried + ": loss " + outcome.loss()
                         + ", gradient norm " + outcome.gradientNorm() + ", records "
                         + batch.records().stream().map(LabelledRecord::id).collect(Collectors.joining(", "))
                         + whole.notFiniteWeight()

@@ -80,7 +80,7 @@ record WholeState(
         notFiniteWeight().ifPresent(name -> {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "training went astray by step " + state.step + ": " + name
+                    "training diverged by step " + state.step + ": " + name
                             + " holds NaN or infinity; this state is not saved; a lower `learning-rate` or `clip`, or"
                             + " `precision` fp32, may help");
         });

@@ -255,7 +255,7 @@ class ComparisonRunTest {
         config("co-attention", "fusion: co-attention", "optimizer: sgd", "learning-rate: 1e30", "clip: 1e30");
 
         assertThatThrownBy(() -> compare(1, 0).run())
-                .hasMessageContaining("co-attention, seed 1: training went astray");
+                .hasMessageContaining("co-attention, seed 1: training diverged");
     }
 
     @ParameterizedTest
@@ -302,7 +302,7 @@ class ComparisonRunTest {
     @Test
     void a_comparison_that_failed_before_its_first_evaluation_gives_way_to_another_one() throws IOException {
         flags.putAll(Map.of("optimizer", "sgd", "learning-rate", "1e30", "clip", "1e30"));
-        assertThatThrownBy(() -> compare(1, 0).run()).hasMessageContaining("training went astray");
+        assertThatThrownBy(() -> compare(1, 0).run()).hasMessageContaining("training diverged");
         flags.keySet().removeAll(List.of("optimizer", "learning-rate", "clip"));
 
         assertThat(Objects.requireNonNull(compare(1, 0).run()).records()).isEqualTo(48);

@@ -49,7 +49,7 @@ class ForeignRecordsTest {
                 "{\"text\": \"a\", \"label\": -Infinity}     | :1: has NaN or Infinity at column",
                 "{\"text\": \"a\", \"label\": nan}           | :1: has a number that is not finite at column 24",
                 "{\"text\": \"a\", \"label\": 1e999}         | :1: has a number too large",
-                "{'text': 'a'}                               | :1: is Python and no JSON at column 2; train --format python",
+                "{'text': 'a'}                               | :1: is Python and no JSON at column 2; `format` python",
                 "{\"text\": \"a\", \"label\": True}          | :1: is Python and no JSON at column 24",
                 "{text: \"a\"}                               | :1: has a key without double quotes at column 2",
                 "{\"text\": \"a\\tb\"}                       | :1: has a control character within a text at column",

@@ -58,7 +58,7 @@ class FailedStartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "optimizer, sgd, learning-rate, 1e30, clip, 1e30, training went astray",
+        "optimizer, sgd, learning-rate, 1e30, clip, 1e30, training diverged",
         "model, nowhere, seed, 1, seed, 1, nowhere",
         "best-by, soft-accuracy, seed, 1, seed, 1, not defined for the validation records",
         "freeze, everything, seed, 1, seed, 1, everything",
@@ -75,9 +75,9 @@ class FailedStartTest {
     @Test
     void records_that_are_all_left_out_leave_no_folder_at_all() throws IOException {
         String lines = Files.readString(folder.resolve("train.jsonl"));
-        Files.writeString(folder.resolve("astray.jsonl"), lines.replace(".png", ".jpeg"));
+        Files.writeString(folder.resolve("diverging.jsonl"), lines.replace(".png", ".jpeg"));
 
-        assertThatThrownBy(() -> train("train", folder.resolve("astray.jsonl").toString(), "on-bad-image", "drop"))
+        assertThatThrownBy(() -> train("train", folder.resolve("diverging.jsonl").toString(), "on-bad-image", "drop"))
                 .hasMessageContaining("no record is left: all 160 are left out for their images: 160 missing");
 
         assertThat(run).doesNotExist();
@@ -127,6 +127,6 @@ class FailedStartTest {
                 .hasMessageContaining("not defined");
 
         assertIsNoModel();
-        assertThatThrownBy(this::train).hasMessageContaining("holds an unfinished run; `resume` goes on with it");
+        assertThatThrownBy(this::train).hasMessageContaining("holds an unfinished run; `resume` continues it");
     }
 }

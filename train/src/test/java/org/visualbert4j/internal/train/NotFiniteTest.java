@@ -141,7 +141,7 @@ class NotFiniteTest {
 
         assertThatThrownBy(this::train)
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageStartingWith("training went astray by step 1: ")
+                .hasMessageStartingWith("training diverged by step 1: ")
                 .hasMessageContaining("holds NaN or infinity; this state is not saved")
                 .hasMessageContaining("a lower `learning-rate`");
         assertThat(folder.resolve("run/model.safetensors")).doesNotExist();

@@ -143,7 +143,7 @@ class ResumeTest {
         run(3);
 
         set("resume", "false");
-        assertThatThrownBy(() -> run(1)).hasMessageContaining("holds an unfinished run; `resume` goes on with it");
+        assertThatThrownBy(() -> run(1)).hasMessageContaining("holds an unfinished run; `resume` continues it");
     }
 
     @Test

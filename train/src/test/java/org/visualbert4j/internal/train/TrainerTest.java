@@ -156,7 +156,7 @@ class TrainerTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOf(VisualBertException.class)
-                .hasMessageContaining("training went astray at step ")
+                .hasMessageContaining("training diverged at step ")
                 .hasMessageContaining("train.jsonl:")
                 .hasMessageContaining("`learning-rate`");
     }

@@ -124,7 +124,7 @@ final class FrameJournal implements AutoCloseable {
                 throw new VisualBertException(
                         USAGE,
                         folder + ": holds frames taken with \"" + begun + "\", not with \"" + settings
-                                + "\"; choose another --output");
+                                + "\"; choose another `output`");
             }
         } else if (line.has("finished")) {
             finished.add(line.path("finished").asText());

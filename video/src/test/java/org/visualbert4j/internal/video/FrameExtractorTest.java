@@ -84,7 +84,7 @@ class FrameExtractorTest {
         assertThatThrownBy(() -> extract(video, new FrameTimes.Middle(), FrameFormat.PNG))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageStartingWith(output + ": holds frames taken with \"every 1.0s, from")
-                .hasMessageEndingWith("choose another --output");
+                .hasMessageEndingWith("choose another `output`");
     }
 
     @Test
