@@ -56,7 +56,7 @@ class ImportCommandTest {
                 .containsExactly(
                         output.resolve("t.jsonl") + ": 2 records, 2 labels: bad 1, good 1; 1 have no text",
                         table
-                                + ": 1 cell in quotes, which stay part of the text, the first at line 2; `quote` reads what is"
+                                + ": 1 cell in quotes, which stay part of the text, the first at line 2; --quote reads what is"
                                 + " between them",
                         table + ": 1 blank row left out");
 

@@ -80,8 +80,7 @@ public final class RunFolder implements AutoCloseable {
         if (isRun && !saved.get().done) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "`output` " + folder
-                            + " holds an unfinished run; `resume` continues it, or name another folder");
+                    "`output` " + folder + " holds an unfinished run; `resume` continues it, or name another folder");
         }
         if (isRun || Files.exists(folder.resolve("model.safetensors"))) {
             throw new VisualBertException(

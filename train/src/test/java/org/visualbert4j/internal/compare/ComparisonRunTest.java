@@ -254,8 +254,7 @@ class ComparisonRunTest {
     void an_error_in_a_training_says_whose_it_is() throws IOException {
         config("co-attention", "fusion: co-attention", "optimizer: sgd", "learning-rate: 1e30", "clip: 1e30");
 
-        assertThatThrownBy(() -> compare(1, 0).run())
-                .hasMessageContaining("co-attention, seed 1: training diverged");
+        assertThatThrownBy(() -> compare(1, 0).run()).hasMessageContaining("co-attention, seed 1: training diverged");
     }
 
     @ParameterizedTest

@@ -77,7 +77,8 @@ class FailedStartTest {
         String lines = Files.readString(folder.resolve("train.jsonl"));
         Files.writeString(folder.resolve("diverging.jsonl"), lines.replace(".png", ".jpeg"));
 
-        assertThatThrownBy(() -> train("train", folder.resolve("diverging.jsonl").toString(), "on-bad-image", "drop"))
+        assertThatThrownBy(
+                        () -> train("train", folder.resolve("diverging.jsonl").toString(), "on-bad-image", "drop"))
                 .hasMessageContaining("no record is left: all 160 are left out for their images: 160 missing");
 
         assertThat(run).doesNotExist();
