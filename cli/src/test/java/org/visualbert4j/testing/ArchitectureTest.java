@@ -36,7 +36,7 @@ class ArchitectureTest {
                             + " internal.optim internal.run internal.train internal.compare internal.report training",
                     "internal.video",
                     "internal.importers",
-                    "internal.label",
+                    "internal.fetch internal.label",
                     "cli")
             .flatMap(module -> Stream.of(module.split(" ")))
             .toList();
