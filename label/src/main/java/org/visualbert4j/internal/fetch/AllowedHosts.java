@@ -59,7 +59,8 @@ public final class AllowedHosts {
         String ending = port < 0 ? "" : ":" + port;
         return hosts.stream()
                 .anyMatch(host -> host.startsWith("*.")
-                        ? (plain + ending).endsWith(host.substring(1)) && plain.length() + ending.length() >= host.length()
+                        ? (plain + ending).endsWith(host.substring(1))
+                                && plain.length() + ending.length() >= host.length()
                         : (plain + ending).equals(host));
     }
 }

@@ -78,7 +78,8 @@ class UrlFetcherTest {
     @Test
     void a_host_that_is_not_allowed_is_not_asked() {
         try (UrlFetcher fetcher = fetcher("example.com")) {
-            assertThatThrownBy(() -> fetcher.fetch(base + "/a")).hasMessageEndingWith("is of a host that is not allowed");
+            assertThatThrownBy(() -> fetcher.fetch(base + "/a"))
+                    .hasMessageEndingWith("is of a host that is not allowed");
         }
     }
 
@@ -113,7 +114,8 @@ class UrlFetcherTest {
 
         try (UrlFetcher fetcher = fetcher(host, "169.254.169.254")) {
             refused(assertThatThrownBy(() -> fetcher.fetch(base + "/metadata")), Code.IMAGE)
-                    .hasMessageEndingWith("169.254.169.254 is 169.254.169.254, which is no address of the public internet");
+                    .hasMessageEndingWith(
+                            "169.254.169.254 is 169.254.169.254, which is no address of the public internet");
         }
     }
 
@@ -126,15 +128,20 @@ class UrlFetcherTest {
 
     @Test
     void content_that_says_that_it_is_too_large_is_not_read() throws IOException {
-        raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n", new byte[0], (url, fetcher) ->
-                refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IMAGE).hasMessageEndingWith("more than 1000 bytes"));
+        raw(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n",
+                new byte[0],
+                (url, fetcher) -> refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IMAGE)
+                        .hasMessageEndingWith("more than 1000 bytes"));
     }
 
     @Test
     void chunks_without_end_are_cut_off() throws IOException {
-        raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "64\r\n%s\r\n".formatted("x".repeat(100)).getBytes(
-                StandardCharsets.UTF_8), (url, fetcher) ->
-                refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IMAGE).hasMessageEndingWith("more than 1000 bytes"));
+        raw(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "64\r\n%s\r\n".formatted("x".repeat(100)).getBytes(StandardCharsets.UTF_8),
+                (url, fetcher) -> refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IMAGE)
+                        .hasMessageEndingWith("more than 1000 bytes"));
     }
 
     @Test
@@ -154,21 +161,28 @@ class UrlFetcherTest {
 
     @Test
     void content_shorter_than_it_says_may_be_tried_again() throws IOException {
-        raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nConnection: close\r\n\r\nabc", null, (url, fetcher) ->
-                refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO).hasCauseInstanceOf(IOException.class));
+        raw(
+                "HTTP/1.1 200 OK\r\nContent-Length: 500\r\nConnection: close\r\n\r\nabc",
+                null,
+                (url, fetcher) -> refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO)
+                        .hasCauseInstanceOf(IOException.class));
     }
 
     @Test
     void a_server_that_says_nothing_may_be_tried_again() throws IOException {
-        raw("", new byte[0], (url, fetcher) -> refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO)
-                .hasCauseInstanceOf(IOException.class));
+        raw(
+                "",
+                new byte[0],
+                (url, fetcher) -> refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO)
+                        .hasCauseInstanceOf(IOException.class));
     }
 
     @Test
     void a_server_that_drips_is_given_no_more_than_the_whole_time() throws IOException {
         raw("HTTP/1.1 200 OK\r\nX-Slow: ", new byte[] {'a'}, 100, (url, fetcher) -> {
             long begun = System.nanoTime();
-            refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO).hasMessageEndingWith("not there within 1 seconds");
+            refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IO)
+                    .hasMessageEndingWith("not there within 1 seconds");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         });
     }
@@ -184,8 +198,12 @@ class UrlFetcherTest {
     void what_is_no_url_to_ask_is_refused() {
         try (UrlFetcher fetcher = fetcher(host, "example.com")) {
             for (String url : List.of(
-                    "ftp://example.com/a", "http://user:pw@example.com/", "http:///a", "http://127.1/a",
-                    "http://example.com/a b", "a.png")) {
+                    "ftp://example.com/a",
+                    "http://user:pw@example.com/",
+                    "http:///a",
+                    "http://127.1/a",
+                    "http://example.com/a b",
+                    "a.png")) {
                 refused(assertThatThrownBy(() -> fetcher.fetch(url)), Code.IMAGE);
             }
         }
@@ -211,15 +229,40 @@ class UrlFetcherTest {
     @Test
     void addresses_of_other_networks_than_the_internet_are_told() throws UnknownHostException {
         for (String inside : List.of(
-                "0.0.0.0", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.9.9.9", "169.254.169.254", "172.16.0.1",
-                "172.31.255.255", "192.168.1.1", "198.18.0.1", "224.0.0.1", "239.1.1.1", "255.255.255.255",
-                "168.63.129.16", "::", "::1", "64:ff9b::7f00:1", "fe80::1", "fc00::1",
-                "fd00:ec2::254", "ff02::1", "2001::1", "2001:db8::1", "2002:7f00:1::")) {
-            assertThat(PublicAddresses.has(InetAddress.getByName(inside))).as(inside).isFalse();
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.9.9.9",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "239.1.1.1",
+                "255.255.255.255",
+                "168.63.129.16",
+                "::",
+                "::1",
+                "64:ff9b::7f00:1",
+                "fe80::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "ff02::1",
+                "2001::1",
+                "2001:db8::1",
+                "2002:7f00:1::")) {
+            assertThat(PublicAddresses.has(InetAddress.getByName(inside)))
+                    .as(inside)
+                    .isFalse();
         }
-        assertThat(PublicAddresses.has(InetAddress.getByName("::ffff:10.0.0.1"))).isFalse();
+        assertThat(PublicAddresses.has(InetAddress.getByName("::ffff:10.0.0.1")))
+                .isFalse();
         for (String outside : List.of("8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "2a00:1450::1")) {
-            assertThat(PublicAddresses.has(InetAddress.getByName(outside))).as(outside).isTrue();
+            assertThat(PublicAddresses.has(InetAddress.getByName(outside)))
+                    .as(outside)
+                    .isTrue();
         }
     }
 
@@ -235,7 +278,8 @@ class UrlFetcherTest {
 
     private static AbstractThrowableAssert<?, ?> refused(AbstractThrowableAssert<?, ?> thrown, Code code) {
         return thrown.isInstanceOfSatisfying(
-                VisualBertException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+                VisualBertException.class,
+                e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
     }
 
     private void answer(String path, int status, byte[] content) {
