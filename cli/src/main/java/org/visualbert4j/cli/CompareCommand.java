@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Variant> variants = Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), keys()));
-        ComparisonPlan plan = new ComparisonPlan(variants, seeds, folds, output);
+        ComparisonPlan plan = ComparisonPlan.of(variants, seeds, folds, output);
         TerminalProgress progress = new TerminalProgress();
         ComparisonRun comparison = new ComparisonRun(plan, progress);
         try (progress;

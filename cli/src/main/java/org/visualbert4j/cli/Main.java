@@ -125,6 +125,7 @@ public final class Main {
         commands.put("train", TrainCommand::spec);
         commands.put("pretrain", PretrainCommand::spec);
         commands.put("compare", CompareCommand::spec);
+        commands.put("find-mislabelled", FindMislabelledCommand::spec);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("predict", PredictCommand::new);
         commands.put("report", ReportCommand::new);

@@ -33,7 +33,8 @@ class ArchitectureTest {
                     "internal.hub",
                     "internal.features internal.grid internal.region internal.extract",
                     "internal.dataset metrics internal.evaluate internal.quantize internal.pretrain internal.settings"
-                            + " internal.optim internal.run internal.train internal.compare internal.report training",
+                            + " internal.optim internal.run internal.train internal.compare internal.mislabelled"
+                            + " internal.report training",
                     "internal.video",
                     "internal.importers",
                     "internal.fetch internal.label",

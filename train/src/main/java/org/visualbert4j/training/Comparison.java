@@ -130,7 +130,7 @@ public final class Comparison {
             List<Variant> compared = variants.entrySet().stream()
                     .map(entry -> described(entry.getKey(), entry.getValue()))
                     .toList();
-            return new Comparison(new ComparisonPlan(compared, seeds, folds, output), this);
+            return new Comparison(ComparisonPlan.of(compared, seeds, folds, output), this);
         }
 
         private Variant described(String name, Consumer<Training.Builder> own) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -55,11 +56,19 @@ public final class RecordFile {
      * @throws VisualBertException as {@link #read}
      */
     public static NavigableSet<String> keys(Path file, RecordFormat format) {
-        RecordFile records = new RecordFile(file, format, FieldNames.DEFAULT);
         NavigableSet<String> keys = new TreeSet<>();
-        LineReader.forEachLine(
-                file, (line, number) -> records.parse(line, number).fieldNames().forEachRemaining(keys::add));
+        forEachObject(file, format, (record, line) -> record.fieldNames().forEachRemaining(keys::add));
         return keys;
+    }
+
+    /**
+     * Gives every record as it is written, with all its fields and its line, from 1.
+     *
+     * @throws VisualBertException as {@link #read}
+     */
+    public static void forEachObject(Path file, RecordFormat format, ObjIntConsumer<JsonNode> consumer) {
+        RecordFile records = new RecordFile(file, format, FieldNames.DEFAULT);
+        LineReader.forEachLine(file, (line, number) -> consumer.accept(records.parse(line, number), number));
     }
 
     private List<LabelledRecord> read() {

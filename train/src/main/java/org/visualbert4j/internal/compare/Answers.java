@@ -31,10 +31,11 @@ final class Answers {
     private final Map<Variant, List<Map<Integer, PredictionLine>>> predictions = new LinkedHashMap<>(); // [seed][line]
     private final int leftOut;
 
-    /** Reads those of all runs; {@code data} is one a fold. */
-    Answers(ComparisonPlan plan, ComparisonFolder folder, List<TrainingData> data) {
+    /** Reads those of all runs. */
+    Answers(ComparisonPlan plan, Trainings.Finished trained) {
+        List<TrainingData> data = trained.data();
         this.plan = plan;
-        this.folder = folder;
+        this.folder = trained.folder();
         this.labels = data.get(0).labels();
         for (Variant variant : plan.variants()) {
             predictions.put(
@@ -65,7 +66,8 @@ final class Answers {
     private Map<Integer, PredictionLine> byLine(Variant variant, long seed) {
         Map<Integer, PredictionLine> lines = new HashMap<>();
         for (int part : plan.parts()) {
-            folder.read(new Run(variant, seed, part)).forEach(prediction -> lines.put(prediction.line(), prediction));
+            folder.read(new Run(variant, seed, part), PredictionLine.class)
+                    .forEach(prediction -> lines.put(prediction.line(), prediction));
         }
         return lines;
     }

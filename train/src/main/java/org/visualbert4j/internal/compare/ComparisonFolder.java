@@ -93,12 +93,12 @@ final class ComparisonFolder {
     void start(Run run) {
         Path place = folder.resolve(run.folder());
         if (Files.exists(place) && !Files.exists(started(run))) {
-            throw refusal(place, "holds something that this comparison has not made");
+            throw refusal(place, "holds something that this command has not made");
         }
         AtomicFile.write(started(run), "");
     }
 
-    void finish(Run run, FinishedRun metrics, List<PredictionLine> predictions) {
+    void finish(Run run, FinishedRun metrics, List<?> predictions) {
         JsonFile.writeLines(predictions(run), predictions);
         JsonFile.write(finished(run), metrics);
         try {
@@ -125,8 +125,8 @@ final class ComparisonFolder {
         return JsonFile.read(finished(run), FinishedRun.class);
     }
 
-    List<PredictionLine> read(Run run) {
-        return JsonFile.readLines(predictions(run), PredictionLine.class);
+    <T> List<T> read(Run run, Class<T> line) {
+        return JsonFile.readLines(predictions(run), line);
     }
 
     void write(ComparisonResult result) {

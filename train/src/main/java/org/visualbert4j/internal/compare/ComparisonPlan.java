@@ -16,9 +16,9 @@ import org.visualbert4j.internal.settings.SettingsWriter;
 import org.visualbert4j.internal.settings.TrainingSettings;
 
 /**
- * What is to be compared, and on what. All variants have the same records, splits and order of records.
+ * What is to be trained, and on what. All variants have the same records, splits and order of records.
  *
- * @param variants two or more; the others are held against the first
+ * @param variants one or more; in a comparison the others are held against the first
  * @param seeds how many times each is trained, with the seed of the settings and those after it; 1 or more
  * @param folds into how many parts the training records are divided to be the test in turn, or 0 for a test file
  * @param output the folder of all that the comparison leaves
@@ -35,7 +35,6 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
      *     same records
      */
     public ComparisonPlan {
-        check(variants.size() >= 2, "a comparison is of two variants or more; `config` names one");
         check(seeds >= 1, "`seeds`: " + seeds + " makes no sense; expected 1 or more");
         check(folds == 0 || folds >= 2, "`folds`: " + folds + " makes no sense; expected 2 or more");
         TrainingSettings first = variants.get(0).settings(Map.of());
@@ -47,9 +46,6 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                 first.data().test() == null || folds == 0,
                 "`test` and `folds` are both given; which records shall the comparison be on?");
         check(first.data().fold() == null, "fold is set; a comparison goes through all of them with `folds`");
-        check(
-                !first.model().task().equals("multi-label"),
-                "task is multi-label; a comparison is of one label a record");
         Map<String, String> expected = SettingsWriter.values(first);
         for (Variant variant : variants) {
             Map<String, String> found = SettingsWriter.values(variant.settings(Map.of()));
@@ -63,6 +59,20 @@ public record ComparisonPlan(List<Variant> variants, int seeds, int folds, Path 
                 }
             });
         }
+    }
+
+    /**
+     * A comparison.
+     *
+     * @throws VisualBertException also USAGE for a single variant and for records of several labels
+     */
+    public static ComparisonPlan of(List<Variant> variants, int seeds, int folds, Path output) {
+        check(variants.size() >= 2, "a comparison is of two variants or more; `config` names one");
+        ComparisonPlan plan = new ComparisonPlan(variants, seeds, folds, output);
+        check(
+                !variants.get(0).settings(Map.of()).model().task().equals("multi-label"),
+                "task is multi-label; a comparison is of one label a record");
+        return plan;
     }
 
     /** What all variants must have in common. */

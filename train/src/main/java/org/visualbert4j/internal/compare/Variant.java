@@ -65,7 +65,7 @@ public record Variant(String name, @Nullable Path config, Map<String, String> gi
      * @param more settings that win over all others
      * @throws VisualBertException CONFIG or IO
      */
-    TrainingSettings settings(Map<String, String> more) {
+    public TrainingSettings settings(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(given);
         all.putAll(more);
         return SettingsReader.read(config, all);

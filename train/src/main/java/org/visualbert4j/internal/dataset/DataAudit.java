@@ -172,7 +172,7 @@ public record DataAudit(
     }
 
     /** A file's size and checksum, or nothing if it is not there: enough to tell images apart that are not forged. */
-    private static String content(Path file) {
+    public static String content(Path file) {
         try {
             CRC32C checksum = new CRC32C();
             RegularFile.addTo(checksum, file);

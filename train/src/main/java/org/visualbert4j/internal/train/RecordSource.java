@@ -33,16 +33,8 @@ public record RecordSource(
 
     static RecordSource of(TrainingSettings all, ImageCheck.Watch watch) {
         DataSettings settings = all.data();
-        FieldNames names = new FieldNames(
-                settings.textField(),
-                settings.pairField(),
-                settings.imageField(),
-                settings.labelField(),
-                settings.choicesField(),
-                settings.group(),
-                new LabelFormat(settings.oneHotLabels(), settings.labelSeparator(), settings.normalizeLabels()));
         return new RecordSource(
-                new FieldCheck(settings.records(), names),
+                fields(settings),
                 new MissingPolicies(
                         settings.missingTexts(),
                         all.pretraining() == null ? settings.missingLabels() : MissingLabelPolicy.KEEP),
@@ -52,6 +44,19 @@ public record RecordSource(
                 settings.loaderThreads(),
                 all.visual(),
                 watch);
+    }
+
+    /** How the records of a run's files are written. */
+    public static FieldCheck fields(DataSettings settings) {
+        FieldNames names = new FieldNames(
+                settings.textField(),
+                settings.pairField(),
+                settings.imageField(),
+                settings.labelField(),
+                settings.choicesField(),
+                settings.group(),
+                new LabelFormat(settings.oneHotLabels(), settings.labelSeparator(), settings.normalizeLabels()));
+        return new FieldCheck(settings.records(), names);
     }
 
     /**

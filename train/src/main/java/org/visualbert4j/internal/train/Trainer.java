@@ -175,7 +175,7 @@ public final class Trainer {
             return folder.begunWith();
         }
         if (decided != null) {
-            return new PrecisionChoice(decided, "as this comparison was begun");
+            return new PrecisionChoice(decided, "as the first training decided");
         }
         return StepSettings.of(settings).fasterPrecision(task(classifier, data, MatmulPrecision.FP32));
     }

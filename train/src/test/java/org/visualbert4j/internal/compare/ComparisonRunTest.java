@@ -211,7 +211,7 @@ class ComparisonRunTest {
         Files.writeString(foreign.resolve("thesis.txt"), "years of work");
 
         assertThatThrownBy(() -> compare(2, 0).run())
-                .hasMessageContaining("holds something that this comparison has not made");
+                .hasMessageContaining("holds something that this command has not made");
         assertThat(foreign.resolve("thesis.txt")).hasContent("years of work");
     }
 
@@ -336,7 +336,7 @@ class ComparisonRunTest {
         }
         List<Variant> variants = Variant.of(configs, flags);
         return new ComparisonRun(
-                new ComparisonPlan(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
+                ComparisonPlan.of(variants, seeds, folds, folder.resolve("out")), new Notes(afterStep));
     }
 
     private void config(String name, String... lines) throws IOException {

@@ -1,0 +1,81 @@
+package org.visualbert4j.internal.mislabelled;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.files.JsonLine;
+import org.visualbert4j.internal.files.LineReader;
+
+/** What a person changed in {@code suspects.jsonl}, by line of the records: whether to accept, and what. */
+final class Decisions {
+
+    /**
+     * One.
+     *
+     * @param chosen as it was written
+     * @param accept whether the suggestion is to be applied
+     * @param suggested what it is
+     */
+    record Decision(boolean chosen, boolean accept, List<String> suggested) {
+
+        /** Whether a person made it, or it is what was written. */
+        boolean changes(Suspect suspect) {
+            return accept != chosen || !suggested.equals(suspect.suggested());
+        }
+    }
+
+    private final Map<Integer, Decision> byLine = new HashMap<>();
+
+    private Decisions() {}
+
+    /**
+     * Those in a file that need not be there.
+     *
+     * @throws VisualBertException DATA with file and line for what is no line of such a file
+     */
+    static Decisions read(Path file) {
+        Decisions decisions = new Decisions();
+        if (Files.exists(file)) {
+            LineReader.forEachLine(file, (line, number) -> {
+                String place = file + ":" + number;
+                JsonNode node = JsonLine.parse(line, place);
+                if (!node.path("line").isInt() || !node.path("accept").isBoolean()) {
+                    throw new VisualBertException(
+                            VisualBertException.Code.DATA,
+                            place + ": lacks a number in \"line\", or true or false in \"accept\"; remove the file to"
+                                    + " have it made anew");
+                }
+                decisions.byLine.put(
+                        node.path("line").intValue(),
+                        new Decision(
+                                node.path("chosen").asBoolean(),
+                                node.path("accept").booleanValue(),
+                                labels(node.path("suggested"), place)));
+            });
+        }
+        return decisions;
+    }
+
+    private static List<String> labels(JsonNode value, String place) {
+        List<String> labels = new ArrayList<>();
+        (value.isArray() ? value : List.of(value)).forEach(label -> {
+            if (!label.isValueNode() || label.isNull() || label.asText().isBlank()) {
+                throw new VisualBertException(
+                        VisualBertException.Code.DATA, place + ": \"suggested\" is no label, nor a list of labels");
+            }
+            labels.add(label.asText());
+        });
+        return labels;
+    }
+
+    /** A suspect as a person decided on it, or as it is. */
+    Suspect applied(Suspect suspect) {
+        Decision decision = byLine.get(suspect.line());
+        return decision != null && decision.changes(suspect) ? suspect.decided(decision) : suspect;
+    }
+}

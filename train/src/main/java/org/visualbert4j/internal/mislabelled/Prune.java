@@ -1,0 +1,92 @@
+package org.visualbert4j.internal.mislabelled;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Which records confident learning takes for mislabelled (Northcutt, Jiang and Chuang 2021, section 3.2). How many is
+ * estimated by the {@link ConfidentJoint}. A record whose given class is the most probable one is never taken.
+ */
+public enum Prune {
+    /** Of each given class as many as have a wrong label: those whose given class is least probable. */
+    BY_CLASS {
+        @Override
+        boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities) {
+            boolean[] pruned = new boolean[given.length];
+            for (int c = 0; c < joint.classes(); c++) {
+                int label = c;
+                take(pruned, joint.errors(c), i -> given[i] == label, i -> probabilities[i][label]);
+            }
+            return pruned;
+        }
+    },
+    /** Of each given and each other class as many as are truly of the other one: those with the largest margin for it. */
+    BY_NOISE_RATE {
+        @Override
+        boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities) {
+            boolean[] pruned = new boolean[given.length];
+            for (int c = 0; c < joint.classes(); c++) {
+                for (int other = 0; other < joint.classes(); other++) {
+                    int label = c;
+                    int truly = other;
+                    if (label != truly) {
+                        take(
+                                pruned,
+                                joint.errors(label, truly),
+                                i -> given[i] == label,
+                                i -> probabilities[i][label] - probabilities[i][truly]);
+                    }
+                }
+            }
+            return pruned;
+        }
+    },
+    /** Those that both take. */
+    BOTH {
+        @Override
+        boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities) {
+            boolean[] pruned = BY_CLASS.pruned(joint, given, probabilities);
+            boolean[] others = BY_NOISE_RATE.pruned(joint, given, probabilities);
+            for (int i = 0; i < pruned.length; i++) {
+                pruned[i] &= others[i];
+            }
+            return pruned;
+        }
+    };
+
+    /** As settings name it, such as {@code by-noise-rate}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    abstract boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities);
+
+    /**
+     * Whether each record is taken.
+     *
+     * @param joint estimated on the same records
+     * @param given each record's class. {@code [N]}
+     * @param probabilities out of fold. {@code [N][K]}
+     */
+    public boolean[] of(ConfidentJoint joint, int[] given, double[][] probabilities) {
+        boolean[] pruned = pruned(joint, given, probabilities);
+        for (int i = 0; i < pruned.length; i++) {
+            pruned[i] &= LabelQuality.normalizedMargin(probabilities[i], given[i]) < 0.5;
+        }
+        return pruned;
+    }
+
+    /** Takes so many of the records that are meant, those with the lowest score first, of the same score the first. */
+    private static void take(boolean[] taken, int count, IntPredicate meant, IntToDoubleFunction score) {
+        IntStream.range(0, taken.length)
+                .filter(meant)
+                .boxed()
+                .sorted(Comparator.comparingDouble(score::applyAsDouble))
+                .limit(count)
+                .forEach(i -> taken[i] = true);
+    }
+}
