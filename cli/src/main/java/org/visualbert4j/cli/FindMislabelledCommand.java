@@ -51,7 +51,7 @@ final class FindMislabelledCommand implements Callable<Integer> {
 
     @Option(
             names = "--choose",
-                        defaultValue = "by-noise-rate",
+            defaultValue = "by-noise-rate",
             description = "Which records confident learning chooses. Default: by-noise-rate.")
     private Prune choose = Prune.BY_NOISE_RATE;
 
@@ -145,12 +145,19 @@ final class FindMislabelledCommand implements Callable<Integer> {
                 "%-" + width + "s  %8s  %6s  %8s  %7s", "", "records", "wrong", "missing", "chosen"));
         labels.forEach(label -> System.out.println(TerminalProgress.format(
                 "%-" + width + "s  %8d  %6d  %8d  %7d",
-                label.label(), label.records(), label.wrong(), label.missing(), label.chosen())));
+                label.label(),
+                label.records(),
+                label.wrong(),
+                label.missing(),
+                label.chosen())));
         if (labels.size() < findings.byLabel().size()) {
             System.out.println("and " + (findings.byLabel().size() - labels.size()) + " labels more");
         }
         System.out.println();
-        findings.suspects().stream().limit(SHOWN).map(FindMislabelledCommand::line).forEach(System.out::println);
+        findings.suspects().stream()
+                .limit(SHOWN)
+                .map(FindMislabelledCommand::line)
+                .forEach(System.out::println);
         if (findings.suspects().size() > SHOWN) {
             System.out.println("and " + (findings.suspects().size() - SHOWN) + " suspects more");
         }

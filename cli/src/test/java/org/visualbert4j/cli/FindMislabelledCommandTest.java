@@ -27,12 +27,16 @@ class FindMislabelledCommandTest {
         String before = Files.readString(train);
 
         Terminal terminal = find(
-                "--fix", folder.resolve("fixed.jsonl").toString(), "--drop", folder.resolve("dropped.jsonl").toString());
+                "--fix",
+                folder.resolve("fixed.jsonl").toString(),
+                "--drop",
+                folder.resolve("dropped.jsonl").toString());
 
         assertThat(terminal.complaints()).isEmpty();
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out())
-                .contains("training 1 of 2: models, seed 1, fold 1", "of the labels look wrong", "look before you accept")
+                .contains(
+                        "training 1 of 2: models, seed 1, fold 1", "of the labels look wrong", "look before you accept")
                 .containsPattern("records +wrong +missing +chosen")
                 .contains("saved in ", "labels corrected: ", "without ");
         assertThat(Files.readString(folder.resolve("out/suspects.html")))

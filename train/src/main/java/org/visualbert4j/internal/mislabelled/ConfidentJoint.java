@@ -60,7 +60,9 @@ public record ConfidentJoint(double[] thresholds, int[][] counts, double[][] joi
         for (int row = 0; row < sizes.length; row++) {
             int counted = Arrays.stream(counts[row]).sum();
             double share = (double) sizes[row] / records;
-            for (int column = 0; column < sizes.length && counted > 0; column++) { // 0 only where no record was given it
+            for (int column = 0;
+                    column < sizes.length && counted > 0;
+                    column++) { // 0 only where no record was given it
                 joint[row][column] = share * counts[row][column] / counted;
             }
         }

@@ -52,8 +52,7 @@ public final class CorrectedRecords {
                         to + " is the file of records itself, which is not changed; name another file for the copy");
             }
         } catch (IOException e) {
-            throw new VisualBertException(
-                    VisualBertException.Code.IO, to + " can't be read: " + e.getMessage(), e);
+            throw new VisualBertException(VisualBertException.Code.IO, to + " can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -66,7 +66,9 @@ public record Findings(
                 Locale.ROOT,
                 "%s agree with %.1f %% of the labels. What they can't learn looks like wrong labels, and"
                         + " mistakes that follow a rule they may learn: look before you accept.",
-                joint == null ? "Decisions of models that have not seen the record" : "Models that have not seen the record",
+                joint == null
+                        ? "Decisions of models that have not seen the record"
+                        : "Models that have not seen the record",
                 100 * agreement));
         List<String> rare = byLabel.stream()
                 .filter(label -> label.records() < folds)

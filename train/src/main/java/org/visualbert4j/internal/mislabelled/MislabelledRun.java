@@ -73,14 +73,12 @@ public final class MislabelledRun {
         if (answers == null) {
             return null;
         }
-        Doubts doubts = answers.task() == Task.MULTI_LABEL
-                ? SeveralLabels.of(answers, prune)
-                : OneLabel.of(answers, prune);
+        Doubts doubts =
+                answers.task() == Task.MULTI_LABEL ? SeveralLabels.of(answers, prune) : OneLabel.of(answers, prune);
         Contradictions contradictions = Contradictions.of(
                 answers.answers().stream().map(OutOfFold.Answer::record).toList());
-        List<Suspect> suspects = ranked(doubts, contradictions).stream()
-                .map(decisions::applied)
-                .toList();
+        List<Suspect> suspects =
+                ranked(doubts, contradictions).stream().map(decisions::applied).toList();
         Findings findings = new Findings(
                 doubts.doubts().size(),
                 folds,

@@ -102,11 +102,6 @@ final class SeveralLabels {
             }
         }
         return new Doubt(
-                answers.get(i).record(),
-                given,
-                suggested,
-                LabelQuality.aggregated(scores),
-                probabilities,
-                chosen);
+                answers.get(i).record(), given, suggested, LabelQuality.aggregated(scores), probabilities, chosen);
     }
 }

@@ -122,10 +122,11 @@ public final class SuspectsReport {
             shown = shown.subList(0, LABELS);
         }
         page.section("Which labels are given for which")
-                .paragraph("Rows are given labels, columns true ones, in records: the calibrated joint of confident learning."
-                        + (shown.size() < labels.size()
-                                ? Words.format(" The %d labels with most errors of %,d.", LABELS, labels.size())
-                                : ""));
+                .paragraph(
+                        "Rows are given labels, columns true ones, in records: the calibrated joint of confident learning."
+                                + (shown.size() < labels.size()
+                                        ? Words.format(" The %d labels with most errors of %,d.", LABELS, labels.size())
+                                        : ""));
         List<String> head = new ArrayList<>();
         head.add("");
         List<List<String>> rows = new ArrayList<>();

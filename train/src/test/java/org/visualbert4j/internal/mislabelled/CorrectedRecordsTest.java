@@ -134,6 +134,17 @@ class CorrectedRecordsTest {
 
     private static Suspect suspect(int line, boolean accept, String... suggested) {
         return new Suspect(
-                1, line, "id", List.of("?"), List.of(suggested), 0.1, Map.of(), true, accept, "t", List.of(), List.of());
+                1,
+                line,
+                "id",
+                List.of("?"),
+                List.of(suggested),
+                0.1,
+                Map.of(),
+                true,
+                accept,
+                "t",
+                List.of(),
+                List.of());
     }
 }

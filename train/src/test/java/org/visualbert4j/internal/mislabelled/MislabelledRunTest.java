@@ -53,20 +53,26 @@ class MislabelledRunTest {
 
         assertThat(findings.records()).isEqualTo(IMAGES);
         List<JsonNode> lines = suspects();
-        assertThat(lines.subList(0, 2)).extracting(line -> line.path("line").intValue()).containsExactlyInAnyOrder(7, 12);
+        assertThat(lines.subList(0, 2))
+                .extracting(line -> line.path("line").intValue())
+                .containsExactlyInAnyOrder(7, 12);
         for (JsonNode line : lines.subList(0, 2)) {
             assertThat(line.path("chosen").booleanValue()).isTrue();
             assertThat(line.path("accept").booleanValue()).isTrue();
             assertThat(line.path("score").doubleValue()).isLessThan(0.5);
-            assertThat(line.path("given").textValue()).isNotEqualTo(line.path("suggested").textValue());
+            assertThat(line.path("given").textValue())
+                    .isNotEqualTo(line.path("suggested").textValue());
             assertThat(line.path("probabilities")).hasSize(2);
             assertThat(line.path("image").textValue()).endsWith(".png");
         }
-        assertThat(JSON.readTree(folder.resolve("out/findings.json").toFile()).path("chosen").intValue())
+        assertThat(JSON.readTree(folder.resolve("out/findings.json").toFile())
+                        .path("chosen")
+                        .intValue())
                 .isEqualTo(findings.chosen());
 
         // when it is run again, then nothing is trained and what a person decided is kept
-        String edited = Files.readString(folder.resolve("out/suspects.jsonl")).replaceFirst("\"accept\":true", "\"accept\":false");
+        String edited = Files.readString(folder.resolve("out/suspects.jsonl"))
+                .replaceFirst("\"accept\":true", "\"accept\":false");
         Files.writeString(folder.resolve("out/suspects.jsonl"), edited);
         notes.clear();
         Findings again = Objects.requireNonNull(search(4).run());
@@ -107,7 +113,8 @@ class MislabelledRunTest {
         assertThat(findings.contradicting()).isEqualTo(2);
         assertThat(findings.contradictions().groups())
                 .singleElement()
-                .satisfies(group -> assertThat(group).extracting(record -> record.line()).containsExactly(3, 41));
+                .satisfies(group ->
+                        assertThat(group).extracting(record -> record.line()).containsExactly(3, 41));
     }
 
     @Test

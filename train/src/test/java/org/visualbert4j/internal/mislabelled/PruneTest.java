@@ -57,8 +57,6 @@ class PruneTest {
 
     private static int[] taken(Prune prune) {
         boolean[] pruned = prune.of(JOINT, GIVEN, PROBABILITIES);
-        return IntStream.range(0, pruned.length)
-                .filter(i -> pruned[i])
-                .toArray();
+        return IntStream.range(0, pruned.length).filter(i -> pruned[i]).toArray();
     }
 }
