@@ -1,7 +1,5 @@
 package org.visualbert4j.internal.image;
 
-import java.util.Arrays;
-
 /**
  * 64 bits of how an image looks, which resizing, compression and brightness hardly change: the signs of the 64 lowest
  * frequencies of a discrete cosine transform (type II) of its luminance at 32 x 32 pixels, the mean left out. After the DCT
@@ -15,7 +13,9 @@ public record PerceptualHash(long bits) {
     /** Bits of a hash. */
     public static final int BITS = 64;
 
-    private static final int SIDE = 32;
+    /** Pixels of a side at which an image is hashed. */
+    public static final int SIDE = 32;
+
     private static final int FREQUENCIES = 11; // of an axis: those of the first 64 diagonally counted are below it
     private static final double MOST_NOISE = 32; // of a frequency in an image that is blank but for its compression
     private static final double NOISE_OF_CONTRAST = 4; // of a frequency, times the deviation of the luminance
@@ -24,7 +24,7 @@ public record PerceptualHash(long bits) {
 
     /** The hash of an image. */
     public static PerceptualHash of(RgbImage image) {
-        return of(luminance(Resize.resize(image, SIDE, SIDE)));
+        return ofLuminance(luminance(Resize.resize(image, SIDE, SIDE)));
     }
 
     /** In how many bits two hashes differ, 0 to 64: copies in few, images that have nothing to do with each other in about 32. */
@@ -37,8 +37,8 @@ public record PerceptualHash(long bits) {
         return bits == 0;
     }
 
-    /** Of 32 x 32 values of luminance, row by row. */
-    static PerceptualHash of(double[] luminance) {
+    /** The hash of 32 x 32 values of luminance, 0 to 255, row by row. */
+    public static PerceptualHash ofLuminance(double[] luminance) {
         double[][] frequencies = transformed(luminance);
         double noise = Math.max(MOST_NOISE, NOISE_OF_CONTRAST * deviation(luminance));
         long bits = 0;
@@ -50,44 +50,55 @@ public record PerceptualHash(long bits) {
         return new PerceptualHash(bits);
     }
 
-    /** ITU-R BT.601, 0 to 255. */
+    /** By ITU-R BT.601, in the unit of the values. */
+    public static double luminance(double red, double green, double blue) {
+        return 0.299 * red + 0.587 * green + 0.114 * blue;
+    }
+
     private static double[] luminance(RgbImage image) {
         byte[] rgb = image.rgb();
         double[] luminance = new double[rgb.length / 3];
         for (int i = 0; i < luminance.length; i++) {
-            luminance[i] =
-                    0.299 * (rgb[3 * i] & 0xff) + 0.587 * (rgb[3 * i + 1] & 0xff) + 0.114 * (rgb[3 * i + 2] & 0xff);
+            luminance[i] = luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
         }
         return luminance;
     }
 
     /** The lowest frequencies, {@code [down][across]}, in units of the luminance times 32 x 32 / 4. */
     private static double[][] transformed(double[] luminance) {
-        double[][] across = new double[SIDE][FREQUENCIES];
-        for (int y = 0; y < SIDE; y++) {
-            for (int f = 0; f < FREQUENCIES; f++) {
-                for (int x = 0; x < SIDE; x++) {
-                    across[y][f] += luminance[y * SIDE + x] * COSINES[f][x];
-                }
+        double[][] across = new double[FREQUENCIES][SIDE];
+        for (int f = 0; f < FREQUENCIES; f++) {
+            for (int y = 0; y < SIDE; y++) {
+                across[f][y] = dot(COSINES[f], luminance, y * SIDE);
             }
         }
         double[][] both = new double[FREQUENCIES][FREQUENCIES];
         for (int down = 0; down < FREQUENCIES; down++) {
-            for (int y = 0; y < SIDE; y++) {
-                for (int f = 0; f < FREQUENCIES; f++) {
-                    both[down][f] += across[y][f] * COSINES[down][y];
-                }
+            for (int f = 0; f < FREQUENCIES; f++) {
+                both[down][f] = dot(COSINES[down], across[f], 0);
             }
         }
         return both;
     }
 
+    private static double dot(double[] cosines, double[] values, int offset) {
+        double even = 0; // two sums, as each has to wait for itself
+        double odd = 0;
+        for (int i = 0; i < SIDE; i += 2) {
+            even += cosines[i] * values[offset + i];
+            odd += cosines[i + 1] * values[offset + i + 1];
+        }
+        return even + odd;
+    }
+
     private static double deviation(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(0);
-        double squares = Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .sum();
-        return Math.sqrt(squares / values.length);
+        double sum = 0;
+        double squares = 0;
+        for (double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+        return Math.sqrt(Math.max(0, squares - sum * sum / values.length) / values.length);
     }
 
     private static double[][] cosines() {

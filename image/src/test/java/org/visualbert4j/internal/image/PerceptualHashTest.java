@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Random;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class PerceptualHashTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void a_resized_copy_has_nearly_the_same_hash(int seed) {
-        RgbImage image = scene(seed, 160, 120);
+        RgbImage image = Scenes.scene(seed, 160, 120);
 
         assertThat(distance(image, Resize.resize(image, 67, 81))).isLessThanOrEqualTo(COPY);
         assertThat(distance(image, Resize.resize(image, 240, 320))).isLessThanOrEqualTo(COPY);
@@ -26,16 +25,16 @@ class PerceptualHashTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void a_brighter_or_darker_copy_has_nearly_the_same_hash(int seed) {
-        RgbImage image = scene(seed, 160, 120);
+        RgbImage image = Scenes.scene(seed, 160, 120);
 
-        assertThat(distance(image, mapped(image, value -> value * 3 / 4))).isLessThanOrEqualTo(COPY);
-        assertThat(distance(image, mapped(image, value -> Math.min(255, value + 20))))
+        assertThat(distance(image, Scenes.mapped(image, value -> value * 3 / 4))).isLessThanOrEqualTo(COPY);
+        assertThat(distance(image, Scenes.mapped(image, value -> Math.min(255, value + 20))))
                 .isLessThanOrEqualTo(COPY);
     }
 
     @Test
     void a_compressed_copy_has_nearly_the_same_hash() throws IOException {
-        RgbImage image = scene(1, 160, 120);
+        RgbImage image = Scenes.scene(1, 160, 120);
         RgbImage coarse = Resize.resize(Resize.resize(image, 60, 80), 120, 160);
 
         RgbImage decoded = new ImageReader().read(JpegEncoder.encode(coarse), "copy");
@@ -46,7 +45,7 @@ class PerceptualHashTest {
     @Test
     void different_images_differ_in_many_bits() {
         var hashes = IntStream.range(0, 40)
-                .mapToObj(seed -> PerceptualHash.of(scene(seed, 96, 96)))
+                .mapToObj(seed -> PerceptualHash.of(Scenes.scene(seed, 96, 96)))
                 .toList();
 
         for (int i = 0; i < hashes.size(); i++) {
@@ -64,10 +63,10 @@ class PerceptualHashTest {
         assertThat(PerceptualHash.of(white).isBlank()).isTrue();
         assertThat(PerceptualHash.of(RgbImage.filled(1, 1, 9, 200, 30)).isBlank())
                 .isTrue();
-        assertThat(PerceptualHash.of(mapped(white, value -> value - random.nextInt(3)))
+        assertThat(PerceptualHash.of(Scenes.mapped(white, value -> value - random.nextInt(3)))
                         .isBlank())
                 .isTrue();
-        assertThat(PerceptualHash.of(scene(1, 64, 64)).isBlank()).isFalse();
+        assertThat(PerceptualHash.of(Scenes.scene(1, 64, 64)).isBlank()).isFalse();
     }
 
     @Test
@@ -85,35 +84,5 @@ class PerceptualHashTest {
 
     private static int distance(RgbImage one, RgbImage other) {
         return PerceptualHash.of(one).distance(PerceptualHash.of(other));
-    }
-
-    private static RgbImage mapped(RgbImage image, IntUnaryOperator change) {
-        byte[] rgb = new byte[image.rgb().length];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) change.applyAsInt(image.rgb()[i] & 0xff);
-        }
-        return new RgbImage(image.width(), image.height(), rgb);
-    }
-
-    /** Twelve rectangles of random colours on a random background. */
-    private static RgbImage scene(int seed, int width, int height) {
-        Random random = new Random(seed);
-        RgbImage image =
-                RgbImage.filled(width, height, 40 + random.nextInt(160), 40 + random.nextInt(160), random.nextInt(200));
-        for (int i = 0; i < 12; i++) {
-            int left = random.nextInt(width - 8);
-            int top = random.nextInt(height - 8);
-            int right = Math.min(width, left + 8 + random.nextInt(width / 2));
-            int bottom = Math.min(height, top + 8 + random.nextInt(height / 2));
-            byte[] colour = {
-                (byte) (20 + random.nextInt(200)), (byte) (20 + random.nextInt(200)), (byte) random.nextInt(220)
-            };
-            for (int y = top; y < bottom; y++) {
-                for (int x = left; x < right; x++) {
-                    System.arraycopy(colour, 0, image.rgb(), 3 * (y * width + x), 3);
-                }
-            }
-        }
-        return image;
     }
 }
