@@ -16,7 +16,8 @@ record CropBox(double left, double top, double right, double bottom) {
 
     static final CropBox WHOLE = new CropBox(0, 0, 1, 1);
 
-    private static final double CUT = 0.06; // of each axis: a copy cropped by 0 to 10 % is near one of the boxes in its hash
+    private static final double CUT =
+            0.06; // of each axis: a copy cropped by 0 to 10 % is near one of the boxes in its hash
 
     /** The whole, its middle and its four corners: parts by whose hashes cropped copies are found. */
     static final List<CropBox> LOOKED_FOR = lookedFor();
@@ -46,7 +47,12 @@ record CropBox(double left, double top, double right, double bottom) {
 
     /** Whether it lies inside the image and is at least such a share of it, both ways. */
     boolean isWithin(double smallest) {
-        return left >= 0 && top >= 0 && right <= 1 && bottom <= 1 && right - left >= smallest && bottom - top >= smallest;
+        return left >= 0
+                && top >= 0
+                && right <= 1
+                && bottom <= 1
+                && right - left >= smallest
+                && bottom - top >= smallest;
     }
 
     /** Its pixels at another size, {@code [3][side * side]}, 0 to 255, by an antialiased triangle filter. */

@@ -83,8 +83,7 @@ class DuplicateSearchTest {
 
     @Test
     void of_many_equal_images_each_is_paired_with_the_first() {
-        List<ImageFingerprint> images =
-                Collections.nCopies(20_000, ImageFingerprint.of(Scenes.scene(1, 64, 64)));
+        List<ImageFingerprint> images = Collections.nCopies(20_000, ImageFingerprint.of(Scenes.scene(1, 64, 64)));
 
         List<ImagePair> pairs = DuplicateSearch.pairs(images, 1);
 

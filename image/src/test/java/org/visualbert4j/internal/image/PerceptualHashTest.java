@@ -27,7 +27,8 @@ class PerceptualHashTest {
     void a_brighter_or_darker_copy_has_nearly_the_same_hash(int seed) {
         RgbImage image = Scenes.scene(seed, 160, 120);
 
-        assertThat(distance(image, Scenes.mapped(image, value -> value * 3 / 4))).isLessThanOrEqualTo(COPY);
+        assertThat(distance(image, Scenes.mapped(image, value -> value * 3 / 4)))
+                .isLessThanOrEqualTo(COPY);
         assertThat(distance(image, Scenes.mapped(image, value -> Math.min(255, value + 20))))
                 .isLessThanOrEqualTo(COPY);
     }
