@@ -20,18 +20,17 @@ import org.visualbert4j.internal.natives.NativePath;
 /** Reads files of records, a line a record. Strict: what is odd is an error with its file and line. */
 public final class RecordFile {
 
-    /** More than any task has; a list of images is read before it is known which. */
-    private static final int MAXIMUM_IMAGES = 16;
-
     private final Path file;
     private final RecordFormat format;
     private final FieldNames names;
+    private final RecordFields fields;
     private final LabelReader labels;
 
     private RecordFile(Path file, RecordFormat format, FieldNames names) {
         this.file = file;
         this.format = format;
         this.names = names;
+        this.fields = new RecordFields(names);
         this.labels = new LabelReader(names.label(), names.labelFormat());
     }
 
@@ -90,7 +89,7 @@ public final class RecordFile {
     }
 
     private JsonNode parse(String line, int number) {
-        String place = file + ":" + number;
+        String place = place(number);
         if (format == RecordFormat.JSONL) {
             return JsonLine.parse(line, place);
         }
@@ -108,14 +107,15 @@ public final class RecordFile {
     }
 
     private LabelledRecord record(JsonNode node, int number) {
-        String text = string(node, names.text(), number);
-        String id = scalar(node, "id", number);
-        List<String> choices = choices(node, number);
+        String place = place(number);
+        String text = fields.text(node, place);
+        String id = RecordFields.scalar(node, "id", place);
+        List<String> choices = fields.choices(node, place);
         return new LabelledRecord(
                 id != null ? id : file.getFileName() + ":" + number,
                 Objects.requireNonNullElse(text, ""),
                 text == null,
-                string(node, names.pair(), number),
+                fields.pair(node, place),
                 choices,
                 images(node, number),
                 choices.isEmpty()
@@ -128,7 +128,7 @@ public final class RecordFile {
 
     /** Which of the choices is correct: its number, from 0, or its text. */
     private @Nullable Map<String, Double> choice(JsonNode node, List<String> choices, int number) {
-        String label = scalar(node, names.label(), number);
+        String label = RecordFields.scalar(node, names.label(), place(number));
         if (label == null) {
             return null;
         }
@@ -143,25 +143,12 @@ public final class RecordFile {
         return Map.of(index, 1.0);
     }
 
-    private List<String> choices(JsonNode node, int number) {
-        JsonNode value = node.path(names.choices());
-        if (value.isMissingNode() || value.isNull()) {
-            return List.of();
-        }
-        List<String> choices = new ArrayList<>();
-        value.forEach(choice -> choices.add(choice.isTextual() ? choice.textValue() : null));
-        if (!value.isArray() || choices.size() < 2 || choices.contains(null)) {
-            throw error(number, "\"" + names.choices() + "\" is no list of two texts or more");
-        }
-        return choices;
-    }
-
     private @Nullable String group(JsonNode node, int number) {
         FieldNames.Group group = names.group();
         if (group == null) {
             return null;
         }
-        String value = scalar(node, group.key(), number);
+        String value = RecordFields.scalar(node, group.key(), place(number));
         if (value == null) {
             throw error(number, "has no \"" + group.key() + "\", which is to say its group");
         }
@@ -177,19 +164,9 @@ public final class RecordFile {
     }
 
     private List<Path> images(JsonNode node, int number) {
-        JsonNode value = node.path(names.image());
-        List<Path> images = new ArrayList<>();
-        if (!value.isArray()) {
-            String name = string(node, names.image(), number);
-            return name == null || name.isEmpty() ? List.of() : List.of(path(name, number));
-        }
-        for (JsonNode name : value) {
-            if (!name.isTextual() || images.size() == MAXIMUM_IMAGES) {
-                throw error(number, "\"" + names.image() + "\" is no list of up to " + MAXIMUM_IMAGES + " paths");
-            }
-            images.add(path(name.textValue(), number));
-        }
-        return images;
+        return fields.images(node, place(number)).stream()
+                .map(name -> path(name, number))
+                .toList();
     }
 
     private Path path(String name, int number) {
@@ -200,33 +177,11 @@ public final class RecordFile {
         }
     }
 
-    private @Nullable String string(JsonNode node, String key, int number) {
-        JsonNode value = node.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw error(
-                    number,
-                    "\"" + key + "\" is " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
-                            + " where text is expected");
-        }
-        return value.textValue();
-    }
-
-    private @Nullable String scalar(JsonNode node, String key, int number) {
-        JsonNode value = node.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isValueNode()) {
-            throw error(
-                    number, "\"" + key + "\" is a list or an object where text, a number, true or false is expected");
-        }
-        return value.asText();
+    private String place(int line) {
+        return file + ":" + line;
     }
 
     private VisualBertException error(int line, String problem) {
-        return new VisualBertException(VisualBertException.Code.DATA, file + ":" + line + ": " + problem);
+        return new VisualBertException(VisualBertException.Code.DATA, place(line) + ": " + problem);
     }
 }

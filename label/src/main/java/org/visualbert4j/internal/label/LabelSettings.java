@@ -1,0 +1,50 @@
+package org.visualbert4j.internal.label;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.records.FieldNames;
+import org.visualbert4j.internal.runtime.MatmulPrecision;
+
+/**
+ * What is to be labelled, and how.
+ *
+ * @param input a file of records, or null for standard input
+ * @param output what is to be written, or null for standard output, with which nothing can be gone on
+ * @param badRecords what gets the records that can't be labelled, as JSON lines; null where they stay in the output, with the reason
+ * @param names the keys of a record's parts; of the label none is read
+ * @param top how many labels a record gets, 1 or more; where it may have several, it gets those given
+ * @param batchSize records a batch, 1 or more
+ * @param precision dtype of the matmuls
+ * @param strict whether the first bad record ends it
+ * @param shard which of the records
+ */
+public record LabelSettings(
+        @Nullable Path input,
+        @Nullable Path output,
+        @Nullable Path badRecords,
+        FieldNames names,
+        int top,
+        int batchSize,
+        MatmulPrecision precision,
+        boolean strict,
+        Shard shard) {
+
+    /** What decides on the bytes of the output, by what users call it; a run goes on with the same only. */
+    Map<String, String> decisive(ModelIdentity model, long inputSize) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("model", model.toString());
+        all.put("input", input == null ? "standard input" : "a file of size " + inputSize);
+        all.put("shard", shard.toString());
+        all.put("top", String.valueOf(top));
+        all.put("batch-size", String.valueOf(batchSize));
+        all.put("precision", String.valueOf(precision));
+        all.put("text-field", names.text());
+        all.put("pair-field", names.pair());
+        all.put("image-field", names.image());
+        all.put("choices-field", names.choices());
+        all.put("bad-records", badRecords == null ? "in the output" : String.valueOf(badRecords.getFileName()));
+        return all;
+    }
+}

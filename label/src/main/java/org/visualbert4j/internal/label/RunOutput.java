@@ -1,0 +1,245 @@
+package org.visualbert4j.internal.label;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.error.VisualBertException.Code;
+import org.visualbert4j.internal.classifier.ScoredLabel;
+
+/**
+ * What a run writes: labelled records, bad ones, and a checkpoint of both. The output is {@code NAME.partial} until it is complete.
+ * Used by one thread; close it.
+ */
+final class RunOutput implements AutoCloseable {
+
+    private static final String PARTIAL = ".partial";
+    private static final double DECIMALS = 1e6; // of a probability
+
+    private final LabelSettings settings;
+    private final ModelIdentity model;
+    private final PredictionOutput output;
+    private final @Nullable AppendedFile badRecords;
+    private final Duration interval;
+    private RunCheckpoint checkpoint; // as it is on disk
+    private @Nullable Window written; // behind it
+    private long labelled;
+    private long bad;
+    private long committed = System.nanoTime();
+
+    private RunOutput(
+            LabelSettings settings,
+            ModelIdentity model,
+            PredictionOutput output,
+            @Nullable AppendedFile badRecords,
+            Duration interval,
+            RunCheckpoint checkpoint) {
+        this.settings = settings;
+        this.model = model;
+        this.output = output;
+        this.badRecords = badRecords;
+        this.interval = interval;
+        this.checkpoint = checkpoint;
+        this.labelled = checkpoint.labelled();
+        this.bad = checkpoint.bad();
+    }
+
+    /**
+     * The checkpoint of an output that an earlier start left.
+     *
+     * @param decisive what decides on the output now
+     * @return empty where nothing was begun
+     * @throws VisualBertException USAGE where the output, or the file of bad records, is something else already; CONFIG where it was
+     *     begun with other settings; DATA where it is finished and yet not there
+     */
+    static Optional<RunCheckpoint> begun(LabelSettings settings, Map<String, String> decisive) {
+        Path target = settings.output();
+        Optional<RunCheckpoint> found = target == null ? Optional.empty() : RunCheckpoint.of(target);
+        found.ifPresent(checkpoint -> checkpoint.refuseDifferent(decisive, target));
+        if (target != null && found.isPresent() && found.get().finished()) {
+            rename(target);
+        } else if (target != null) {
+            refuseThere(target);
+        }
+        if (settings.badRecords() != null && found.isEmpty()) {
+            refuseThere(settings.badRecords());
+        }
+        return found;
+    }
+
+    private static void refuseThere(Path file) {
+        if (Files.exists(file)) {
+            throw new VisualBertException(
+                    Code.USAGE, file + " is there already, and no unfinished run of label; name another, or remove it");
+        }
+    }
+
+    /** Gives a complete output its name, where a run was ended before it could. */
+    private static void rename(Path target) {
+        Path partial = partial(target);
+        try {
+            if (Files.exists(partial)) {
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new VisualBertException(Code.IO, partial + " can't be renamed: " + e.getMessage(), e);
+        }
+        if (!Files.exists(target)) {
+            throw new VisualBertException(
+                    Code.DATA,
+                    target + " was finished and is not there any more; remove " + RunCheckpoint.file(target)
+                            + " to label everything again");
+        }
+    }
+
+    private static Path partial(Path target) {
+        return target.resolveSibling(target.getFileName() + PARTIAL);
+    }
+
+    /**
+     * Opens the files, cut back to a checkpoint.
+     *
+     * @param from an unfinished one
+     * @param standardOutput where to write without an output
+     * @param interval how long after a checkpoint there is another, at the earliest
+     * @throws VisualBertException DATA where a file has been changed since; IO; USAGE where another process is writing
+     */
+    static RunOutput open(
+            LabelSettings settings,
+            ModelIdentity model,
+            RunCheckpoint from,
+            OutputStream standardOutput,
+            Duration interval) {
+        Path target = settings.output();
+        if (target != null) {
+            from.write(target); // first of all: what is not finished is known by it
+        }
+        PredictionOutput output = target == null ? JsonLines.write(standardOutput) : opened(target, from.output());
+        try {
+            Path bad = settings.badRecords();
+            JsonNode position = from.badOutput();
+            AppendedFile badRecords = bad == null
+                    ? null
+                    : position == null ? AppendedFile.create(bad) : AppendedFile.resume(bad, position);
+            return new RunOutput(settings, model, output, badRecords, interval, from);
+        } catch (RuntimeException e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    private static PredictionOutput opened(Path target, @Nullable JsonNode position) {
+        Format format = Formats.of(target);
+        return position == null
+                ? format.create(partial(target))
+                : format.resume(partial(target), position);
+    }
+
+    /**
+     * Writes a window, and a checkpoint if it is time.
+     *
+     * @throws VisualBertException IO where the disk is full; under {@link LabelSettings#strict} the fault of the first bad record
+     */
+    void write(Window window) {
+        for (Pending pending : window.records()) {
+            VisualBertException fault = pending.fault;
+            if (fault != null) {
+                writeBad(new BadRecord(pending.record, fault));
+            } else {
+                ObjectNode added = pending.record.fields().objectNode();
+                added.set(AddedFields.PREDICTIONS, predictions(added.arrayNode(), pending.labels));
+                added.put(AddedFields.MODEL, model.toString());
+                output.write(pending.record, added);
+                labelled++;
+            }
+        }
+        written = window;
+        if (System.nanoTime() - committed >= interval.toNanos()) {
+            commit();
+        }
+    }
+
+    private static ArrayNode predictions(ArrayNode predictions, @Nullable List<ScoredLabel> labels) {
+        for (ScoredLabel label : labels == null ? List.<ScoredLabel>of() : labels) {
+            predictions
+                    .addObject()
+                    .put("label", label.label())
+                    .put("probability", Math.round(label.probability() * DECIMALS) / DECIMALS);
+        }
+        return predictions;
+    }
+
+    private void writeBad(BadRecord record) {
+        if (settings.strict()) {
+            throw record.fault();
+        }
+        if (badRecords != null) {
+            badRecords.write(JsonLinesOutput.line(record.line()));
+        } else {
+            ObjectNode added = record.record().fields().objectNode();
+            added.put(AddedFields.MODEL, model.toString());
+            added.set(AddedFields.ERROR, record.field());
+            output.write(record.record(), added);
+        }
+        bad++;
+    }
+
+    /** Has what was written survive the process, where the format allows it here. */
+    void commit() {
+        Window last = written;
+        if (last != null) {
+            JsonNode badPosition = badRecords == null ? null : badRecords.commit();
+            output.commit().ifPresent(position -> replace(last, position, badPosition, false));
+            committed = System.nanoTime();
+        }
+    }
+
+    /** Completes the output. */
+    void finish() {
+        JsonNode badPosition = badRecords == null ? null : badRecords.commit();
+        JsonNode position = output.finish();
+        Window last = written;
+        if (last != null) {
+            replace(last, position, badPosition, true);
+        }
+        output.close();
+        if (settings.output() != null) {
+            rename(settings.output());
+        }
+    }
+
+    private void replace(Window last, JsonNode position, @Nullable JsonNode badPosition, boolean finished) {
+        checkpoint = new RunCheckpoint(
+                checkpoint.settings(), last.read(), last.digest(), labelled, bad, position, badPosition, finished);
+        if (settings.output() != null) {
+            checkpoint.write(settings.output());
+        }
+        written = null;
+    }
+
+    long labelled() {
+        return labelled;
+    }
+
+    long bad() {
+        return bad;
+    }
+
+    @Override
+    public void close() {
+        output.close();
+        if (badRecords != null) {
+            badRecords.close();
+        }
+    }
+}
