@@ -22,21 +22,23 @@ import org.visualbert4j.internal.text.Tokenizer;
 import org.visualbert4j.internal.vision.PatchEncoder;
 
 /** Folders of small models with random weights, as training leaves them. */
-final class ModelFolder {
+public final class ModelFolder {
 
-    static final List<String> LABELS = List.of("red", "green", "blue");
+    /** By class. */
+    public static final List<String> LABELS = List.of("red", "green", "blue");
 
     private static final int LONGEST_TEXT = 12;
 
     private ModelFolder() {}
 
     /** One label, one image of 8x8 pixels in four patches. */
-    static Path save(Path folder) throws IOException {
+    public static Path save(Path folder) throws IOException {
         return save(
                 folder, InputRecipe.DEFAULT, HeadKind.VISUAL_REASONING, new Labelling(Task.SINGLE_LABEL, 0.5, null));
     }
 
-    static Path save(Path folder, InputRecipe recipe, HeadKind head, Labelling labelling) throws IOException {
+    /** Of a kind. */
+    public static Path save(Path folder, InputRecipe recipe, HeadKind head, Labelling labelling) throws IOException {
         Path vocabulary = Files.write(
                 folder.resolve("words.txt"),
                 List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "what", "colour", "is", "it", "?"));

@@ -3,29 +3,29 @@ package org.visualbert4j.internal.label;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.ScoredLabel;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.Batch;
-import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /** Runs the model on batches, and tells each record its labels. Thread-safe. */
 final class BatchLabelling {
 
+    private final LabelModel model;
     private final Classifier classifier;
-    private final MatmulPrecision precision;
     private final int top;
     private final boolean several;
     private final LongAdder labelled = new LongAdder();
 
     /**
-     * Labels with a classifier.
+     * Labels with a model.
      *
      * @param top how many labels a record gets; where it may have several, it gets those given
      */
-    BatchLabelling(Classifier classifier, MatmulPrecision precision, int top) {
-        this.classifier = classifier;
-        this.precision = precision;
+    BatchLabelling(LabelModel model, int top) {
+        this.model = model;
+        this.classifier = model.classifier();
         this.top = top;
         this.several = classifier.model().config().task() == Task.MULTI_LABEL;
     }
@@ -42,9 +42,12 @@ final class BatchLabelling {
      */
     void label(List<Pending> records, Batch batch) {
         try {
-            float[][] probabilities = classifier.probabilities(batch, precision);
+            Acceptance acceptance = model.acceptance();
+            float[][] probabilities = classifier.probabilities(batch, model.precision());
             for (int i = 0; i < probabilities.length; i++) {
-                records.get(i).labels = shown(classifier.predictions(batch.records().get(i), probabilities[i]));
+                Pending pending = records.get(i);
+                pending.labels = shown(classifier.predictions(batch.records().get(i), probabilities[i]));
+                pending.accepted = acceptance == null ? null : acceptance.accepts(classifier, probabilities[i]);
             }
             labelled.add(records.size());
         } catch (VisualBertException e) {

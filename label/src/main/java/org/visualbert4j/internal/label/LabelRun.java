@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.classifier.Classifier;
 
 /**
  * Labels all records of an input: in order, each exactly once, however often it is killed and started again. The output gets its name
@@ -17,8 +16,7 @@ public final class LabelRun {
 
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
 
-    private final Classifier classifier;
-    private final ModelIdentity model;
+    private final LabelModel model;
     private final LabelSettings settings;
     private final ImageSource images;
     private final LabelProgress progress;
@@ -28,27 +26,23 @@ public final class LabelRun {
     /**
      * A run.
      *
-     * @param model what the classifier was loaded from
      * @param images where the images are that records name
      */
     public LabelRun(
-            Classifier classifier,
-            ModelIdentity model,
+            LabelModel model,
             LabelSettings settings,
             ImageSource images,
             LabelProgress progress) {
-        this(classifier, model, settings, images, progress, CHECKPOINT_EVERY);
+        this(model, settings, images, progress, CHECKPOINT_EVERY);
     }
 
     /** The same with checkpoints at other times. */
     LabelRun(
-            Classifier classifier,
-            ModelIdentity model,
+            LabelModel model,
             LabelSettings settings,
             ImageSource images,
             LabelProgress progress,
             Duration checkpointEvery) {
-        this.classifier = classifier;
         this.model = model;
         this.settings = settings;
         this.images = images;
@@ -76,15 +70,15 @@ public final class LabelRun {
                 return new LabelResult(from.labelled(), from.bad(), from.labelled() + from.bad(), true, "");
             }
             records.skip(from.read(), from.digest());
-            try (RunOutput output = RunOutput.open(settings, model, from, standardOutput, checkpointEvery)) {
+            try (RunOutput output = RunOutput.open(settings, model.identity(), from, standardOutput, checkpointEvery)) {
                 return label(records, output, from.labelled() + from.bad());
             }
         }
     }
 
     private LabelResult label(DigestedInput records, RunOutput output, long before) {
-        BatchLabelling labelling = new BatchLabelling(classifier, settings.precision(), settings.top());
-        ExamplePreparation preparation = new ExamplePreparation(classifier, settings.names(), images);
+        BatchLabelling labelling = new BatchLabelling(model, settings.top());
+        ExamplePreparation preparation = new ExamplePreparation(model.classifier(), settings.names(), images);
         try (Pipeline pipeline =
                 new Pipeline(labelling, preparation, settings.batchSize(), records, settings.shard())) {
             Window window;

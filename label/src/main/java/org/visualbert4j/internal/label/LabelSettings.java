@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.records.FieldNames;
-import org.visualbert4j.internal.runtime.MatmulPrecision;
 
 /**
  * What is to be labelled, and how.
@@ -16,7 +16,6 @@ import org.visualbert4j.internal.runtime.MatmulPrecision;
  * @param names the keys of a record's parts; of the label none is read
  * @param top how many labels a record gets, 1 or more; where it may have several, it gets those given
  * @param batchSize records a batch, 1 or more
- * @param precision dtype of the matmuls
  * @param strict whether the first bad record ends it
  * @param shard which of the records
  */
@@ -27,19 +26,18 @@ public record LabelSettings(
         FieldNames names,
         int top,
         int batchSize,
-        MatmulPrecision precision,
         boolean strict,
         Shard shard) {
 
     /** What decides on the bytes of the output, by what users call it; a run goes on with the same only. */
-    Map<String, String> decisive(ModelIdentity model, long inputSize) {
+    Map<String, String> decisive(LabelModel model, long inputSize) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("model", model.toString());
+        all.put("model", model.identity().toString());
         all.put("input", input == null ? "standard input" : "a file of size " + inputSize);
         all.put("shard", shard.toString());
         all.put("top", String.valueOf(top));
         all.put("batch-size", String.valueOf(batchSize));
-        all.put("precision", String.valueOf(precision));
+        all.put("precision", Acceptance.name(model.precision()));
         all.put("text-field", names.text());
         all.put("pair-field", names.pair());
         all.put("image-field", names.image());

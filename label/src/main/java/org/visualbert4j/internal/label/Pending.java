@@ -13,6 +13,10 @@ final class Pending {
     /** Those to be written, the most probable first; null where the record is bad. */
     @Nullable List<ScoredLabel> labels;
 
+    /** Whether the label may be taken without looking; null where the model doesn't tell. */
+    @Nullable Boolean accepted;
+
+    /** Why it is bad; null where it isn't. */
     @Nullable VisualBertException fault;
 
     Pending(InputRecord record) {

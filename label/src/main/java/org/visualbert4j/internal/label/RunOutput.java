@@ -32,7 +32,8 @@ final class RunOutput implements AutoCloseable {
     private final @Nullable AppendedFile badRecords;
     private final Duration interval;
     private RunCheckpoint checkpoint; // as it is on disk
-    private @Nullable Window written; // behind it
+    private @Nullable Window written; // the last
+    private boolean uncommitted;
     private long labelled;
     private long bad;
     private long committed = System.nanoTime();
@@ -158,12 +159,16 @@ final class RunOutput implements AutoCloseable {
             } else {
                 ObjectNode added = pending.record.fields().objectNode();
                 added.set(AddedFields.PREDICTIONS, predictions(added.arrayNode(), pending.labels));
+                if (pending.accepted != null) {
+                    added.put(AddedFields.ACCEPTED, pending.accepted);
+                }
                 added.put(AddedFields.MODEL, model.toString());
                 output.write(pending.record, added);
                 labelled++;
             }
         }
         written = window;
+        uncommitted = true;
         if (System.nanoTime() - committed >= interval.toNanos()) {
             commit();
         }
@@ -197,7 +202,7 @@ final class RunOutput implements AutoCloseable {
     /** Has what was written survive the process, where the format allows it here. */
     void commit() {
         Window last = written;
-        if (last != null) {
+        if (last != null && uncommitted) {
             JsonNode badPosition = badRecords == null ? null : badRecords.commit();
             output.commit().ifPresent(position -> replace(last, position, badPosition, false));
             committed = System.nanoTime();
@@ -224,7 +229,7 @@ final class RunOutput implements AutoCloseable {
         if (settings.output() != null) {
             checkpoint.write(settings.output());
         }
-        written = null;
+        uncommitted = false;
     }
 
     long labelled() {

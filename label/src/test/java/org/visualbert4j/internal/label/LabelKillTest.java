@@ -1,0 +1,105 @@
+package org.visualbert4j.internal.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualbert4j.testing.JavaProcess;
+
+/** However a process ends, the next one goes on to the bytes of a run that was not ended. */
+class LabelKillTest {
+
+    /** How often a child process is killed; {@code VISUALBERT4J_KILLS} asks for more. */
+    private static final int KILLS =
+            Integer.parseInt(Objects.requireNonNullElse(System.getenv("VISUALBERT4J_KILLS"), "10"));
+
+    private static final int RECORDS = 6000;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeTask() throws IOException {
+        new LabelTask(folder).make(RECORDS);
+    }
+
+    @Test
+    void killed_at_random_moments_its_joined_output_has_the_bytes_of_an_unbroken_one()
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        assertThat(child("whole.jsonl", Long.MAX_VALUE)).isZero();
+        long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        Random random = new Random(3);
+        int killed = 0;
+        int finished = 0;
+        String output = "killed-0.jsonl";
+
+        while (killed < KILLS) {
+            long after = milliseconds / 4 + random.nextInt((int) milliseconds * 3 / 4);
+            if (child(output, after) == 0) {
+                assertSame(output);
+                finished++;
+                output = "killed-" + finished + ".jsonl";
+            } else {
+                killed++;
+            }
+        }
+        assertThat(child(output, Long.MAX_VALUE)).isZero();
+
+        assertSame(output);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void where_the_disk_takes_no_more_one_line_says_so_and_nothing_is_lost() throws IOException, InterruptedException {
+        assertThat(child("whole.jsonl", Long.MAX_VALUE)).isZero();
+
+        assertThat(child("full.jsonl", Long.MAX_VALUE, "bash", "-c", "ulimit -f 200; exec \"$@\"", "limited"))
+                .isEqualTo(1);
+
+        assertThat(Files.readString(folder.resolve("child.log")).lines().toList())
+                .singleElement()
+                .asString()
+                .contains("can't be written");
+        assertThat(Files.size(folder.resolve("full.jsonl.partial"))).isPositive();
+        assertThat(child("full.jsonl", Long.MAX_VALUE)).isZero();
+        assertSame("full.jsonl");
+    }
+
+    private void assertSame(String output) {
+        assertThat(folder.resolve(output)).hasSameBinaryContentAs(folder.resolve("whole.jsonl"));
+        assertThat(folder.resolve(output + ".bad")).hasSameBinaryContentAs(folder.resolve("whole.jsonl.bad"));
+        assertThat(folder.resolve(output + ".partial")).doesNotExist();
+    }
+
+    /** Starts a child, and kills it after a time; the exit code. */
+    private int child(String output, long milliseconds, String... before) throws IOException, InterruptedException {
+        ProcessBuilder builder = JavaProcess.of(
+                LabelTask.class,
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                folder.toString(),
+                output,
+                output + ".bad");
+        List<String> command = new ArrayList<>(List.of(before));
+        command.addAll(builder.command());
+        builder.command(command);
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.log").toFile())
+                .start();
+        if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        return process.exitValue();
+    }
+}
