@@ -5,6 +5,9 @@ import org.visualbert4j.error.VisualBertException;
 /** What the shell is told of an error. docs/reference/commands.md lists them. */
 final class ExitCodes {
 
+    /** Done, but some records could not be labelled. */
+    static final int SOME_RECORDS_BAD = 9;
+
     private ExitCodes() {}
 
     /** Of an error's kind, 2 to 8. */

@@ -128,6 +128,7 @@ public final class Main {
         commands.put("find-mislabelled", FindMislabelledCommand::spec);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("predict", PredictCommand::new);
+        commands.put("label", LabelCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("quantize", QuantizeCommand::new);
         commands.put("inspect", InspectCommand::new);

@@ -29,12 +29,26 @@ public record LabelSettings(
         boolean strict,
         Shard shard) {
 
+    /** The name of the shard among what is decisive. */
+    static final String SHARD = "shard";
+
+    /** That of the file of bad records. */
+    static final String BAD_RECORDS = "bad-records";
+
+    /** Its value where there is none. */
+    static final String IN_THE_OUTPUT = "in the output";
+
+    /** The output's names; null for standard output. */
+    @Nullable OutputFile outputFile() {
+        return output == null ? null : new OutputFile(output);
+    }
+
     /** What decides on the bytes of the output, by what users call it; a run goes on with the same only. */
     Map<String, String> decisive(LabelModel model, long inputSize) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("model", model.identity().toString());
         all.put("input", input == null ? "standard input" : "a file of size " + inputSize);
-        all.put("shard", shard.toString());
+        all.put(SHARD, shard.toString());
         all.put("top", String.valueOf(top));
         all.put("batch-size", String.valueOf(batchSize));
         all.put("precision", Acceptance.name(model.precision()));
@@ -42,7 +56,7 @@ public record LabelSettings(
         all.put("pair-field", names.pair());
         all.put("image-field", names.image());
         all.put("choices-field", names.choices());
-        all.put("bad-records", badRecords == null ? "in the output" : String.valueOf(badRecords.getFileName()));
+        all.put(BAD_RECORDS, badRecords == null ? IN_THE_OUTPUT : String.valueOf(badRecords.getFileName()));
         return all;
     }
 }

@@ -44,20 +44,13 @@ record RunCheckpoint(
         @Nullable JsonNode badOutput,
         boolean finished) {
 
-    private static final String SUFFIX = ".checkpoint.json";
-
-    /** The file of an output's. */
-    static Path file(Path output) {
-        return output.resolveSibling(output.getFileName() + SUFFIX);
-    }
-
     /**
      * That of an output, if it has one.
      *
      * @throws VisualBertException DATA where it is none; IO
      */
-    static Optional<RunCheckpoint> of(Path output) {
-        Path file = file(output);
+    static Optional<RunCheckpoint> of(OutputFile output) {
+        Path file = output.checkpoint();
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -74,8 +67,8 @@ record RunCheckpoint(
     }
 
     /** Replaces what the file has; it is on disk then. */
-    void write(Path output) {
-        Json.write(file(output), this);
+    void write(OutputFile output) {
+        Json.write(output.checkpoint(), this);
     }
 
     /**
@@ -83,12 +76,12 @@ record RunCheckpoint(
      *
      * @throws VisualBertException CONFIG, with each thing that differs
      */
-    void refuseDifferent(Map<String, String> now, Path output) {
+    void refuseDifferent(Map<String, String> now, OutputFile output) {
         List<String> differences = differences(now);
         if (!differences.isEmpty()) {
             throw new VisualBertException(
                     Code.CONFIG,
-                    output + " was begun with other things: " + String.join("; ", differences)
+                    output.path() + " was begun with other things: " + String.join("; ", differences)
                             + "; leave them as they were, or name another output");
         }
     }

@@ -3,18 +3,14 @@ package org.visualbert4j.internal.label;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.error.VisualBertException.Code;
 import org.visualbert4j.internal.classifier.ScoredLabel;
 
 /**
@@ -23,7 +19,6 @@ import org.visualbert4j.internal.classifier.ScoredLabel;
  */
 final class RunOutput implements AutoCloseable {
 
-    private static final String PARTIAL = ".partial";
     private static final double DECIMALS = 1e6; // of a probability
 
     private final LabelSettings settings;
@@ -64,47 +59,20 @@ final class RunOutput implements AutoCloseable {
      *     begun with other settings; DATA where it is finished and yet not there
      */
     static Optional<RunCheckpoint> begun(LabelSettings settings, Map<String, String> decisive) {
-        Path target = settings.output();
+        OutputFile target = settings.outputFile();
         Optional<RunCheckpoint> found = target == null ? Optional.empty() : RunCheckpoint.of(target);
-        found.ifPresent(checkpoint -> checkpoint.refuseDifferent(decisive, target));
-        if (target != null && found.isPresent() && found.get().finished()) {
-            rename(target);
-        } else if (target != null) {
-            refuseThere(target);
+        if (target != null) {
+            found.ifPresent(checkpoint -> checkpoint.refuseDifferent(decisive, target));
+            if (found.isPresent() && found.get().finished()) {
+                target.complete();
+            } else {
+                target.refuseThere();
+            }
         }
         if (settings.badRecords() != null && found.isEmpty()) {
-            refuseThere(settings.badRecords());
+            new OutputFile(settings.badRecords()).refuseThere();
         }
         return found;
-    }
-
-    private static void refuseThere(Path file) {
-        if (Files.exists(file)) {
-            throw new VisualBertException(
-                    Code.USAGE, file + " is there already, and no unfinished run of label; name another, or remove it");
-        }
-    }
-
-    /** Gives a complete output its name, where a run was ended before it could. */
-    private static void rename(Path target) {
-        Path partial = partial(target);
-        try {
-            if (Files.exists(partial)) {
-                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new VisualBertException(Code.IO, partial + " can't be renamed: " + e.getMessage(), e);
-        }
-        if (!Files.exists(target)) {
-            throw new VisualBertException(
-                    Code.DATA,
-                    target + " was finished and is not there any more; remove " + RunCheckpoint.file(target)
-                            + " to label everything again");
-        }
-    }
-
-    private static Path partial(Path target) {
-        return target.resolveSibling(target.getFileName() + PARTIAL);
     }
 
     /**
@@ -121,7 +89,7 @@ final class RunOutput implements AutoCloseable {
             RunCheckpoint from,
             OutputStream standardOutput,
             Duration interval) {
-        Path target = settings.output();
+        OutputFile target = settings.outputFile();
         if (target != null) {
             from.write(target); // first of all: what is not finished is known by it
         }
@@ -139,11 +107,9 @@ final class RunOutput implements AutoCloseable {
         }
     }
 
-    private static PredictionOutput opened(Path target, @Nullable JsonNode position) {
-        Format format = Formats.of(target);
-        return position == null
-                ? format.create(partial(target))
-                : format.resume(partial(target), position);
+    private static PredictionOutput opened(OutputFile target, @Nullable JsonNode position) {
+        Format format = Formats.of(target.path());
+        return position == null ? format.create(target.partial()) : format.resume(target.partial(), position);
     }
 
     /**
@@ -218,16 +184,18 @@ final class RunOutput implements AutoCloseable {
             replace(last, position, badPosition, true);
         }
         output.close();
-        if (settings.output() != null) {
-            rename(settings.output());
+        OutputFile target = settings.outputFile();
+        if (target != null) {
+            target.complete();
         }
     }
 
     private void replace(Window last, JsonNode position, @Nullable JsonNode badPosition, boolean finished) {
         checkpoint = new RunCheckpoint(
                 checkpoint.settings(), last.read(), last.digest(), labelled, bad, position, badPosition, finished);
-        if (settings.output() != null) {
-            checkpoint.write(settings.output());
+        OutputFile target = settings.outputFile();
+        if (target != null) {
+            checkpoint.write(target);
         }
         uncommitted = false;
     }
