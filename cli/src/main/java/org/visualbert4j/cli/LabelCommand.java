@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
 /** {@code visualbert label}: the labels of a file or a stream of records, each exactly once. */
 @Command(
         name = "label",
-        description = "Labels a file of records of any length with a trained classifier. Started again, it goes on where it"
-                + " was ended.",
+        description =
+                "Labels a file of records of any length with a trained classifier. Started again, it goes on where it"
+                        + " was ended.",
         mixinStandardHelpOptions = true,
         subcommands = LabelMergeCommand.class)
 final class LabelCommand implements Callable<Integer> {
@@ -45,21 +46,26 @@ final class LabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "<model>", arity = "0..1", description = Options.MODEL_HELP)
     private @Nullable Path run;
 
-    @Option(names = "--data", paramLabel = "<file>", description = "Records to label; - for JSON lines on standard input.")
+    @Option(
+            names = "--data",
+            paramLabel = "<file>",
+            description = "Records to label; - for JSON lines on standard input.")
     private @Nullable String data;
 
     @Option(
             names = "--output",
             paramLabel = "<file>",
-            description = "The same records with their labels; - for JSON lines on standard output, where nothing can be"
-                    + " gone on with.")
+            description =
+                    "The same records with their labels; - for JSON lines on standard output, where nothing can be"
+                            + " gone on with.")
     private @Nullable String output;
 
     @Option(
             names = "--bad-records",
             paramLabel = "<file>",
-            description = "Records that can't be labelled, as JSON lines with the reason. Default: they stay in the output, with"
-                    + " the reason as their error.")
+            description =
+                    "Records that can't be labelled, as JSON lines with the reason. Default: they stay in the output, with"
+                            + " the reason as their error.")
     private @Nullable Path badRecords;
 
     @Option(names = "--strict", description = "End at the first record that can't be labelled.")
@@ -79,23 +85,39 @@ final class LabelCommand implements Callable<Integer> {
             description = "How many labels; of several, those that are given. Default: 1.")
     private int top = 1;
 
-    @Option(names = "--text-field", paramLabel = "<key>", defaultValue = "text", description = "Key of the text. Default: text.")
+    @Option(
+            names = "--text-field",
+            paramLabel = "<key>",
+            defaultValue = "text",
+            description = "Key of the text. Default: text.")
     private String textField = "text";
 
     @Option(
-            names = "--pair-field", paramLabel = "<key>", defaultValue = "text_pair",
+            names = "--pair-field",
+            paramLabel = "<key>",
+            defaultValue = "text_pair",
             description = "Key of a second text. Default: text_pair.")
     private String pairField = "text_pair";
 
-    @Option(names = "--image-field", paramLabel = "<key>", defaultValue = "img", description = "Key of the image's path. Default: img.")
+    @Option(
+            names = "--image-field",
+            paramLabel = "<key>",
+            defaultValue = "img",
+            description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
     @Option(
-            names = "--choices-field", paramLabel = "<key>", defaultValue = "choices",
+            names = "--choices-field",
+            paramLabel = "<key>",
+            defaultValue = "choices",
             description = "Key of the texts to choose from. Default: choices.")
     private String choicesField = "choices";
 
-    @Option(names = "--batch-size", paramLabel = "<integer>", defaultValue = "32", description = "Records a batch. Default: 32.")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "<integer>",
+            defaultValue = "32",
+            description = "Records a batch. Default: 32.")
     private int batchSize = 32;
 
     @Option(
@@ -169,7 +191,9 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private static RecordInput read(@Nullable Path input) {
-        return input == null ? JsonLines.read(new FileInputStream(FileDescriptor.in)) : Formats.of(input).read(input);
+        return input == null
+                ? JsonLines.read(new FileInputStream(FileDescriptor.in))
+                : Formats.of(input).read(input);
     }
 
     /** What images' paths are relative to. */
@@ -186,11 +210,12 @@ final class LabelCommand implements Callable<Integer> {
                         + (settings.badRecords() == null ? "the output, with their error" : settings.badRecords());
         System.err.println(result.labelled() + " records are labelled" + bad);
         if (result.wasFinished()) {
-            System.err.println("all was done already; remove " + settings.output() + " and its checkpoint to begin again");
+            System.err.println(
+                    "all was done already; remove " + settings.output() + " and its checkpoint to begin again");
             return;
         }
         long now = result.labelled() + result.bad() - result.before();
-        System.err.println(TerminalProgress.format(
-                "%d of them now, %.1f a second; %s", now, now / seconds, result.limit()));
+        System.err.println(
+                TerminalProgress.format("%d of them now, %.1f a second; %s", now, now / seconds, result.limit()));
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code visualbert label merge}: the outputs of all shards as one. */
 @Command(
         name = "merge",
-        description = "Joins the outputs of label --shard, in the order of the input. No record may be missing or doubled.",
+        description =
+                "Joins the outputs of label --shard, in the order of the input. No record may be missing or doubled.",
         mixinStandardHelpOptions = true)
 final class LabelMergeCommand implements Callable<Integer> {
 

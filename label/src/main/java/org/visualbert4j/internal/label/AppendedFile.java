@@ -185,8 +185,10 @@ public final class AppendedFile implements AutoCloseable {
     }
 
     private static VisualBertException unwritable(Path file, IOException e) {
-        return new VisualBertException(Code.IO, file + " can't be written: " + e.getMessage() + "; what is there up to the last checkpoint stays, and the"
-                        + " same command goes on with it",
+        return new VisualBertException(
+                Code.IO,
+                file + " can't be written: " + e.getMessage()
+                        + "; what is there up to the last checkpoint stays, and the" + " same command goes on with it",
                 e);
     }
 

@@ -19,7 +19,11 @@ record BadRecord(InputRecord record, VisualBertException fault) {
         ObjectNode line = record.fields().objectNode();
         line.put("number", record.number());
         line.put("line", record.line());
-        line.set("id", record.fields().path("id").isMissingNode() ? record.fields().get("__key__") : record.fields().get("id"));
+        line.set(
+                "id",
+                record.fields().path("id").isMissingNode()
+                        ? record.fields().get("__key__")
+                        : record.fields().get("id"));
         line.setAll(reason());
         line.set("record", original());
         return line;

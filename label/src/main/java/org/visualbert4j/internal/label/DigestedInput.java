@@ -28,7 +28,8 @@ final class DigestedInput implements AutoCloseable {
     }
 
     /** The next record, or null at the end. */
-    @Nullable InputRecord next() {
+    @Nullable
+    InputRecord next() {
         InputRecord record = input.next();
         if (record != null) {
             records++;
@@ -63,7 +64,8 @@ final class DigestedInput implements AutoCloseable {
         if (!digest().equals(expected)) {
             throw new VisualBertException(
                     VisualBertException.Code.DATA,
-                    "the input has been changed since: its first " + count + " records are not those that were read before");
+                    "the input has been changed since: its first " + count
+                            + " records are not those that were read before");
         }
     }
 

@@ -40,7 +40,9 @@ final class ExamplePreparation {
         for (JsonNode choice : all.path(names.choices())) {
             longest = Math.max(longest, choice.asText().length());
         }
-        return all.path(names.text()).asText().length() + all.path(names.pair()).asText().length() + longest;
+        return all.path(names.text()).asText().length()
+                + all.path(names.pair()).asText().length()
+                + longest;
     }
 
     /**

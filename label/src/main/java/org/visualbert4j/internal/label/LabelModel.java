@@ -13,4 +13,7 @@ import org.visualbert4j.internal.runtime.MatmulPrecision;
  * @param acceptance which labels may be taken without looking; null where that was not measured
  */
 public record LabelModel(
-        Classifier classifier, ModelIdentity identity, MatmulPrecision precision, @Nullable Acceptance acceptance) {}
+        Classifier classifier,
+        ModelIdentity identity,
+        MatmulPrecision precision,
+        @Nullable Acceptance acceptance) {}

@@ -28,11 +28,7 @@ public final class LabelRun {
      *
      * @param images where the images are that records name
      */
-    public LabelRun(
-            LabelModel model,
-            LabelSettings settings,
-            ImageSource images,
-            LabelProgress progress) {
+    public LabelRun(LabelModel model, LabelSettings settings, ImageSource images, LabelProgress progress) {
         this(model, settings, images, progress, CHECKPOINT_EVERY);
     }
 
@@ -88,7 +84,11 @@ public final class LabelRun {
             } while (!window.last());
             output.finish();
             return new LabelResult(
-                    output.labelled(), output.bad(), before, false, pipeline.stages().limit());
+                    output.labelled(),
+                    output.bad(),
+                    before,
+                    false,
+                    pipeline.stages().limit());
         }
     }
 

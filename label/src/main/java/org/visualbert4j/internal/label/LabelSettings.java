@@ -39,7 +39,8 @@ public record LabelSettings(
     static final String IN_THE_OUTPUT = "in the output";
 
     /** The output's names; null for standard output. */
-    @Nullable OutputFile outputFile() {
+    @Nullable
+    OutputFile outputFile() {
         return output == null ? null : new OutputFile(output);
     }
 

@@ -47,7 +47,8 @@ public final class Merge {
         Map<Integer, Part> byShard = new HashMap<>();
         for (Part part : parts) {
             if (part.shard().count() != first.shard().count()) {
-                throw Part.error(part.path(), "is shard " + part.shard() + ", and " + first.path() + " is " + first.shard());
+                throw Part.error(
+                        part.path(), "is shard " + part.shard() + ", and " + first.path() + " is " + first.shard());
             }
             Part other = byShard.put(part.shard().index(), part);
             if (other != null) {
@@ -58,8 +59,9 @@ public final class Merge {
         for (int i = 1; i <= first.shard().count(); i++) {
             if (!byShard.containsKey(i)) {
                 throw new VisualBertException(
-                        Code.DATA, "shard " + i + "/" + first.shard().count() + " is missing: " + parts.size()
-                                + " of " + first.shard().count() + " parts are given");
+                        Code.DATA,
+                        "shard " + i + "/" + first.shard().count() + " is missing: " + parts.size() + " of "
+                                + first.shard().count() + " parts are given");
             }
         }
         parts.forEach(Part::refuseChanged);

@@ -27,8 +27,10 @@ record Part(Path path, RunCheckpoint checkpoint, Shard shard) {
     static Part of(Path path) {
         OutputFile output = new OutputFile(path);
         RunCheckpoint checkpoint = RunCheckpoint.of(output)
-                .orElseThrow(() -> error(path, "has no " + output.checkpoint().getFileName() + " beside it, by which a part is known"));
-        Shard shard = Shard.parse(Objects.requireNonNullElse(checkpoint.settings().get(LabelSettings.SHARD), ""));
+                .orElseThrow(() -> error(
+                        path, "has no " + output.checkpoint().getFileName() + " beside it, by which a part is known"));
+        Shard shard =
+                Shard.parse(Objects.requireNonNullElse(checkpoint.settings().get(LabelSettings.SHARD), ""));
         if (!checkpoint.finished()) {
             throw error(path, "is not finished: label goes on with it, with shard " + shard);
         }
@@ -57,8 +59,10 @@ record Part(Path path, RunCheckpoint checkpoint, Shard shard) {
         Map<String, String> mine = common();
         first.common().forEach((name, value) -> {
             if (!value.equals(mine.get(name))) {
-                throw error(path, "does not belong to " + first.path + ": `" + name + "` is " + mine.get(name) + ", not "
-                        + value);
+                throw error(
+                        path,
+                        "does not belong to " + first.path + ": `" + name + "` is " + mine.get(name) + ", not "
+                                + value);
             }
         });
     }
@@ -84,7 +88,8 @@ record Part(Path path, RunCheckpoint checkpoint, Shard shard) {
     }
 
     /** Its bad records; null where they stay in the output. */
-    @Nullable Path badRecords() {
+    @Nullable
+    Path badRecords() {
         String name = checkpoint.settings().get(LabelSettings.BAD_RECORDS);
         return name == null || name.equals(LabelSettings.IN_THE_OUTPUT) ? null : path.resolveSibling(name);
     }

@@ -21,7 +21,8 @@ final class PartReader implements AutoCloseable {
     }
 
     /** The bad record of a number, or null where that is not the next bad one. */
-    @Nullable InputRecord bad(long number) {
+    @Nullable
+    InputRecord bad(long number) {
         InputRecord next = nextBad;
         if (next == null || badRecords == null || next.fields().path("number").asLong() != number) {
             return null;

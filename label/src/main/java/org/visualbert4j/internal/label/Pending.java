@@ -11,13 +11,16 @@ final class Pending {
     final InputRecord record;
 
     /** Those to be written, the most probable first; null where the record is bad. */
-    @Nullable List<ScoredLabel> labels;
+    @Nullable
+    List<ScoredLabel> labels;
 
     /** Whether the label may be taken without looking; null where the model doesn't tell. */
-    @Nullable Boolean accepted;
+    @Nullable
+    Boolean accepted;
 
     /** Why it is bad; null where it isn't. */
-    @Nullable VisualBertException fault;
+    @Nullable
+    VisualBertException fault;
 
     Pending(InputRecord record) {
         this.record = record;

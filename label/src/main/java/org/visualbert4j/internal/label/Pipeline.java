@@ -58,11 +58,7 @@ final class Pipeline implements AutoCloseable {
      * @param input at the first record to be labelled
      */
     Pipeline(
-            BatchLabelling labelling,
-            ExamplePreparation preparation,
-            int batchSize,
-            DigestedInput input,
-            Shard shard) {
+            BatchLabelling labelling, ExamplePreparation preparation, int batchSize, DigestedInput input, Shard shard) {
         this.labelling = labelling;
         this.preparation = preparation;
         this.batchSize = batchSize;

@@ -34,10 +34,7 @@ final class Stages {
         }
         String stage = share(decodingWaits, decodingWorks) > 0.5 ? "reading the input" : "decoding images and texts";
         return String.format(
-                Locale.ROOT,
-                "throughput was limited by %s: the model waited %.0f %% of the time",
-                stage,
-                100 * idle);
+                Locale.ROOT, "throughput was limited by %s: the model waited %.0f %% of the time", stage, 100 * idle);
     }
 
     private static double share(LongAdder part, LongAdder rest) {

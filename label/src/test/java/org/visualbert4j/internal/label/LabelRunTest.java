@@ -57,7 +57,8 @@ class LabelRunTest {
             }
         }
         assertThat(task.output().lines().findFirst().orElseThrow())
-                .startsWith("{\"id\":1,\"text\":\"is it\",\"img\":\"0.png\",\"more\":{\"n\":[0]},\"predictions\":[{\"label\":")
+                .startsWith(
+                        "{\"id\":1,\"text\":\"is it\",\"img\":\"0.png\",\"more\":{\"n\":[0]},\"predictions\":[{\"label\":")
                 .matches(".*\"model\":\"model@[0-9a-f]{12}\"}");
         assertThat(folder.resolve("out.jsonl.partial")).doesNotExist();
     }
@@ -229,8 +230,7 @@ class LabelRunTest {
         LabelTask task = new LabelTask(folder).make(1);
         task.images = ImageSource.firstOf(List.of(
                 ImageSource.ATTACHED,
-                (record, name) -> Optional.of(
-                        new FoundImage.Encoded(bytes(folder.resolve("3.png")), "attached"))));
+                (record, name) -> Optional.of(new FoundImage.Encoded(bytes(folder.resolve("3.png")), "attached"))));
 
         task.run();
 
@@ -263,13 +263,15 @@ class LabelRunTest {
     private static void stopEarly(LabelTask task) {
         LabelRun[] current = new LabelRun[1];
         assertThatThrownBy(() -> task.run(
-                        run -> current[0] = run, (records, all) -> {
+                        run -> current[0] = run,
+                        (records, all) -> {
                             if (Files.exists(task.input.resolveSibling("out.jsonl.checkpoint.json"))
                                     && LabelTask.read(task.input.resolveSibling("out.jsonl.checkpoint.json"))
                                             .contains("\"read\" : 64")) {
                                 current[0].stop();
                             }
-                        }, new ByteArrayOutputStream()))
+                        },
+                        new ByteArrayOutputStream()))
                 .isInstanceOf(CancellationException.class);
     }
 

@@ -24,8 +24,13 @@ final class LabelTask {
 
     private final Path folder;
     Path input;
-    @Nullable Path output;
-    @Nullable Path badRecords;
+
+    @Nullable
+    Path output;
+
+    @Nullable
+    Path badRecords;
+
     int top = 1;
     int batchSize = 4;
     boolean strict;
@@ -89,10 +94,8 @@ final class LabelTask {
     LabelResult run(Watch watch, LabelProgress progress, OutputStream standardOutput) {
         Path model = folder.resolve("model");
         try (Classifier classifier = Classifier.load(model)) {
-            LabelSettings settings =
-                    new LabelSettings(input, output, badRecords, NAMES, top, batchSize, strict, shard);
-            LabelModel labelling =
-                    new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
+            LabelSettings settings = new LabelSettings(input, output, badRecords, NAMES, top, batchSize, strict, shard);
+            LabelModel labelling = new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
             LabelRun run = new LabelRun(labelling, settings, images, progress, interval);
             watch.watch(run);
             return run.run(() -> Formats.of(input).read(input), standardOutput);

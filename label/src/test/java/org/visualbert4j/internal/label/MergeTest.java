@@ -102,7 +102,8 @@ class MergeTest {
     void a_part_that_is_not_finished_is_named() throws IOException {
         Path a = part(1, 2);
         Path checkpoint = new OutputFile(a).checkpoint();
-        Files.writeString(checkpoint, LabelTask.read(checkpoint).replace("\"finished\" : true", "\"finished\" : false"));
+        Files.writeString(
+                checkpoint, LabelTask.read(checkpoint).replace("\"finished\" : true", "\"finished\" : false"));
         Files.move(a, new OutputFile(a).partial(), StandardCopyOption.ATOMIC_MOVE);
 
         assertThatThrownBy(() -> Merge.of(List.of(a))).hasMessageContaining("is not finished: label goes on with it");
