@@ -95,12 +95,16 @@ def cell(name, records, noisy, planted, folder):
     others = p.copy()
     others[at, given] = -1
     margin = (p[at, given] - others.max(1) + 1) / 2
-    chosen = np.zeros(len(given), bool)
+    chosen, accepted = np.zeros(len(given), bool), np.zeros(len(given), bool)
     for suspect in read(folder / "suspects.jsonl"):
-        chosen[suspect["line"] - 1] = suspect["chosen"]
+        chosen[suspect["line"] - 1], accepted[suspect["line"] - 1] = suspect["chosen"], suspect["accept"]
     findings = json.loads((folder / "findings.json").read_text())
-    orders = {"ours": ranking(chosen, margin), "lowest probability": np.argsort(p[at, given], kind="stable")}
-    sets = {"ours": chosen}
+    thresholds = np.array(findings["joint"]["thresholds"], float)
+    orders = {"ours, --rank-by confidence": np.argsort(p[at, given] / thresholds[given], kind="stable"),
+              "ours, --rank-by margin": np.argsort(margin, kind="stable"),
+              "ours, chosen first, margin": ranking(chosen, margin),
+              "lowest probability": np.argsort(p[at, given], kind="stable")}
+    sets = {"chosen": chosen, "accepted": accepted}
     if find_label_issues:
         p = p / p.sum(1, keepdims=True)
         issues = find_label_issues(given, p, n_jobs=1)
@@ -113,16 +117,18 @@ def cell(name, records, noisy, planted, folder):
         "out-of-fold accuracy on true labels": float((p.argmax(1) == true).mean()),
         "precision at planted": {n: float(planted[o[: planted.sum()]].mean()) for n, o in orders.items()},
         "average precision": {n: average_precision(o, planted) for n, o in orders.items()},
-        "chosen": {n: {"count": int(s.sum()), "precision": float(planted[s].mean()), "recall": float(s[planted].mean()),
-                       "corrected": int((s & planted & (p.argmax(1) == true)).sum())} for n, s in sets.items()}}
+        "sets": {n: {"records": int(s.sum()), "precision": float(planted[s].mean()), "recall": float(s[planted].mean()),
+                     "if fixed": float((np.where(s, p.argmax(1), given) == true).mean()),
+                     "if dropped": float((given == true)[~s].mean())} for n, s in sets.items()}}
     print(f"\n{name}: {result['planted']} of {result['records']} labels planted, estimated {100 * result['noise rate']:.1f} %; "
           f"out of fold {100 * result['out-of-fold accuracy on true labels']:.1f} % of the true labels")
-    print(f"  {'':20} precision at planted  average precision  chosen  precision  recall")
+    print(f"  {'ranking':28} precision at planted  average precision")
     for n in orders:
-        s = result["chosen"].get(n)
-        more = f"{s['count']:6}  {100 * s['precision']:7.1f} %  {100 * s['recall']:4.1f} %" if s else ""
-        print(f"  {n:20} {100 * result['precision at planted'][n]:18.1f} %  {result['average precision'][n]:17.3f}  {more}",
-              flush=True)
+        print(f"  {n:28} {100 * result['precision at planted'][n]:18.1f} %  {result['average precision'][n]:17.3f}")
+    print(f"  {'set':28} records  precision  recall  labels correct if fixed, if dropped")
+    for n, s in result["sets"].items():
+        print(f"  {n:28} {s['records']:7}  {100 * s['precision']:7.1f} %  {100 * s['recall']:4.1f} %  "
+              f"{100 * s['if fixed']:19.2f} %  {100 * s['if dropped']:8.2f} %", flush=True)
     return result
 
 

@@ -13,7 +13,9 @@ import org.visualbert4j.internal.mislabelled.Findings;
 import org.visualbert4j.internal.mislabelled.LabelNoise;
 import org.visualbert4j.internal.mislabelled.MislabelledRun;
 import org.visualbert4j.internal.mislabelled.Prune;
+import org.visualbert4j.internal.mislabelled.Ranking;
 import org.visualbert4j.internal.mislabelled.Suspect;
+import org.visualbert4j.internal.mislabelled.SuspectRules;
 import org.visualbert4j.internal.report.SuspectsReport;
 import org.visualbert4j.internal.settings.DataSettings;
 import org.visualbert4j.internal.settings.SettingsReader;
@@ -56,6 +58,19 @@ final class FindMislabelledCommand implements Callable<Integer> {
     private Prune choose = Prune.BY_NOISE_RATE;
 
     @Option(
+            names = "--rank-by",
+            defaultValue = "confidence",
+            description = "What suspects are ranked by. Default: confidence.")
+    private Ranking rankBy = Ranking.CONFIDENCE;
+
+    @Option(
+            names = "--accept-below",
+            paramLabel = "<number>",
+            defaultValue = "0.1",
+            description = "Accept suggestions for chosen records with a score below this. Default: 0.1.")
+    private double acceptBelow = 0.1;
+
+    @Option(
             names = "--output",
             paramLabel = "<folder>",
             required = true,
@@ -92,7 +107,8 @@ final class FindMislabelledCommand implements Callable<Integer> {
         refuse(data, fix);
         refuse(data, drop);
         TerminalProgress progress = new TerminalProgress();
-        MislabelledRun run = new MislabelledRun(config, flags, folds, choose, output, progress);
+        MislabelledRun run = new MislabelledRun(
+                config, flags, folds, new SuspectRules(choose, rankBy, acceptBelow), output, progress);
         try (progress;
                 Interruption interruption = Interruption.stopping(run::stop)) {
             Findings findings = run.run();
@@ -173,13 +189,13 @@ final class FindMislabelledCommand implements Callable<Integer> {
 
     private static String line(Suspect suspect) {
         return TerminalProgress.format(
-                "%3d. line %d, %s: %s, rather %s (margin %.3f)%s",
+                "%3d. line %d, %s: %s, rather %s (score %.4f)%s",
                 suspect.rank(),
                 suspect.line(),
                 suspect.id(),
                 String.join(", ", suspect.given()),
                 suspect.suggested().isEmpty() ? "none" : String.join(", ", suspect.suggested()),
                 suspect.score(),
-                suspect.chosen() ? "" : ", not chosen");
+                suspect.accept() ? ", accepted" : suspect.chosen() ? ", chosen" : "");
     }
 }

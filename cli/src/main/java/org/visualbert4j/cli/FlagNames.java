@@ -11,7 +11,8 @@ final class FlagNames {
 
     private static final Pattern SETTING = Pattern.compile("`([a-z][a-z-]*)`");
     private static final Set<String> OF_OTHER_COMMANDS =
-            Set.of("config", "seeds", "folds", "quote", "text-column", "image-column", "label-column", "id-column");
+            Set.of("config", "seeds", "folds", "quote", "text-column", "image-column", "label-column", "id-column",
+                    "accept-below");
 
     private FlagNames() {}
 

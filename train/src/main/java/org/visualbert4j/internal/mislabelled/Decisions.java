@@ -11,23 +11,16 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.JsonLine;
 import org.visualbert4j.internal.files.LineReader;
 
-/** What a person changed in {@code suspects.jsonl}, by line of the records: whether to accept, and what. */
+/** What {@code suspects.jsonl} says, by line of the records, perhaps by a person: whether to accept, and what. */
 final class Decisions {
 
     /**
      * One.
      *
-     * @param chosen as it was written
      * @param accept whether the suggestion is to be applied
      * @param suggested what it is
      */
-    record Decision(boolean chosen, boolean accept, List<String> suggested) {
-
-        /** Whether a person made it, or it is what was written. */
-        boolean changes(Suspect suspect) {
-            return accept != chosen || !suggested.equals(suspect.suggested());
-        }
-    }
+    record Decision(boolean accept, List<String> suggested) {}
 
     private final Map<Integer, Decision> byLine = new HashMap<>();
 
@@ -53,7 +46,6 @@ final class Decisions {
                 decisions.byLine.put(
                         node.path("line").intValue(),
                         new Decision(
-                                node.path("chosen").asBoolean(),
                                 node.path("accept").booleanValue(),
                                 labels(node.path("suggested"), place)));
             });
@@ -73,9 +65,9 @@ final class Decisions {
         return labels;
     }
 
-    /** A suspect as a person decided on it, or as it is. */
+    /** A suspect as it was decided on, or as it is. */
     Suspect applied(Suspect suspect) {
         Decision decision = byLine.get(suspect.line());
-        return decision != null && decision.changes(suspect) ? suspect.decided(decision) : suspect;
+        return decision == null ? suspect : suspect.decided(decision);
     }
 }

@@ -11,6 +11,7 @@ import org.visualbert4j.internal.records.LabelledRecord;
  * @param given its label, or all of several
  * @param suggested what it may be instead; the same where nothing is more probable
  * @param score as in {@link Suspect}
+ * @param margin likewise
  * @param probabilities as in {@link Suspect}
  * @param chosen whether confident learning takes it for mislabelled
  */
@@ -19,6 +20,7 @@ record Doubt(
         List<String> given,
         List<String> suggested,
         double score,
+        double margin,
         Map<String, Double> probabilities,
         boolean chosen) {
 

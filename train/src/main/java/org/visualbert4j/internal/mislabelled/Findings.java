@@ -53,10 +53,12 @@ public record Findings(
     public String sentence() {
         return String.format(
                 Locale.ROOT,
-                "About %.1f %% of the labels look wrong; %,d of %,d records are chosen as mislabelled.",
+                "About %.1f %% of the labels look wrong: %,d of %,d records are chosen as mislabelled; %,d suggestions are"
+                        + " accepted.",
                 100 * noiseRate,
                 chosen,
-                records);
+                records,
+                accepted());
     }
 
     /** How much the estimate is worth, and what it leaves out; a line each. */

@@ -11,6 +11,16 @@ public final class LabelQuality {
     private LabelQuality() {}
 
     /**
+     * The probability of the given class as a share of what records that were given it have on average, 1 at most. It is low
+     * where the label is all but ruled out; a class that models are less sure of is no worse for that.
+     *
+     * @param threshold that mean, by {@link ConfidentJoint#thresholds}; above 0
+     */
+    public static double relativeConfidence(double probability, double threshold) {
+        return Math.min(1, probability / threshold);
+    }
+
+    /**
      * The probability of the given class less that of the most probable other one, brought to 0 to 1. Below 0.5 another class
      * is more probable.
      *

@@ -1,5 +1,6 @@
 package org.visualbert4j.internal.mislabelled;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +22,9 @@ public final class MislabelledRun {
 
     private final OutOfFoldRun models;
     private final int folds;
-    private final Prune prune;
+    private final SuspectRules rules;
     private final Path output;
+    private final TrainingListener listener;
 
     /**
      * Of a file of records.
@@ -37,7 +39,7 @@ public final class MislabelledRun {
             @Nullable Path config,
             Map<String, String> flags,
             int folds,
-            Prune prune,
+            SuspectRules rules,
             Path output,
             TrainingListener listener) {
         Variant variant = new Variant(NAME, config, flags);
@@ -50,8 +52,9 @@ public final class MislabelledRun {
         }
         this.models = new OutOfFoldRun(variant, folds, output, listener);
         this.folds = folds;
-        this.prune = prune;
+        this.rules = rules;
         this.output = output;
+        this.listener = listener;
     }
 
     /** Lets it end soon, to be gone on with later. May be called by any thread. */
@@ -60,8 +63,8 @@ public final class MislabelledRun {
     }
 
     /**
-     * Runs to the end, and leaves {@code suspects.jsonl} and {@code findings.json}. Of a {@code suspects.jsonl} that is there what
-     * a person decided is kept.
+     * Runs to the end, and leaves {@code suspects.jsonl} and {@code findings.json}. A {@code suspects.jsonl} that is there keeps
+     * what it accepts, since a person may have decided so.
      *
      * @return null where it was stopped
      * @throws VisualBertException USAGE where the folder holds something else; else of any kind, as training throws
@@ -69,12 +72,15 @@ public final class MislabelledRun {
     public @Nullable Findings run() {
         Path file = output.resolve("suspects.jsonl");
         Decisions decisions = Decisions.read(file);
+        if (Files.exists(file)) {
+            listener.note("what " + file + " accepts is kept; remove it to have that decided anew");
+        }
         OutOfFold answers = models.run();
         if (answers == null) {
             return null;
         }
         Doubts doubts =
-                answers.task() == Task.MULTI_LABEL ? SeveralLabels.of(answers, prune) : OneLabel.of(answers, prune);
+                answers.task() == Task.MULTI_LABEL ? SeveralLabels.of(answers, rules.choose()) : OneLabel.of(answers, rules.choose());
         Contradictions contradictions = Contradictions.of(
                 answers.answers().stream().map(OutOfFold.Answer::record).toList());
         List<Suspect> suspects =
@@ -98,10 +104,10 @@ public final class MislabelledRun {
         return findings;
     }
 
-    private static List<Suspect> ranked(Doubts doubts, Contradictions contradictions) {
+    private List<Suspect> ranked(Doubts doubts, Contradictions contradictions) {
         List<Doubt> ordered = doubts.doubts().stream()
                 .filter(Doubt::isSuspect)
-                .sorted(Comparator.comparing((Doubt doubt) -> !doubt.chosen()).thenComparingDouble(Doubt::score))
+                .sorted(Comparator.comparingDouble(rules.rankBy()::of))
                 .toList();
         List<Suspect> suspects = new ArrayList<>();
         for (Doubt doubt : ordered) {
@@ -112,9 +118,10 @@ public final class MislabelledRun {
                     doubt.given(),
                     doubt.suggested(),
                     doubt.score(),
+                    doubt.margin(),
                     doubt.probabilities(),
                     doubt.chosen(),
-                    doubt.chosen(),
+                    doubt.chosen() && doubt.score() < rules.acceptBelow(),
                     doubt.record().text(),
                     doubt.record().images().stream().map(Path::toString).toList(),
                     contradictions.of(doubt.record())));

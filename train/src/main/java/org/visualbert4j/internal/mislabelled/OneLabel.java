@@ -26,9 +26,9 @@ final class OneLabel {
         List<Doubt> doubts = new ArrayList<>();
         int agreeing = 0;
         for (int i = 0; i < given.length; i++) {
-            double score = LabelQuality.normalizedMargin(probabilities[i], given[i]);
+            double margin = LabelQuality.normalizedMargin(probabilities[i], given[i]);
             int other = LabelQuality.mostProbableOther(probabilities[i], given[i]);
-            int suggested = score < 0.5 ? other : given[i];
+            int suggested = margin < 0.5 ? other : given[i];
             agreeing += suggested == given[i] ? 1 : 0;
             Map<String, Double> of = new LinkedHashMap<>();
             of.put(labels.get(given[i]), probabilities[i][given[i]]);
@@ -37,7 +37,8 @@ final class OneLabel {
                     judged.get(i).record(),
                     List.of(labels.get(given[i])),
                     List.of(labels.get(suggested)),
-                    score,
+                    LabelQuality.relativeConfidence(probabilities[i][given[i]], joint.thresholds()[given[i]]),
+                    margin,
                     of,
                     pruned[i]));
         }

@@ -14,6 +14,7 @@ final class SeveralLabels {
     private final List<Answer> answers;
     private final boolean[][] has; // [N][K]
     private final boolean[][] doubted; // [N][K]
+    private final double[][] scores; // [N][K]
     private final List<LabelNoise> byLabel = new ArrayList<>();
     private double noise; // summed over labels
     private int agreeing;
@@ -23,6 +24,7 @@ final class SeveralLabels {
         answers = of.answers();
         has = new boolean[answers.size()][labels.size()];
         doubted = new boolean[answers.size()][labels.size()];
+        scores = new double[answers.size()][labels.size()];
         for (int i = 0; i < has.length; i++) {
             float[] targets = of.labels().targetsOf(answers.get(i).record());
             for (int c = 0; c < targets.length; c++) {
@@ -64,7 +66,11 @@ final class SeveralLabels {
         boolean[] pruned = prune.of(joint, given, probabilities);
         int chosen = 0;
         for (int i = 0; i < pruned.length; i++) {
-            doubted[i][c] = pruned[i] && answers.get(i).known()[c];
+            boolean known = answers.get(i).known()[c];
+            doubted[i][c] = pruned[i] && known;
+            scores[i][c] = known
+                    ? LabelQuality.relativeConfidence(probabilities[i][given[i]], joint.thresholds()[given[i]])
+                    : 1;
             chosen += doubted[i][c] ? 1 : 0;
         }
         noise += joint.noiseRate();
@@ -86,14 +92,14 @@ final class SeveralLabels {
         List<String> given = new ArrayList<>();
         List<String> suggested = new ArrayList<>();
         Map<String, Double> probabilities = new LinkedHashMap<>();
-        double[] scores = new double[labels.size()];
-        for (int c = 0; c < scores.length; c++) {
+        double[] margins = new double[labels.size()];
+        for (int c = 0; c < margins.length; c++) {
             boolean known = answers.get(i).known()[c];
-            scores[c] = known ? LabelQuality.normalizedMargin(ofOne(i, c), has[i][c] ? 1 : 0) : 1;
+            margins[c] = known ? LabelQuality.normalizedMargin(ofOne(i, c), has[i][c] ? 1 : 0) : 1;
             if (has[i][c]) {
                 given.add(labels.get(c));
             }
-            boolean changed = chosen ? doubted[i][c] : scores[c] < 0.5;
+            boolean changed = chosen ? doubted[i][c] : margins[c] < 0.5;
             if (has[i][c] != changed) {
                 suggested.add(labels.get(c));
             }
@@ -102,6 +108,6 @@ final class SeveralLabels {
             }
         }
         return new Doubt(
-                answers.get(i).record(), given, suggested, LabelQuality.aggregated(scores), probabilities, chosen);
+                answers.get(i).record(), given, suggested, LabelQuality.aggregated(scores[i]), LabelQuality.aggregated(margins), probabilities, chosen);
     }
 }

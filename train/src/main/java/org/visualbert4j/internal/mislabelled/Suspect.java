@@ -14,16 +14,17 @@ import org.visualbert4j.internal.records.LabelledRecord;
 /**
  * A record whose label a model that has not seen it doubts; a line of {@code suspects.jsonl}.
  *
- * @param rank from 1, the most doubtful first: those chosen before all others
+ * @param rank from 1, the most doubtful first
  * @param line in the file of records, from 1
  * @param id the record's
  * @param given the label it has; of several labels all of them
  * @param suggested the label it may have instead; of several labels all of them
- * @param score the normalised margin of the given label, or the aggregated one of all labels: 0 to 1, below 0.5 where another
- *     label is more probable
+ * @param score the {@link LabelQuality#relativeConfidence} of the given label, or of all labels the aggregated one; 0 to 1
+ * @param margin the {@link LabelQuality#normalizedMargin}, likewise; below 0.5 where another label is more probable
  * @param probabilities of the labels that differ between given and suggested
  * @param chosen whether confident learning takes it for mislabelled
- * @param accept whether the suggestion is to be applied: as chosen, until a person changes it
+ * @param accept whether the suggestion is to be applied: of a chosen record with a score that is low enough, until a person
+ *     decides
  * @param text the record's
  * @param image its images, as paths
  * @param contradictedBy records with the same text and image, and another label
@@ -36,6 +37,7 @@ public record Suspect(
         @Single List<String> given,
         @Single List<String> suggested,
         double score,
+        double margin,
         Map<String, Double> probabilities,
         boolean chosen,
         boolean accept,
@@ -69,6 +71,7 @@ public record Suspect(
                 given,
                 decision.suggested(),
                 score,
+                margin,
                 probabilities,
                 chosen,
                 decision.accept(),

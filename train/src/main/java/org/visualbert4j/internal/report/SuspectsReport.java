@@ -41,7 +41,7 @@ public final class SuspectsReport {
             return;
         }
         List<Suspect> shown = all.subList(0, Math.min(SHOWN, all.size()));
-        page.paragraph("The most doubtful first; chosen ones before the others."
+        page.paragraph("The most doubtful first. Accepted suggestions are those that a corrected copy has."
                 + (shown.size() < all.size()
                         ? Words.format(
                                 " The first %d of %,d; suspects.jsonl has all of them.", shown.size(), all.size())
@@ -58,8 +58,8 @@ public final class SuspectsReport {
             }
             lines.add("suggested: " + labels(suspect.suggested(), suspect.probabilities()));
             lines.add("given: " + labels(suspect.given(), suspect.probabilities())
-                    + (suspect.chosen() ? "" : ", not chosen"));
-            page.card(suspect.image().stream().map(Path::of).toList(), lines, !suspect.chosen());
+                    + (suspect.accept() ? "" : suspect.chosen() ? ", chosen, not accepted" : ", not chosen"));
+            page.card(suspect.image().stream().map(Path::of).toList(), lines, !suspect.accept());
         }
         page.endFigures();
     }

@@ -140,6 +140,7 @@ class CorrectedRecordsTest {
                 List.of("?"),
                 List.of(suggested),
                 0.1,
+                0.2,
                 Map.of(),
                 true,
                 accept,

@@ -18,6 +18,12 @@ class LabelQualityTest {
     }
 
     @Test
+    void confidence_is_a_share_of_the_usual_one() {
+        assertThat(LabelQuality.relativeConfidence(0.2, 0.5)).isCloseTo(0.4, within(1e-12));
+        assertThat(LabelQuality.relativeConfidence(0.9, 0.5)).isEqualTo(1);
+    }
+
+    @Test
     void the_lowest_of_several_scores_weighs_most_and_the_order_does_not_matter() {
         double expected = 0.8 * 0.2 + 0.2 * (0.8 * 0.5 + 0.2 * 0.9);
 
