@@ -10,9 +10,16 @@ import org.visualbert4j.internal.settings.SettingsReader;
 final class FlagNames {
 
     private static final Pattern SETTING = Pattern.compile("`([a-z][a-z-]*)`");
-    private static final Set<String> OF_OTHER_COMMANDS =
-            Set.of("config", "seeds", "folds", "quote", "text-column", "image-column", "label-column", "id-column",
-                    "accept-below");
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of(
+            "config",
+            "seeds",
+            "folds",
+            "quote",
+            "text-column",
+            "image-column",
+            "label-column",
+            "id-column",
+            "accept-below");
 
     private FlagNames() {}
 

@@ -45,9 +45,7 @@ final class Decisions {
                 }
                 decisions.byLine.put(
                         node.path("line").intValue(),
-                        new Decision(
-                                node.path("accept").booleanValue(),
-                                labels(node.path("suggested"), place)));
+                        new Decision(node.path("accept").booleanValue(), labels(node.path("suggested"), place)));
             });
         }
         return decisions;

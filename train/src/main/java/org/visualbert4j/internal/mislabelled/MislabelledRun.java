@@ -79,8 +79,9 @@ public final class MislabelledRun {
         if (answers == null) {
             return null;
         }
-        Doubts doubts =
-                answers.task() == Task.MULTI_LABEL ? SeveralLabels.of(answers, rules.choose()) : OneLabel.of(answers, rules.choose());
+        Doubts doubts = answers.task() == Task.MULTI_LABEL
+                ? SeveralLabels.of(answers, rules.choose())
+                : OneLabel.of(answers, rules.choose());
         Contradictions contradictions = Contradictions.of(
                 answers.answers().stream().map(OutOfFold.Answer::record).toList());
         List<Suspect> suspects =

@@ -108,6 +108,12 @@ final class SeveralLabels {
             }
         }
         return new Doubt(
-                answers.get(i).record(), given, suggested, LabelQuality.aggregated(scores[i]), LabelQuality.aggregated(margins), probabilities, chosen);
+                answers.get(i).record(),
+                given,
+                suggested,
+                LabelQuality.aggregated(scores[i]),
+                LabelQuality.aggregated(margins),
+                probabilities,
+                chosen);
     }
 }

@@ -187,12 +187,13 @@ class MislabelledRunTest {
     }
 
     private MislabelledRun search(int folds) {
-        return new MislabelledRun(null, flags, folds, SuspectRules.DEFAULT, folder.resolve("out"), new SilentListener() {
-            @Override
-            public void note(String line) {
-                notes.add(line);
-            }
-        });
+        return new MislabelledRun(
+                null, flags, folds, SuspectRules.DEFAULT, folder.resolve("out"), new SilentListener() {
+                    @Override
+                    public void note(String line) {
+                        notes.add(line);
+                    }
+                });
     }
 
     private List<JsonNode> suspects() throws IOException {
