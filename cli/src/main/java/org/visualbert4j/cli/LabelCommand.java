@@ -208,10 +208,11 @@ final class LabelCommand implements Callable<Integer> {
                 ? ""
                 : ", " + result.bad() + " bad ones are in "
                         + (settings.badRecords() == null ? "the output, with their error" : settings.badRecords());
-        System.err.println(result.labelled() + " records are labelled" + bad);
+        String accepted = result.accepted() == null ? "" : ", " + result.accepted() + " of them accepted";
+        System.err.println(result.labelled() + " records are labelled" + accepted + bad);
         if (result.wasFinished()) {
             System.err.println(
-                    "all was done already; remove " + settings.output() + " and its checkpoint to begin again");
+                    "it was finished before; remove " + settings.output() + " and its checkpoint to begin again");
             return;
         }
         long now = result.labelled() + result.bad() - result.before();

@@ -24,13 +24,15 @@ final class ExamplePreparation {
     private final RecordFields fields;
     private final FieldNames names;
     private final ImageSource images;
+    private final Retries retries;
     private final ImageReader reader = new ImageReader();
 
-    ExamplePreparation(Classifier classifier, FieldNames names, ImageSource images) {
+    ExamplePreparation(Classifier classifier, FieldNames names, ImageSource images, Retries retries) {
         this.classifier = classifier;
         this.fields = new RecordFields(names);
         this.names = names;
         this.images = images;
+        this.retries = retries;
     }
 
     /** Roughly how many characters the model reads of a record, to put those of like length into one batch. */
@@ -93,7 +95,7 @@ final class ExamplePreparation {
                     input.place() + ": names " + found.size() + " images in \"" + names.image()
                             + "\" where the model takes " + recipe.images());
         }
-        return found.stream().map(name -> Retries.of(() -> shown(input, name))).toList();
+        return found.stream().map(name -> retries.of(() -> shown(input, name))).toList();
     }
 
     private VisualInput.Shown shown(InputRecord input, String name) {

@@ -2,7 +2,9 @@ package org.visualbert4j.internal.label;
 
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -14,6 +16,9 @@ import org.visualbert4j.error.VisualBertException;
  */
 public final class LabelRun {
 
+    private static final int MANY = 100;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
 
     private final LabelModel model;
@@ -21,6 +26,7 @@ public final class LabelRun {
     private final ImageSource images;
     private final LabelProgress progress;
     private final Duration checkpointEvery;
+    private final Retries retries;
     private volatile boolean stopped;
 
     /**
@@ -29,21 +35,23 @@ public final class LabelRun {
      * @param images where the images are that records name
      */
     public LabelRun(LabelModel model, LabelSettings settings, ImageSource images, LabelProgress progress) {
-        this(model, settings, images, progress, CHECKPOINT_EVERY);
+        this(model, settings, images, progress, CHECKPOINT_EVERY, new Retries(FIRST_WAIT));
     }
 
-    /** The same with checkpoints at other times. */
+    /** The same with other times. */
     LabelRun(
             LabelModel model,
             LabelSettings settings,
             ImageSource images,
             LabelProgress progress,
-            Duration checkpointEvery) {
+            Duration checkpointEvery,
+            Retries retries) {
         this.model = model;
         this.settings = settings;
         this.images = images;
         this.progress = progress;
         this.checkpointEvery = checkpointEvery;
+        this.retries = retries;
     }
 
     /**
@@ -61,9 +69,10 @@ public final class LabelRun {
             Map<String, String> decisive = settings.decisive(model, records.size());
             Optional<RunCheckpoint> begun = RunOutput.begun(settings, decisive);
             RunCheckpoint from =
-                    begun.orElseGet(() -> new RunCheckpoint(decisive, 0, records.digest(), 0, 0, null, null, false));
+                    begun.orElseGet(() -> RunCheckpoint.beginning(decisive, records.digest(), model.acceptance() != null));
             if (from.finished()) {
-                return new LabelResult(from.labelled(), from.bad(), from.labelled() + from.bad(), true, "");
+                return new LabelResult(
+                        from.labelled(), from.bad(), from.accepted(), from.labelled() + from.bad(), true, "");
             }
             records.skip(from.read(), from.digest());
             try (RunOutput output = RunOutput.open(settings, model.identity(), from, standardOutput, checkpointEvery)) {
@@ -74,21 +83,49 @@ public final class LabelRun {
 
     private LabelResult label(DigestedInput records, RunOutput output, long before) {
         BatchLabelling labelling = new BatchLabelling(model, settings.top());
-        ExamplePreparation preparation = new ExamplePreparation(model.classifier(), settings.names(), images);
+        ExamplePreparation preparation = new ExamplePreparation(model.classifier(), settings.names(), images, retries);
         try (Pipeline pipeline =
                 new Pipeline(labelling, preparation, settings.batchSize(), records, settings.shard())) {
             Window window;
             do {
                 window = next(pipeline, output, () -> progress.at(before + labelling.labelled(), pipeline.expected()));
+                refuseHopeless(window, output.isAtBeginning());
                 output.write(window);
             } while (!window.last());
-            output.finish();
+            RunCheckpoint end = output.finish();
             return new LabelResult(
-                    output.labelled(),
-                    output.bad(),
-                    before,
-                    false,
-                    pipeline.stages().limit());
+                    end.labelled(), end.bad(), end.accepted(), before, false, pipeline.stages().limit());
+        }
+    }
+
+    /**
+     * Ends where it makes no sense to go on: a million records are not bad because a key is misspelt, or an image's server is away.
+     *
+     * @throws VisualBertException the fault of a window's first record, where it has many and all are bad, and either it is the first
+     *     window and nobody asked for a file of bad records, or the faults may be gone at the next start
+     */
+    private void refuseHopeless(Window window, boolean first) {
+        List<VisualBertException> faults = window.records().stream()
+                .map(pending -> pending.fault)
+                .filter(Objects::nonNull)
+                .toList();
+        if (faults.size() < Math.max(MANY, window.records().size())) {
+            return;
+        }
+        VisualBertException fault = faults.get(0);
+        if (faults.stream().allMatch(Retries::isTransient)) {
+            throw new VisualBertException(
+                    fault.code(),
+                    "none of " + faults.size() + " records after each other could be read: " + fault.getMessage()
+                            + "; the same command goes on there when that is over",
+                    fault);
+        }
+        if (first && settings.badRecords() == null) {
+            throw new VisualBertException(
+                    fault.code(),
+                    "none of the first " + faults.size() + " records can be labelled: " + fault.getMessage()
+                            + "; `bad-records` takes them all the same",
+                    fault);
         }
     }
 

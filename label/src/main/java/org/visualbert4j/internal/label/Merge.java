@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -129,6 +130,7 @@ public final class Merge {
                 first.digest(),
                 sum(RunCheckpoint::labelled),
                 sum(RunCheckpoint::bad),
+                first.accepted() == null ? null : sum(checkpoint -> Objects.requireNonNullElse(checkpoint.accepted(), 0L)),
                 position,
                 badPosition,
                 true);

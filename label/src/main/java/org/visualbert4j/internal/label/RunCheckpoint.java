@@ -28,6 +28,7 @@ import org.visualbert4j.internal.files.RegularFile;
  * @param digest SHA-256 of these
  * @param labelled how many records have labels
  * @param bad how many have none
+ * @param accepted how many of the labels may be taken without looking; null where the model doesn't tell
  * @param output the output's position; null before there is any
  * @param badOutput that of the file of bad records; null before there is any, or without one
  * @param finished whether the input's end was reached, and the output is complete
@@ -40,9 +41,15 @@ record RunCheckpoint(
         String digest,
         long labelled,
         long bad,
+        @Nullable Long accepted,
         @Nullable JsonNode output,
         @Nullable JsonNode badOutput,
         boolean finished) {
+
+    /** That of a run that has done nothing yet. */
+    static RunCheckpoint beginning(Map<String, String> settings, String digest, boolean accepts) {
+        return new RunCheckpoint(settings, 0, digest, 0, 0, accepts ? 0L : null, null, null, false);
+    }
 
     /**
      * That of an output, if it has one.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -31,6 +32,7 @@ final class RunOutput implements AutoCloseable {
     private boolean uncommitted;
     private long labelled;
     private long bad;
+    private @Nullable Long accepted;
     private long committed = System.nanoTime();
 
     private RunOutput(
@@ -48,6 +50,7 @@ final class RunOutput implements AutoCloseable {
         this.checkpoint = checkpoint;
         this.labelled = checkpoint.labelled();
         this.bad = checkpoint.bad();
+        this.accepted = checkpoint.accepted();
     }
 
     /**
@@ -60,19 +63,21 @@ final class RunOutput implements AutoCloseable {
      */
     static Optional<RunCheckpoint> begun(LabelSettings settings, Map<String, String> decisive) {
         OutputFile target = settings.outputFile();
-        Optional<RunCheckpoint> found = target == null ? Optional.empty() : RunCheckpoint.of(target);
+        Optional<RunCheckpoint> any = target == null ? Optional.empty() : RunCheckpoint.of(target);
+        Optional<RunCheckpoint> begun = any.filter(checkpoint -> checkpoint.read() > 0 || checkpoint.finished());
         if (target != null) {
-            found.ifPresent(checkpoint -> checkpoint.refuseDifferent(decisive, target));
-            if (found.isPresent() && found.get().finished()) {
+            begun.ifPresent(checkpoint -> checkpoint.refuseDifferent(decisive, target));
+            if (begun.isPresent() && begun.get().finished()) {
                 target.complete();
             } else {
                 target.refuseThere();
             }
         }
-        if (settings.badRecords() != null && found.isEmpty()) {
+        boolean ours = any.isPresent() && any.get().differences(decisive).isEmpty(); // perhaps of a killed process
+        if (settings.badRecords() != null && !ours) {
             new OutputFile(settings.badRecords()).refuseThere();
         }
-        return found;
+        return begun;
     }
 
     /**
@@ -125,8 +130,10 @@ final class RunOutput implements AutoCloseable {
             } else {
                 ObjectNode added = pending.record.fields().objectNode();
                 added.set(AddedFields.PREDICTIONS, predictions(added.arrayNode(), pending.labels));
-                if (pending.accepted != null) {
-                    added.put(AddedFields.ACCEPTED, pending.accepted);
+                Boolean taken = pending.accepted;
+                if (taken != null) {
+                    added.put(AddedFields.ACCEPTED, taken);
+                    accepted = Objects.requireNonNullElse(accepted, 0L) + (taken ? 1 : 0);
                 }
                 added.put(AddedFields.MODEL, model.toString());
                 output.write(pending.record, added);
@@ -175,8 +182,8 @@ final class RunOutput implements AutoCloseable {
         }
     }
 
-    /** Completes the output. */
-    void finish() {
+    /** Completes the output; the last checkpoint. */
+    RunCheckpoint finish() {
         JsonNode badPosition = badRecords == null ? null : badRecords.commit();
         JsonNode position = output.finish();
         Window last = written;
@@ -188,11 +195,12 @@ final class RunOutput implements AutoCloseable {
         if (target != null) {
             target.complete();
         }
+        return checkpoint;
     }
 
     private void replace(Window last, JsonNode position, @Nullable JsonNode badPosition, boolean finished) {
         checkpoint = new RunCheckpoint(
-                checkpoint.settings(), last.read(), last.digest(), labelled, bad, position, badPosition, finished);
+                checkpoint.settings(), last.read(), last.digest(), labelled, bad, accepted, position, badPosition, finished);
         OutputFile target = settings.outputFile();
         if (target != null) {
             checkpoint.write(target);
@@ -200,12 +208,9 @@ final class RunOutput implements AutoCloseable {
         uncommitted = false;
     }
 
-    long labelled() {
-        return labelled;
-    }
-
-    long bad() {
-        return bad;
+    /** Whether nothing is written yet, nor was before. */
+    boolean isAtBeginning() {
+        return written == null && checkpoint.read() == 0;
     }
 
     @Override

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,6 +228,56 @@ class LabelRunTest {
     }
 
     @Test
+    void a_misspelt_key_does_not_make_every_record_bad() throws IOException {
+        LabelTask task = new LabelTask(folder).make(200);
+        Files.writeString(task.input, LabelTask.read(task.input).replace("\"text\"", "\"txt\""));
+        task.batchSize = 8;
+
+        assertThatThrownBy(task::run)
+                .hasMessageStartingWith("none of the first 128 records can be labelled: ")
+                .hasMessageContaining("in.jsonl:1: has no \"text\"");
+        assertThat(folder.resolve("out.jsonl")).doesNotExist();
+
+        task.badRecords = folder.resolve("bad.jsonl");
+        assertThat(task.run().bad()).isEqualTo(200);
+    }
+
+    @Test
+    void a_server_that_is_away_ends_it_where_the_next_start_goes_on() throws IOException {
+        LabelTask task = new LabelTask(folder).make(300);
+        task.batchSize = 8;
+        ImageSource files = task.images;
+        AtomicInteger away = new AtomicInteger(1);
+        task.images = (record, name) -> {
+            if (away.get() == 1 && record.number() > 128) {
+                throw new VisualBertException(
+                        VisualBertException.Code.IO, "no answer", new SocketTimeoutException("timed out"));
+            }
+            return files.find(record, name);
+        };
+
+        assertThatThrownBy(task::run).hasMessageStartingWith("none of 128 records after each other could be read");
+        away.set(0);
+
+        assertThat(task.run().before()).isEqualTo(128);
+    }
+
+    @Test
+    void standard_input_that_is_sent_again_goes_on_behind_what_was_labelled() throws IOException {
+        LabelTask task = new LabelTask(folder).make(300);
+        task.run();
+        String whole = task.output();
+        task.output = folder.resolve("again.jsonl");
+        task.fromStandardInput = true;
+        stopEarly(task);
+
+        LabelResult result = task.run();
+
+        assertThat(result.before()).isBetween(64L, 299L);
+        assertThat(task.output().replace("standard input", task.input.toString())).isEqualTo(whole);
+    }
+
+    @Test
     void images_come_attached_too() throws IOException {
         LabelTask task = new LabelTask(folder).make(1);
         task.images = ImageSource.firstOf(List.of(
@@ -265,9 +317,9 @@ class LabelRunTest {
         assertThatThrownBy(() -> task.run(
                         run -> current[0] = run,
                         (records, all) -> {
-                            if (Files.exists(task.input.resolveSibling("out.jsonl.checkpoint.json"))
-                                    && LabelTask.read(task.input.resolveSibling("out.jsonl.checkpoint.json"))
-                                            .contains("\"read\" : 64")) {
+                            Path checkpoint = new OutputFile(Objects.requireNonNull(task.output)).checkpoint();
+                            if (Files.exists(checkpoint)
+                                    && LabelTask.read(checkpoint).matches("(?s).*\"read\" : [1-9].*")) {
                                 current[0].stop();
                             }
                         },

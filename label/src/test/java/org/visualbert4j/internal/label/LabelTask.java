@@ -1,8 +1,10 @@
 package org.visualbert4j.internal.label;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,9 @@ final class LabelTask {
     int top = 1;
     int batchSize = 4;
     boolean strict;
+    boolean fromStandardInput;
     Shard shard = Shard.WHOLE;
+    Retries retries = new Retries(Duration.ofMillis(1));
     Duration interval = Duration.ZERO;
     ImageSource images;
 
@@ -94,12 +98,19 @@ final class LabelTask {
     LabelResult run(Watch watch, LabelProgress progress, OutputStream standardOutput) {
         Path model = folder.resolve("model");
         try (Classifier classifier = Classifier.load(model)) {
-            LabelSettings settings = new LabelSettings(input, output, badRecords, NAMES, top, batchSize, strict, shard);
+            LabelSettings settings = new LabelSettings(
+                    fromStandardInput ? null : input, output, badRecords, NAMES, top, batchSize, strict, shard);
             LabelModel labelling = new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
-            LabelRun run = new LabelRun(labelling, settings, images, progress, interval);
+            LabelRun run = new LabelRun(labelling, settings, images, progress, interval, retries);
             watch.watch(run);
-            return run.run(() -> Formats.of(input).read(input), standardOutput);
+            return run.run(this::open, standardOutput);
         }
+    }
+
+    private RecordInput open() {
+        return fromStandardInput
+                ? JsonLines.read(new ByteArrayInputStream(read(input).getBytes(StandardCharsets.UTF_8)))
+                : Formats.of(input).read(input);
     }
 
     String output() {
