@@ -50,7 +50,8 @@ final class LabelThroughput {
         int rounds = Integer.parseInt(arguments[2]);
         List<LabelledRecord> records = RecordFile.read(data, RecordFormat.JSONL, FieldNames.DEFAULT);
         List<Example> fromFiles = records.stream()
-                .map(record -> Example.of(record.text(), Image.of(record.images().get(0))))
+                .map(record ->
+                        Example.of(record.text(), Image.of(record.images().get(0))))
                 .toList();
         List<Example> decoded = decoded(records);
         double[][] rates = new double[3][rounds];
@@ -106,11 +107,10 @@ final class LabelThroughput {
     private static void label(Classifier classifier, Path model, Path data) {
         try {
             Path output = Files.createTempDirectory("label").resolve("out.jsonl");
-            LabelSettings settings = new LabelSettings(
-                    data, output, null, FieldNames.DEFAULT, 1, BATCH_SIZE, false, Shard.WHOLE);
+            LabelSettings settings =
+                    new LabelSettings(data, output, null, FieldNames.DEFAULT, 1, BATCH_SIZE, false, Shard.WHOLE);
             Path folder = data.toAbsolutePath().getParent();
-            LabelModel labelling =
-                    new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
+            LabelModel labelling = new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
             LabelRun run = new LabelRun(
                     labelling, settings, ImageSource.files(folder == null ? Path.of("") : folder), (done, all) -> {});
             run.run(() -> new JsonLines().read(data), OutputStream.nullOutputStream());

@@ -68,8 +68,8 @@ public final class LabelRun {
         try (DigestedInput records = new DigestedInput(input.get())) {
             Map<String, String> decisive = settings.decisive(model, records.size());
             Optional<RunCheckpoint> begun = RunOutput.begun(settings, decisive);
-            RunCheckpoint from =
-                    begun.orElseGet(() -> RunCheckpoint.beginning(decisive, records.digest(), model.acceptance() != null));
+            RunCheckpoint from = begun.orElseGet(
+                    () -> RunCheckpoint.beginning(decisive, records.digest(), model.acceptance() != null));
             if (from.finished()) {
                 return new LabelResult(
                         from.labelled(), from.bad(), from.accepted(), from.labelled() + from.bad(), true, "");
@@ -94,7 +94,12 @@ public final class LabelRun {
             } while (!window.last());
             RunCheckpoint end = output.finish();
             return new LabelResult(
-                    end.labelled(), end.bad(), end.accepted(), before, false, pipeline.stages().limit());
+                    end.labelled(),
+                    end.bad(),
+                    end.accepted(),
+                    before,
+                    false,
+                    pipeline.stages().limit());
         }
     }
 

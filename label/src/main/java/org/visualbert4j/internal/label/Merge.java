@@ -130,7 +130,9 @@ public final class Merge {
                 first.digest(),
                 sum(RunCheckpoint::labelled),
                 sum(RunCheckpoint::bad),
-                first.accepted() == null ? null : sum(checkpoint -> Objects.requireNonNullElse(checkpoint.accepted(), 0L)),
+                first.accepted() == null
+                        ? null
+                        : sum(checkpoint -> Objects.requireNonNullElse(checkpoint.accepted(), 0L)),
                 position,
                 badPosition,
                 true);

@@ -200,7 +200,15 @@ final class RunOutput implements AutoCloseable {
 
     private void replace(Window last, JsonNode position, @Nullable JsonNode badPosition, boolean finished) {
         checkpoint = new RunCheckpoint(
-                checkpoint.settings(), last.read(), last.digest(), labelled, bad, accepted, position, badPosition, finished);
+                checkpoint.settings(),
+                last.read(),
+                last.digest(),
+                labelled,
+                bad,
+                accepted,
+                position,
+                badPosition,
+                finished);
         OutputFile target = settings.outputFile();
         if (target != null) {
             checkpoint.write(target);

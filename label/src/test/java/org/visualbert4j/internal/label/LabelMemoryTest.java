@@ -39,7 +39,9 @@ class LabelMemoryTest {
         new LabelTask(folder).make(0);
 
         JavaProcess.Outcome child = JavaProcess.run(JavaProcess.of(
-                LabelMemoryTest.class, List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"), folder.toString()));
+                LabelMemoryTest.class,
+                List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
+                folder.toString()));
 
         assertThat(child.output()).contains("labelled " + RECORDS).doesNotContain("grew");
         assertThat(child.exitCode()).isZero();
@@ -51,8 +53,7 @@ class LabelMemoryTest {
         Path model = folder.resolve("model");
         long[] before = new long[1];
         try (Classifier classifier = Classifier.load(model)) {
-            LabelSettings settings =
-                    new LabelSettings(null, null, null, FieldNames.DEFAULT, 1, 32, false, Shard.WHOLE);
+            LabelSettings settings = new LabelSettings(null, null, null, FieldNames.DEFAULT, 1, 32, false, Shard.WHOLE);
             LabelModel labelling = new LabelModel(classifier, ModelIdentity.of(model), MatmulPrecision.FP32, null);
             LabelProgress progress = (records, all) -> {
                 if (before[0] == 0 && records > WARM_UP) {
@@ -60,7 +61,12 @@ class LabelMemoryTest {
                 }
             };
             LabelRun run = new LabelRun(
-                    labelling, settings, ImageSource.files(folder), progress, Duration.ofSeconds(2), new Retries(Duration.ofMillis(1)));
+                    labelling,
+                    settings,
+                    ImageSource.files(folder),
+                    progress,
+                    Duration.ofSeconds(2),
+                    new Retries(Duration.ofMillis(1)));
             LabelResult result = run.run(Made::new, OutputStream.nullOutputStream());
             System.out.println("labelled " + result.labelled());
             long grown = residentKib() - before[0];

@@ -274,7 +274,8 @@ class LabelRunTest {
         LabelResult result = task.run();
 
         assertThat(result.before()).isBetween(64L, 299L);
-        assertThat(task.output().replace("standard input", task.input.toString())).isEqualTo(whole);
+        assertThat(task.output().replace("standard input", task.input.toString()))
+                .isEqualTo(whole);
     }
 
     @Test
