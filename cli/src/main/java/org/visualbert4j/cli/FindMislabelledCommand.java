@@ -66,9 +66,9 @@ final class FindMislabelledCommand implements Callable<Integer> {
     @Option(
             names = "--accept-below",
             paramLabel = "<number>",
-            defaultValue = "0.1",
-            description = "Accept suggestions for chosen records with a score below this. Default: 0.1.")
-    private double acceptBelow = 0.1;
+            defaultValue = "0.05",
+            description = "Accept suggestions for chosen records with a score below this. Default: 0.05.")
+    private double acceptBelow = 0.05;
 
     @Option(
             names = "--output",
@@ -179,7 +179,7 @@ final class FindMislabelledCommand implements Callable<Integer> {
         }
         if (findings.contradicting() > 0) {
             System.out.println(
-                    findings.contradicting() + " records have the text and image of another one, and another label");
+                    findings.contradicting() + " records have the text and image of another one, or a copy of it, and another label");
         }
     }
 

@@ -19,6 +19,7 @@ import org.visualbert4j.metrics.TrainingListener;
 public final class MislabelledRun {
 
     private static final String NAME = "models"; // of the folder of trainings
+    private static final int THREADS = 2; // that read images once more
 
     private final OutOfFoldRun models;
     private final int folds;
@@ -83,7 +84,7 @@ public final class MislabelledRun {
                 ? SeveralLabels.of(answers, rules.choose())
                 : OneLabel.of(answers, rules.choose());
         Contradictions contradictions = Contradictions.of(
-                answers.answers().stream().map(OutOfFold.Answer::record).toList());
+                answers.answers().stream().map(OutOfFold.Answer::record).toList(), THREADS);
         List<Suspect> suspects =
                 ranked(doubts, contradictions).stream().map(decisions::applied).toList();
         Findings findings = new Findings(

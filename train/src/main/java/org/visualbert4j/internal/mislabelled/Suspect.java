@@ -27,7 +27,7 @@ import org.visualbert4j.internal.records.LabelledRecord;
  *     decides
  * @param text the record's
  * @param image its images, as paths
- * @param contradictedBy records with the same text and image, and another label
+ * @param contradictedBy records with the same text, the same image or a copy of it, and another label
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Suspect(

@@ -11,8 +11,8 @@ import org.visualbert4j.error.VisualBertException;
  */
 public record SuspectRules(Prune choose, Ranking rankBy, double acceptBelow) {
 
-    /** By noise rate, by confidence, below a tenth of the usual confidence. */
-    public static final SuspectRules DEFAULT = new SuspectRules(Prune.BY_NOISE_RATE, Ranking.CONFIDENCE, 0.1);
+    /** By noise rate, by confidence, below a twentieth of the usual confidence. */
+    public static final SuspectRules DEFAULT = new SuspectRules(Prune.BY_NOISE_RATE, Ranking.CONFIDENCE, 0.05);
 
     /**
      * Checks them.

@@ -82,7 +82,8 @@ public final class SuspectsReport {
         }
         page.section("Records that contradict each other")
                 .paragraph(Words.format(
-                        "%,d records have the text and image of another one, and another label: at most one is correct.%s",
+                        "%,d records have the text and image of another one, or a copy of it, and another label:"
+                                + " at most one is correct.%s",
                         findings.contradicting(),
                         groups.size() > GROUPS ? Words.format(" %d of %,d groups.", GROUPS, groups.size()) : ""))
                 .beginFigures();

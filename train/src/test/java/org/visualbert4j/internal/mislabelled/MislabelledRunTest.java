@@ -59,7 +59,7 @@ class MislabelledRunTest {
         for (JsonNode line : lines.subList(0, 2)) {
             assertThat(line.path("chosen").booleanValue()).isTrue();
             assertThat(line.path("accept").booleanValue())
-                    .isEqualTo(line.path("score").doubleValue() < 0.1);
+                    .isEqualTo(line.path("score").doubleValue() < 0.05);
             assertThat(line.path("margin").doubleValue()).isLessThan(0.5);
             assertThat(line.path("given").textValue())
                     .isNotEqualTo(line.path("suggested").textValue());
