@@ -178,8 +178,8 @@ final class FindMislabelledCommand implements Callable<Integer> {
             System.out.println("and " + (findings.suspects().size() - SHOWN) + " suspects more");
         }
         if (findings.contradicting() > 0) {
-            System.out.println(
-                    findings.contradicting() + " records have the text and image of another one, or a copy of it, and another label");
+            System.out.println(findings.contradicting()
+                    + " records have the text and image of another one, or a copy of it, and another label");
         }
     }
 

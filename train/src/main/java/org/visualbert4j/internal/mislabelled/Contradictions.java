@@ -57,8 +57,8 @@ public final class Contradictions {
 
     private static Collection<List<LabelledRecord>> grouped(List<LabelledRecord> records, Key key) {
         Map<Object, List<LabelledRecord>> groups = new LinkedHashMap<>();
-        records.forEach(record ->
-                groups.computeIfAbsent(key.of(record), ignored -> new ArrayList<>()).add(record));
+        records.forEach(record -> groups.computeIfAbsent(key.of(record), ignored -> new ArrayList<>())
+                .add(record));
         return groups.values();
     }
 

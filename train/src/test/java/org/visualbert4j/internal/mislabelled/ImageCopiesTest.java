@@ -28,12 +28,13 @@ class ImageCopiesTest {
         Path missing = folder.resolve("missing.png");
         Path broken = Files.writeString(folder.resolve("broken.png"), "no image");
 
-        Map<Path, Integer> groups =
-                ImageCopies.groups(List.of(first, equal, other, missing, resized, broken), 2);
+        Map<Path, Integer> groups = ImageCopies.groups(List.of(first, equal, other, missing, resized, broken), 2);
 
         assertThat(groups.get(equal)).isEqualTo(groups.get(first));
         assertThat(groups.get(resized)).isEqualTo(groups.get(first));
-        assertThat(List.of(first, other, missing, broken)).extracting(groups::get).doesNotHaveDuplicates();
+        assertThat(List.of(first, other, missing, broken))
+                .extracting(groups::get)
+                .doesNotHaveDuplicates();
     }
 
     private Path write(String name, RgbImage image) {
