@@ -116,6 +116,18 @@ class AcceptanceTest {
     }
 
     @Test
+    void a_sentence_says_what_can_be_accepted_or_how_many_records_are_missing() throws IOException {
+        ModelFolder.save(folder);
+
+        assertThat(acceptance(new Group(null, 19, 0.8, 10, 0)).sentence())
+                .isEqualTo("52.6 % of records can be labelled automatically at an error of at most 1 %"
+                        + " (95 % confidence, 19 held-out records)");
+        assertThat(acceptance(new Group(null, 19, null, 0, 0)).sentence())
+                .isEqualTo("no threshold holds an error of at most 1 % (95 % confidence, 19 held-out records);"
+                        + " about 280 more held-out records would allow one");
+    }
+
+    @Test
     void a_set_has_the_labels_from_the_quantile_of_the_held_out_records_on() throws IOException {
         ModelFolder.save(folder);
         Acceptance of19 =
@@ -144,6 +156,6 @@ class AcceptanceTest {
     }
 
     private Acceptance acceptance(Group... groups) {
-        return new Acceptance(ModelFingerprint.of(folder), "fp32", 0.01, 0.95, 19, List.of(groups), LOWEST);
+        return new Acceptance(ModelFingerprint.of(folder), "fp32", 0.01, 0.95, 19, 299, List.of(groups), LOWEST);
     }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.calibrate.AcceptanceFit;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.files.Json;
@@ -32,6 +34,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path data = Path.of("");
 
     @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
     private RecordOptions options = new RecordOptions();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -43,15 +48,25 @@ final class EvaluateCommand implements Callable<Integer> {
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
             EvaluationRun evaluation = options.evaluate(run, classifier, records);
+            Acceptance acceptance = target.isGiven()
+                    ? AcceptanceFit.of(
+                            run, classifier, options.precision(run, classifier), evaluation.answers(), target.target())
+                    : null;
             if (json) {
                 ObjectNode metrics = Json.PLAIN.valueToTree(evaluation.metrics());
                 metrics.put("left_out", evaluation.leftOut());
                 metrics.put("bad_images", evaluation.badImages().bad().size());
                 metrics.put("cut_texts", evaluation.texts().cut());
+                if (acceptance != null) {
+                    metrics.set("acceptance", TargetOptions.summary(acceptance));
+                }
                 System.out.println(Json.line(metrics));
             } else {
                 print(evaluation);
                 System.out.println();
+                if (acceptance != null) {
+                    System.out.println(acceptance.sentence());
+                }
                 System.out.println(options.precisionLine(run, classifier));
             }
         }

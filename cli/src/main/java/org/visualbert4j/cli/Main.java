@@ -127,6 +127,7 @@ public final class Main {
         commands.put("compare", CompareCommand::spec);
         commands.put("find-mislabelled", FindMislabelledCommand::spec);
         commands.put("evaluate", EvaluateCommand::new);
+        commands.put("calibrate", CalibrateCommand::new);
         commands.put("predict", PredictCommand::new);
         commands.put("label", LabelCommand::new);
         commands.put("report", ReportCommand::new);

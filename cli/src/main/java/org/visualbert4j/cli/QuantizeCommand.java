@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.quantize.Quantization;
 import org.visualbert4j.internal.records.LabelledRecord;
@@ -78,6 +79,10 @@ final class QuantizeCommand implements Callable<Integer> {
                             tolerance / 100);
             classifier.save(output);
             print(outcome);
+            if (Files.exists(run.resolve(Acceptance.FILE))) {
+                System.out.println("which labels may be taken without looking was found in another precision and is left"
+                        + " out: `calibrate " + output + "` finds it anew");
+            }
         }
         return 0;
     }

@@ -118,7 +118,17 @@ final class RecordOptions {
 
     /** In the precision that is asked for, or else that of the run. */
     EvaluationRun evaluate(Path run, Classifier classifier, List<LabelledRecord> records) {
-        return evaluate("records", classifier, records, Options.precision(precision, run, classifier));
+        return evaluate("records", classifier, records, precision(run, classifier));
+    }
+
+    /** Likewise, and answers keep their logits. */
+    EvaluationRun evaluateWithLogits(String task, Path run, Classifier classifier, List<LabelledRecord> records) {
+        return evaluate(task, classifier, records, precision(run, classifier), true);
+    }
+
+    /** The precision that is asked for, or else that of the run. */
+    MatmulPrecision precision(Path run, Classifier classifier) {
+        return Options.precision(precision, run, classifier);
     }
 
     /** Which precision that is, and why. */
@@ -128,6 +138,15 @@ final class RecordOptions {
 
     /** A task is what the bar is called. */
     EvaluationRun evaluate(String task, Classifier classifier, List<LabelledRecord> records, MatmulPrecision format) {
+        return evaluate(task, classifier, records, format, false);
+    }
+
+    private EvaluationRun evaluate(
+            String task,
+            Classifier classifier,
+            List<LabelledRecord> records,
+            MatmulPrecision format,
+            boolean withLogits) {
         int batch = Options.positive("--batch-size", batchSize);
         EvaluationRun evaluation;
         try (ProgressBar bar = TerminalBar.of(task, records.size()).showSpeed().build()) {
@@ -138,6 +157,7 @@ final class RecordOptions {
                     batch,
                     LOADER_THREADS,
                     format,
+                    withLogits,
                     bar::stepTo);
         }
         if (!warned) {

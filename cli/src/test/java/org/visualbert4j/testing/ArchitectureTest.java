@@ -32,8 +32,8 @@ class ArchitectureTest {
                             + " internal.checkpoint internal.records internal.classifier internal.explain .",
                     "internal.hub",
                     "internal.features internal.grid internal.region internal.extract",
-                    "internal.dataset metrics internal.evaluate internal.quantize internal.pretrain internal.settings"
-                            + " internal.optim internal.run internal.train internal.compare internal.mislabelled"
+                    "internal.dataset metrics internal.evaluate internal.calibrate internal.quantize internal.pretrain"
+                            + " internal.settings internal.optim internal.run internal.train internal.compare internal.mislabelled"
                             + " internal.report training",
                     "internal.video",
                     "internal.importers",

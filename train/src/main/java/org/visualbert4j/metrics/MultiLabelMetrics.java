@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy share of records that were given exactly their labels
  * @param accuracyLow lower end of its 95 % interval (Wilson 1927)
  * @param accuracyHigh upper end
- * @param threshold the probability from which on a label was given
+ * @param threshold the probability from which on a label was given, before calibration
  * @param hammingLoss share of records and labels that were decided wrongly
  * @param microF1 F1 over all decisions together
  * @param macroF1 mean F1 over labels
@@ -78,12 +78,30 @@ public record MultiLabelMetrics(
      */
     public static MultiLabelMetrics of(
             List<String> names, boolean[][] truth, float[][] probabilities, double threshold) {
+        boolean[][] given = new boolean[truth.length][];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = given(probabilities[i], threshold);
+        }
+        return of(names, truth, given, probabilities, threshold);
+    }
+
+    /**
+     * From probabilities, where labels may have thresholds of their own, as calibrated ones have.
+     *
+     * @param names the labels by class
+     * @param truth {@code [records][classes]}, whether a record has a label
+     * @param given {@code [records][classes]}, whether a record was given a label
+     * @param probabilities {@code [records][classes]}
+     * @param threshold the uncalibrated probability from which on a label was given
+     */
+    public static MultiLabelMetrics of(
+            List<String> names, boolean[][] truth, boolean[][] given, float[][] probabilities, double threshold) {
         int exact = 0;
         double samples = 0;
         double wrong = 0;
         double loss = 0;
         for (int i = 0; i < truth.length; i++) {
-            Decisions decisions = Decisions.of(given(probabilities[i], threshold), truth[i]);
+            Decisions decisions = Decisions.of(given[i], truth[i]);
             exact += decisions.wrong() == 0 ? 1 : 0;
             samples += decisions.f1();
             wrong += decisions.wrong();
@@ -97,7 +115,7 @@ public record MultiLabelMetrics(
         for (int label = 0; label < names.size(); label++) {
             float[] scores = ProbabilityMetrics.column(probabilities, label);
             boolean[] positive = column(truth, label);
-            Decisions decisions = Decisions.of(given(scores, threshold), positive);
+            Decisions decisions = Decisions.of(column(given, label), positive);
             labels.add(new LabelMetrics(
                     names.get(label),
                     SingleLabelMetrics.ratio(decisions.hits, decisions.claims),

@@ -28,6 +28,8 @@ import org.visualbert4j.internal.runtime.MatmulPrecision;
  * @param targetError share of accepted records that may be labelled wrongly, above 0 and below 1
  * @param confidence probability, over the draw of the held-out records, that no more are; above 0 and below 1
  * @param records held-out records
+ * @param needed about how many held-out records a threshold would take; -1 where the surest answers are wrong too often for any
+ *     number
  * @param groups a threshold for all records, or one for some labels and one for all other records
  * @param lowestProbabilities of the held-out records' true labels, half of them and one more, the lowest first; of a record with
  *     several labels the least probable one's, without labels 1
@@ -39,6 +41,7 @@ public record Acceptance(
         double targetError,
         double confidence,
         int records,
+        long needed,
         List<Group> groups,
         List<Float> lowestProbabilities) {
 
@@ -116,6 +119,32 @@ public record Acceptance(
         return records == 0
                 ? 0
                 : (double) groups.stream().mapToInt(Group::accepted).sum() / records;
+    }
+
+    /** What it comes to, in one sentence. */
+    public String sentence() {
+        String scope = String.format(
+                Locale.ROOT, "(%s %% confidence, %,d held-out records)", percent(confidence), records);
+        String target = "an error of at most " + percent(targetError) + " %";
+        if (coverage() > 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f %% of records can be labelled automatically at %s %s",
+                    100 * coverage(),
+                    target,
+                    scope);
+        }
+        return "no threshold holds " + target + " " + scope + "; "
+                + (needed < 0
+                        ? "more held-out records would not help, as the surest answers are wrong more often"
+                        : String.format(
+                                Locale.ROOT,
+                                "about %,d more held-out records would allow one",
+                                Math.max(1, needed - records)));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.3f", 100 * share).replaceAll("\\.?0+$", "");
     }
 
     /**

@@ -13,6 +13,7 @@ import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.Batch;
 import org.visualbert4j.internal.records.BatchLoader;
 import org.visualbert4j.internal.records.CutTexts;
+import org.visualbert4j.internal.records.LabelSet;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.records.ReadingLosses;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
@@ -36,8 +37,14 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
      * @param record the record
      * @param label the class it has; -1 where it may have several, or has one that training did not know
      * @param probabilities of all classes
+     * @param logits of all classes; empty where they were not asked for
      */
-    public record Answer(LabelledRecord record, int label, float[] probabilities) {
+    public record Answer(LabelledRecord record, int label, float[] probabilities, float[] logits) {
+
+        /** Without logits. */
+        public Answer(LabelledRecord record, int label, float[] probabilities) {
+            this(record, label, probabilities, new float[0]);
+        }
 
         /** The most probable class. */
         public int predicted() {
@@ -86,13 +93,30 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
             int threads,
             MatmulPrecision precision,
             Progress progress) {
+        return of(classifier, reader, records, batchSize, threads, precision, false, progress);
+    }
+
+    /**
+     * As without the choice of logits.
+     *
+     * @param withLogits whether answers keep them, which takes as much memory as probabilities do
+     */
+    public static EvaluationRun of(
+            Classifier classifier,
+            ExampleReader reader,
+            List<LabelledRecord> records,
+            int batchSize,
+            int threads,
+            MatmulPrecision precision,
+            boolean withLogits,
+            Progress progress) {
         Task task = classifier.model().config().task();
         classifier.labels().check(records, task); // better now than after an hour
         List<Answer> answers = new ArrayList<>();
         ReadingLosses losses = new ReadingLosses();
         try (BatchLoader loader =
                 new BatchLoader(records, batchSize, classifier.padId(), threads, reader.forEvaluation(losses))) {
-            ParallelInference.run(loader, batch -> answers(classifier, batch, precision), made -> {
+            ParallelInference.run(loader, batch -> answers(classifier, batch, precision, withLogits), made -> {
                 answers.addAll(made);
                 progress.done(answers.size());
             });
@@ -102,12 +126,16 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
         }
     }
 
-    private static List<Answer> answers(Classifier classifier, Batch batch, MatmulPrecision precision) {
-        float[][] probabilities = classifier.probabilities(batch, precision);
+    private static List<Answer> answers(
+            Classifier classifier, Batch batch, MatmulPrecision precision, boolean withLogits) {
+        Classifier.Scores scores = classifier.scores(batch, precision);
+        Labelling labelling = classifier.model().config().labelling();
         return IntStream.range(0, batch.size())
                 .mapToObj(i -> {
                     LabelledRecord record = batch.records().get(i);
-                    return new Answer(record, label(classifier, record), probabilities[i]);
+                    float[] probabilities = labelling.calibrated(scores.logits()[i], scores.uncalibrated()[i]);
+                    float[] logits = withLogits ? scores.logits()[i] : new float[0];
+                    return new Answer(record, label(classifier, record), probabilities, logits);
                 })
                 .toList();
     }
@@ -141,16 +169,26 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
                         .orElseThrow();
                 yield metrics.withSoftAccuracy(soft);
             }
-            case MULTI_LABEL ->
-                MultiLabelMetrics.of(labels, truths(classifier, answers), probabilities, labelling.threshold());
+            case MULTI_LABEL -> {
+                boolean[][] given = answers.stream()
+                        .map(answer -> labelling.given(answer.probabilities))
+                        .toArray(boolean[][]::new);
+                yield MultiLabelMetrics.of(
+                        labels, truths(classifier, answers), given, probabilities, labelling.threshold());
+            }
         };
     }
 
     /** Whether each record has each label, {@code [records][classes]}. */
     public static boolean[][] truths(Classifier classifier, List<Answer> answers) {
-        boolean[][] truths = new boolean[answers.size()][classifier.labels().size()];
+        return truths(classifier.labels(), answers);
+    }
+
+    /** Whether each record has each label, {@code [records][classes]}. */
+    public static boolean[][] truths(LabelSet labels, List<Answer> answers) {
+        boolean[][] truths = new boolean[answers.size()][labels.size()];
         for (int i = 0; i < truths.length; i++) {
-            float[] targets = classifier.labels().targetsOf(answers.get(i).record);
+            float[] targets = labels.targetsOf(answers.get(i).record);
             for (int label = 0; label < targets.length; label++) {
                 truths[i][label] = targets[label] > 0.5;
             }

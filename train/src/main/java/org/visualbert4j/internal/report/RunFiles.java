@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.calibrate.CalibrationMeasurement;
+import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.checkpoint.CheckpointJson;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.files.RegularFile;
+import org.visualbert4j.internal.model.VisualBertConfig;
 import org.visualbert4j.internal.run.JsonFile;
 import org.visualbert4j.internal.run.RunFolder;
 import org.visualbert4j.metrics.EpochMetrics;
@@ -44,6 +49,26 @@ record RunFiles(Path run) {
         }
         boolean several = JsonFile.read(file, JsonNode.class).has("hamming_loss");
         return several ? JsonFile.read(file, MultiLabelMetrics.class) : JsonFile.read(file, SingleLabelMetrics.class);
+    }
+
+    /** What calibration did, or null where there was none. */
+    @Nullable
+    CalibrationMeasurement calibration() {
+        Path file = run.resolve(CalibrationMeasurement.FILE);
+        return Files.exists(file) ? JsonFile.read(file, CalibrationMeasurement.class) : null;
+    }
+
+    /** Which labels may be taken without looking, or null where that was not found. */
+    @Nullable
+    Acceptance acceptance() {
+        Path file = run.resolve(Acceptance.FILE);
+        return Files.exists(file) ? CheckpointJson.read(file, Acceptance.class) : null;
+    }
+
+    /** The model's configuration, or null where there is no model yet. */
+    @Nullable
+    VisualBertConfig config() {
+        return Files.exists(run.resolve("config.json")) ? Checkpoint.config(run) : null;
     }
 
     /** What training was told of its records. */

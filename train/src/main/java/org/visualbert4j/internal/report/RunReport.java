@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.calibrate.CalibrationMeasurement;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
+import org.visualbert4j.internal.model.VisualBertConfig;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
 
@@ -30,6 +34,7 @@ public final class RunReport {
         RunFiles files = new RunFiles(run);
         HtmlPage page = new HtmlPage(title(run), "How good it is on " + records);
         MetricsSection.addTo(page, evaluation.metrics());
+        trust(page, files, evaluation);
         learning(page, files.history());
         MistakesSection.addTo(page, evaluation);
         AuditSection.addTo(page, audit);
@@ -52,10 +57,23 @@ public final class RunReport {
         if (metrics != null) {
             MetricsSection.addTo(page, metrics);
         }
+        trust(page, files, null);
         learning(page, files.history());
         page.section("Most sure and wrong").paragraph("Examples need the records: ./visualbert report RUN --data FILE");
         origin(page, files, List.of());
         page.write(output);
+    }
+
+    private static void trust(HtmlPage page, RunFiles files, @Nullable EvaluationRun evaluation) {
+        CalibrationMeasurement calibration = files.calibration();
+        if (calibration != null) {
+            TrustSection.addTo(page, calibration);
+        }
+        VisualBertConfig config = files.config();
+        Acceptance acceptance = files.acceptance();
+        if (config != null && (acceptance != null || evaluation != null)) {
+            TrustSection.addTo(page, config, acceptance, evaluation);
+        }
     }
 
     private static String title(Path run) {

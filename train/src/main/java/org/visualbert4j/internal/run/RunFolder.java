@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.calibrate.CalibrationMeasurement;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.classifier.TrainedPrecision;
 import org.visualbert4j.internal.dataset.DataAudit;
@@ -220,6 +222,19 @@ public final class RunFolder implements AutoCloseable {
 
     public void write(Metrics test) {
         JsonFile.write(folder.resolve("test.json"), test);
+    }
+
+    public void write(CalibrationMeasurement calibration) {
+        calibration.write(folder);
+    }
+
+    public void write(Acceptance acceptance) {
+        acceptance.write(folder);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
     }
 
     public void save(Classifier classifier) {

@@ -35,7 +35,11 @@ public record PretrainingSettings(
             "head",
             "label-smoothing",
             "class-weights",
-            "best-by");
+            "best-by",
+            "calibrate",
+            "target-error",
+            "confidence",
+            "accept-by-label");
 
     /** What those are instead of their defaults. */
     static final Map<String, String> FIXED = Map.of("head", "pretraining", "new-head", "true", "best-by", "loss");

@@ -1,6 +1,9 @@
 package org.visualbert4j.internal.settings;
 
-/** Which weights of a run are kept: when it is evaluated, by what it is judged, what it saves. */
+/**
+ * Which weights of a run are kept: when it is evaluated, by what it is judged, what it saves; and what is found out about the
+ * best of them in the end.
+ */
 public record SelectionSettings(
         @Setting(
                 help = "How often the validation records are evaluated: \"1 epoch\", \"500 steps\".",
@@ -33,7 +36,26 @@ public record SelectionSettings(
                 help = "At the end average the best so many evaluated weights, as long as validation does not suffer;"
                         + " 0 for none.",
                 value = "0")
-        int averageBest) {
+        int averageBest,
+
+        @Setting(
+                help = "Fit on the validation records how scores become probabilities that hold. Changes no label.",
+                value = "true")
+        boolean calibrate,
+
+        @Setting(
+                help = "Find which labels may be taken without looking: the share of them that may be wrong, such as"
+                        + " 0.01; 0 for not.",
+                value = "0")
+        double targetError,
+
+        @Setting(help = "How sure that is to be.", value = "0.95")
+        double confidence,
+
+        @Setting(
+                help = "Whether labels with enough held-out records have each a threshold of its own.",
+                value = "false")
+        boolean acceptByLabel) {
 
     /** Checks the choices and the numbers. */
     public SelectionSettings {
@@ -44,6 +66,8 @@ public record SelectionSettings(
         Choices.check(keepCheckpoints >= 1, "keep-checkpoints", keepCheckpoints, "1 or more");
         Choices.check(
                 averageDecay >= 0 && averageDecay < 1, "average-decay", averageDecay, "a share from 0 to below 1");
+        Choices.check(targetError >= 0 && targetError < 1, "target-error", targetError, "a share from 0 to below 1");
+        Choices.check(confidence > 0 && confidence < 1, "confidence", confidence, "a share above 0 and below 1");
         Choices.check(averageBest >= 0, "average-best", averageBest, "0 or more");
     }
 }

@@ -46,6 +46,11 @@ record HeldOutRecords(
     }
 
     EvaluationRun evaluate() {
-        return EvaluationRun.of(classifier, reader, records, batchSize, loaderThreads, precision, done -> {});
+        return evaluate(false);
+    }
+
+    EvaluationRun evaluate(boolean withLogits) {
+        return EvaluationRun.of(
+                classifier, reader, records, batchSize, loaderThreads, precision, withLogits, done -> {});
     }
 }

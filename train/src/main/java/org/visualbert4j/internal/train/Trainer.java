@@ -9,6 +9,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.calibrate.AcceptanceFit;
+import org.visualbert4j.internal.calibrate.CalibrationFit;
+import org.visualbert4j.internal.calibrate.CalibrationMeasurement;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
@@ -17,7 +21,6 @@ import org.visualbert4j.internal.hub.DownloadListener;
 import org.visualbert4j.internal.hub.HubSettings;
 import org.visualbert4j.internal.hub.LocatedModel;
 import org.visualbert4j.internal.hub.ModelLocator;
-import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.CutTexts;
 import org.visualbert4j.internal.records.LabelledRecord;
 import org.visualbert4j.internal.run.DataChecksums;
@@ -30,6 +33,7 @@ import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.settings.OptimizationSettings;
 import org.visualbert4j.internal.settings.PretrainingSettings;
+import org.visualbert4j.internal.settings.SelectionSettings;
 import org.visualbert4j.internal.settings.TrainingSettings;
 import org.visualbert4j.metrics.EpochMetrics;
 import org.visualbert4j.metrics.Metrics;
@@ -216,21 +220,50 @@ public final class Trainer {
         if (!state.done || settings.pretraining() != null) {
             return new Result(output, state.best, null, audit, false, state.history, state.done);
         }
-        if (settings.model().labels() == Task.MULTI_LABEL) {
-            double threshold = ThresholdTuning.tune(output, data, settings, state.precision);
-            listener.note(String.format(
-                    Locale.ROOT,
-                    "labels are given from a probability of %.2f %% on, the best on validation",
-                    100 * threshold));
-        }
+        LabellingFit fit = LabellingFit.of(output, data, settings, state.precision);
+        fit.notes().forEach(listener::note);
         try (Classifier saved = Classifier.load(output)) {
             List<LabelledRecord> records = test == null ? data.validation() : test;
             EvaluationRun evaluation = HeldOutRecords.of(saved, data.onBadImage(), records, settings, state.precision)
-                    .evaluate();
+                    .evaluate(fit.calibration() != null);
             if (test != null) {
                 folder.write(evaluation.metrics());
             }
+            trust(folder, saved, evaluation, state.precision, fit.calibration(), test != null);
             return new Result(output, state.best, evaluation, audit, test != null, state.history, true);
+        }
+    }
+
+    /** What calibration did, and which labels may be taken without looking. */
+    private void trust(
+            RunFolder folder,
+            Classifier classifier,
+            EvaluationRun evaluation,
+            MatmulPrecision precision,
+            @Nullable CalibrationFit fit,
+            boolean tested) {
+        if (fit != null) {
+            CalibrationMeasurement measured =
+                    CalibrationMeasurement.of(fit, classifier, evaluation.answers(), !tested);
+            folder.write(measured);
+            if (fit.problem() != null) {
+                listener.note(fit.problem());
+            }
+            if (fit.calibration() != null) {
+                listener.note(measured.sentence());
+            }
+        }
+        SelectionSettings selection = settings.selection();
+        if (selection.targetError() > 0) {
+            AcceptanceFit.Target target = new AcceptanceFit.Target(
+                    selection.targetError(), selection.confidence(), selection.acceptByLabel());
+            Acceptance found = AcceptanceFit.of(folder.path(), classifier, precision, evaluation.answers(), target);
+            folder.write(found);
+            if (!tested) {
+                listener.warning("there are no test records, so that labels to be taken without looking are found on"
+                        + " the validation records; these chose the weights too, and may promise too much");
+            }
+            listener.note(found.sentence());
         }
     }
 

@@ -83,6 +83,8 @@ class SettingRangesTest {
             keep-checkpoints      | 0; -1                  | expected 1 or more
             average-decay         | 1; -0.1                | expected a share from 0 to below 1
             average-best          | -1                     | expected 0 or more
+            target-error          | 1; -0.01; 5            | expected a share from 0 to below 1
+            confidence            | 0; 1; 95               | expected a share above 0 and below 1
             objective             | caption; mlm           | is none of [captions, task]
             """.split("\n"))
             .collect(Collectors.toMap(

@@ -1,0 +1,47 @@
+package org.visualbert4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.calibrate.AcceptanceFit;
+import org.visualbert4j.internal.classifier.Acceptance;
+import org.visualbert4j.internal.files.Json;
+import picocli.CommandLine.Option;
+
+/** Options of commands that find which labels may be taken without looking. */
+final class TargetOptions {
+
+    @Option(
+            names = "--target-error",
+            paramLabel = "<share>",
+            description = "Find which labels may be taken without looking: the share of them that may be wrong, as 0.01.")
+    private @Nullable Double error;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "<share>",
+            defaultValue = "0.95",
+            description = "How sure that is to be. Default: 0.95.")
+    private double confidence = 0.95;
+
+    @Option(
+            names = "--accept-by-label",
+            description = "Labels with enough held-out records have each a threshold of its own.")
+    private boolean byLabel;
+
+    boolean isGiven() {
+        return error != null;
+    }
+
+    /** That of the options; 0.01 where none is given. */
+    AcceptanceFit.Target target() {
+        return new AcceptanceFit.Target(error == null ? 0.01 : error, confidence, byLabel);
+    }
+
+    /** What was found, without what only prediction needs. */
+    static ObjectNode summary(Acceptance acceptance) {
+        ObjectNode summary = Json.PLAIN.valueToTree(acceptance);
+        summary.remove("lowest_probabilities");
+        summary.remove("model");
+        return summary;
+    }
+}
