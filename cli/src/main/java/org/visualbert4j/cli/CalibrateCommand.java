@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
 /** {@code visualbert calibrate}: a trained classifier's probabilities, and which of its labels may be taken without looking. */
 @Command(
         name = "calibrate",
-        description = "Fits a trained classifier's probabilities on records that training did not see, and finds which of"
-                + " its labels may be taken without looking; both are kept with it.",
+        description =
+                "Fits a trained classifier's probabilities on records that training did not see, and finds which of"
+                        + " its labels may be taken without looking; both are kept with it.",
         mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
 
@@ -77,9 +78,8 @@ final class CalibrateCommand implements Callable<Integer> {
         List<LabelledRecord> others = records.subList(fitted, records.size());
         try (Classifier classifier = Classifier.load(run)) {
             EvaluationRun evaluation = options.evaluateWithLogits("held-out records", run, classifier, others);
-            CalibrationMeasurement measured = fit == null
-                    ? null
-                    : CalibrationMeasurement.of(fit, classifier, evaluation.answers(), false);
+            CalibrationMeasurement measured =
+                    fit == null ? null : CalibrationMeasurement.of(fit, classifier, evaluation.answers(), false);
             Acceptance found = AcceptanceFit.of(
                     run, classifier, options.precision(run, classifier), evaluation.answers(), promise);
             if (measured != null) {
@@ -95,8 +95,8 @@ final class CalibrateCommand implements Callable<Integer> {
     private CalibrationFit fit(List<LabelledRecord> records) {
         CalibrationFit fit;
         try (Classifier classifier = Classifier.load(run)) {
-            List<EvaluationRun.Answer> answers = options.evaluateWithLogits("fit", run, classifier, records)
-                    .answers();
+            List<EvaluationRun.Answer> answers =
+                    options.evaluateWithLogits("fit", run, classifier, records).answers();
             fit = CalibrationFit.of(classifier, answers);
         }
         if (fit.problem() != null) {

@@ -80,8 +80,9 @@ final class QuantizeCommand implements Callable<Integer> {
             classifier.save(output);
             print(outcome);
             if (Files.exists(run.resolve(Acceptance.FILE))) {
-                System.out.println("which labels may be taken without looking was found in another precision and is left"
-                        + " out: `calibrate " + output + "` finds it anew");
+                System.out.println(
+                        "which labels may be taken without looking was found in another precision and is left"
+                                + " out: `calibrate " + output + "` finds it anew");
             }
         }
         return 0;

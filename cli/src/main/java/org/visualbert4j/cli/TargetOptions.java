@@ -13,7 +13,8 @@ final class TargetOptions {
     @Option(
             names = "--target-error",
             paramLabel = "<share>",
-            description = "Find which labels may be taken without looking: the share of them that may be wrong, as 0.01.")
+            description =
+                    "Find which labels may be taken without looking: the share of them that may be wrong, as 0.01.")
     private @Nullable Double error;
 
     @Option(

@@ -123,8 +123,8 @@ public record Acceptance(
 
     /** What it comes to, in one sentence. */
     public String sentence() {
-        String scope = String.format(
-                Locale.ROOT, "(%s %% confidence, %,d held-out records)", percent(confidence), records);
+        String scope =
+                String.format(Locale.ROOT, "(%s %% confidence, %,d held-out records)", percent(confidence), records);
         String target = "an error of at most " + percent(targetError) + " %";
         if (coverage() > 0) {
             return String.format(

@@ -105,8 +105,8 @@ public final class AcceptanceFit {
         records.values().removeIf(ofLabel -> ofLabel.size() < enough);
         double share = risk / (records.size() + 1);
         List<Group> groups = new ArrayList<>();
-        records.forEach((label, ofLabel) -> groups.add(
-                group(classifier.labels().labels().get(label), held.only(ofLabel), target.error, share)));
+        records.forEach((label, ofLabel) ->
+                groups.add(group(classifier.labels().labels().get(label), held.only(ofLabel), target.error, share)));
         groups.add(group(null, held.only(rest), target.error, share));
         return groups;
     }

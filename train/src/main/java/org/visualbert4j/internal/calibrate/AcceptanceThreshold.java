@@ -122,7 +122,8 @@ record AcceptanceThreshold(double certainty, int accepted, int errors) {
     private static int[] surestFirst(double[] certainties) {
         return IntStream.range(0, certainties.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> certainties[i]).reversed())
+                .sorted(Comparator.comparingDouble((Integer i) -> certainties[i])
+                        .reversed())
                 .mapToInt(i -> i)
                 .toArray();
     }

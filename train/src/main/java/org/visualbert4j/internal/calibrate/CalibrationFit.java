@@ -20,7 +20,9 @@ import org.visualbert4j.internal.model.Temperature;
  * @param problem why there is none, or which labels are left as they were, in one line; null where all went well
  */
 public record CalibrationFit(
-        @Nullable Calibration calibration, int records, @Nullable String problem) {
+        @Nullable Calibration calibration,
+        int records,
+        @Nullable String problem) {
 
     /** With fewer records a fit says more of these than of others. */
     public static final int FEWEST_RECORDS = 30;
@@ -34,7 +36,8 @@ public record CalibrationFit(
      */
     public static CalibrationFit of(Classifier classifier, List<EvaluationRun.Answer> answers) {
         if (answers.size() < FEWEST_RECORDS) {
-            return none(answers.size(), answers.size() + " held-out records are too few, of at least " + FEWEST_RECORDS);
+            return none(
+                    answers.size(), answers.size() + " held-out records are too few, of at least " + FEWEST_RECORDS);
         }
         return classifier.model().config().task() == Task.MULTI_LABEL
                 ? platt(classifier, answers)

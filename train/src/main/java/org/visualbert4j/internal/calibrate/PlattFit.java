@@ -94,8 +94,6 @@ record PlattFit(double slope, double intercept) {
         double determinant = hessianOfSlope * hessianOfIntercept - hessianOfBoth * hessianOfBoth;
         double ofSlope = -(hessianOfIntercept * gradientOfSlope - hessianOfBoth * gradientOfIntercept) / determinant;
         double ofIntercept = -(hessianOfSlope * gradientOfIntercept - hessianOfBoth * gradientOfSlope) / determinant;
-        return new double[] {
-            ofSlope, ofIntercept, -(ofSlope * gradientOfSlope + ofIntercept * gradientOfIntercept)
-        };
+        return new double[] {ofSlope, ofIntercept, -(ofSlope * gradientOfSlope + ofIntercept * gradientOfIntercept)};
     }
 }

@@ -32,8 +32,7 @@ public record Reliability(double calibrationError, double brierScore, double log
         if (classifier.model().config().task() == Task.MULTI_LABEL) {
             return ofDecisions(EvaluationRun.truths(classifier, answers), probabilities);
         }
-        int[] truth =
-                answers.stream().mapToInt(EvaluationRun.Answer::label).toArray();
+        int[] truth = answers.stream().mapToInt(EvaluationRun.Answer::label).toArray();
         return of(classifier.labels().labels(), truth, probabilities);
     }
 

@@ -243,8 +243,7 @@ public final class Trainer {
             @Nullable CalibrationFit fit,
             boolean tested) {
         if (fit != null) {
-            CalibrationMeasurement measured =
-                    CalibrationMeasurement.of(fit, classifier, evaluation.answers(), !tested);
+            CalibrationMeasurement measured = CalibrationMeasurement.of(fit, classifier, evaluation.answers(), !tested);
             folder.write(measured);
             if (fit.problem() != null) {
                 listener.note(fit.problem());

@@ -58,7 +58,8 @@ class CalibrationFitTest {
 
     @Test
     void where_all_answers_are_correct_no_temperature_is_the_best() {
-        assertThat(TemperatureFit.of(new float[][] {{1, 0}, {0, 2}}, new int[] {0, 1})).isEmpty();
+        assertThat(TemperatureFit.of(new float[][] {{1, 0}, {0, 2}}, new int[] {0, 1}))
+                .isEmpty();
     }
 
     @Test
@@ -73,7 +74,8 @@ class CalibrationFitTest {
 
         assertThat(PlattFit.of(logits, new boolean[4])).isNull();
         assertThat(PlattFit.of(logits, new boolean[] {true, true, true, true})).isNull();
-        assertThat(PlattFit.of(logits, new boolean[] {true, true, false, false})).isNull();
+        assertThat(PlattFit.of(logits, new boolean[] {true, true, false, false}))
+                .isNull();
     }
 
     private static void assertReliability(float[][] logits, int[] truth, double temperature, JsonNode expected) {
@@ -81,9 +83,8 @@ class CalibrationFitTest {
         float[][] probabilities = IntStream.range(0, truth.length)
                 .mapToObj(i -> scaling.probabilities(logits[i]))
                 .toArray(float[][]::new);
-        List<String> names = IntStream.range(0, logits[0].length)
-                .mapToObj(String::valueOf)
-                .toList();
+        List<String> names =
+                IntStream.range(0, logits[0].length).mapToObj(String::valueOf).toList();
         SingleLabelMetrics metrics = SingleLabelMetrics.of(names, truth, probabilities);
         ProbabilityMetrics of = Objects.requireNonNull(metrics.probabilities());
         double scale = Math.max(1, expected.get("log_loss").asDouble());
@@ -102,7 +103,8 @@ class CalibrationFitTest {
     }
 
     static List<JsonNode> cases(String name) throws IOException {
-        JsonNode all = JSON.readTree(Path.of("../core/src/test/resources/metrics/calibration.json").toFile());
+        JsonNode all = JSON.readTree(
+                Path.of("../core/src/test/resources/metrics/calibration.json").toFile());
         return StreamSupport.stream(all.get(name).spliterator(), false).toList();
     }
 }
