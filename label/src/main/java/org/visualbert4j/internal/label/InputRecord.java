@@ -16,6 +16,7 @@ import org.visualbert4j.error.VisualBertException;
  * @param attachments encoded images that came with it, by the name that its image field has for them; not copied
  * @param fault why nothing can be made of it, or null
  * @param raw the beginning of what stands there, where it could not be parsed; else null
+ * @param original what it was read from, where fields and attachments don't say all of it; else null
  */
 public record InputRecord(
         long number,
@@ -24,11 +25,15 @@ public record InputRecord(
         ObjectNode fields,
         Map<String, byte[]> attachments,
         @Nullable VisualBertException fault,
-        @Nullable String raw) {
+        @Nullable String raw,
+        @Nullable Original original) {
+
+    /** A record in the terms of its format. An output of the same format passes it through with all its types. */
+    public interface Original {}
 
     /** A record of fields alone. */
     public static InputRecord of(long number, long line, String place, ObjectNode fields) {
-        return new InputRecord(number, line, place, fields, Map.of(), null, null);
+        return new InputRecord(number, line, place, fields, Map.of(), null, null, null);
     }
 
     /**
@@ -37,7 +42,7 @@ public record InputRecord(
      * @param raw what stands there instead, or its beginning
      */
     public static InputRecord broken(long number, long line, String place, VisualBertException fault, String raw) {
-        return new InputRecord(number, line, place, JsonNodeFactory.instance.objectNode(), Map.of(), fault, raw);
+        return new InputRecord(number, line, place, JsonNodeFactory.instance.objectNode(), Map.of(), fault, raw, null);
     }
 
     /** Roughly how many bytes of memory it takes. */

@@ -18,6 +18,15 @@ public interface PredictionOutput extends AutoCloseable {
     void write(InputRecord record, ObjectNode added);
 
     /**
+     * Whether {@link #commit} should be called before the next record, however short ago it was. An output that can be cut at few places
+     * only makes one of this. It is to be asked where each run asks, such as behind each window, so that the places are the same however
+     * often a run was killed.
+     */
+    default boolean wantsCommit() {
+        return false;
+    }
+
+    /**
      * Forces all that was written to disk.
      *
      * @return the position behind it, to which {@link Format#resume} cuts back; empty where this format can't be cut here, as in the
