@@ -2,31 +2,19 @@ package org.visualbert4j.internal.importers;
 
 import static org.visualbert4j.error.VisualBertException.Code.DATA;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.files.TextFile;
 
 /**
  * Tables as text with a header, as spreadsheets and pandas write them. What of a file does not become a cell of a row is counted
  * and told: blank rows, columns without a name.
  */
 final class DelimitedFile {
-
-    /** What Excel takes for the separator of the lines that follow. */
-    private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)sep=([,;:|\\t ])");
-
-    private static final int LONGEST_HEADER = 1 << 20;
 
     private final Path file;
     private final boolean quoted;
@@ -53,50 +41,14 @@ final class DelimitedFile {
      */
     static void read(Path file, char separator, boolean quoted, TableRow.Reader reader) {
         DelimitedFile table = new DelimitedFile(file, quoted, reader);
-        new DelimitedRows(file, table.separator(separator), quoted).forEach(table::take);
+        Separator found = Separator.of(file, separator);
+        table.skipFirst = found.hasLine();
+        found.note(file).ifPresent(reader::note);
+        new DelimitedRows(file, found.character(), quoted).forEach(table::take);
         if (table.header.isEmpty()) {
             throw new VisualBertException(DATA, file + ":1: is empty where a header is expected");
         }
         table.notes.lines().forEach(reader::note);
-    }
-
-    private char separator(char usual) {
-        String first = firstLine();
-        Matcher told = SEPARATOR_LINE.matcher(first);
-        if (told.matches()) {
-            skipFirst = true;
-            return told.group(1).charAt(0);
-        }
-        if (usual != ',' || first.indexOf(',') >= 0) {
-            return usual;
-        }
-        for (char other : new char[] {';', '\t', '|'}) {
-            if (first.indexOf(other) >= 0) {
-                reader.note(file + ": its columns are taken to be separated by " + (other == '\t' ? "tabs" : other)
-                        + ", as its header has no comma");
-                return other;
-            }
-        }
-        return usual;
-    }
-
-    /** The first line that isn't blank. */
-    private String firstLine() {
-        try (Reader text = new InputStreamReader(TextFile.open(file), StandardCharsets.UTF_8)) {
-            StringBuilder line = new StringBuilder();
-            for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {
-                if (c != '\n' && c != '\r') {
-                    line.append((char) c);
-                } else if (!line.toString().isBlank()) {
-                    break;
-                } else {
-                    line.setLength(0);
-                }
-            }
-            return line.toString();
-        } catch (IOException e) {
-            throw TextFile.unreadable(file, e);
-        }
     }
 
     private void take(List<String> cells, long line) {

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.label.table.DelimitedFormat;
 
 /** The formats there are. */
 public final class Formats {
 
-    private static final List<Format> ALL = List.of(new JsonLines());
+    private static final List<Format> ALL = List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV);
 
     private Formats() {}
 
