@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
+import org.visualbert4j.internal.fetch.AllowedHosts;
 import org.visualbert4j.internal.label.Formats;
 import org.visualbert4j.internal.label.ImageSource;
 import org.visualbert4j.internal.label.JsonLines;
@@ -24,6 +25,8 @@ import org.visualbert4j.internal.label.LabelSettings;
 import org.visualbert4j.internal.label.ModelIdentity;
 import org.visualbert4j.internal.label.RecordInput;
 import org.visualbert4j.internal.label.Shard;
+import org.visualbert4j.internal.label.images.Base64Images;
+import org.visualbert4j.internal.label.images.UrlImages;
 import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
@@ -67,6 +70,13 @@ final class LabelCommand implements Callable<Integer> {
                     "Records that can't be labelled, as JSON lines with the reason. Default: they stay in the output, with"
                             + " the reason as their error.")
     private @Nullable Path badRecords;
+
+    @Option(
+            names = "--allow-urls",
+            paramLabel = "<host>",
+            arity = "1..*",
+            description = "Fetch images by URLs of these hosts: example.com, *.example.com or example.com:8080. Default: none.")
+    private List<String> allowedHosts = List.of();
 
     @Option(names = "--strict", description = "End at the first record that can't be labelled.")
     private boolean strict;
@@ -153,7 +163,11 @@ final class LabelCommand implements Callable<Integer> {
                     ModelIdentity.of(model),
                     used,
                     Acceptance.of(model, used, TerminalProgress::warn).orElse(null));
-            return label(labelling, settings);
+            try (UrlImages urls = new UrlImages(AllowedHosts.of(allowedHosts))) {
+                ImageSource images = ImageSource.firstOf(
+                        List.of(ImageSource.ATTACHED, new Base64Images(), urls, ImageSource.files(folder(settings))));
+                return label(labelling, settings, images);
+            }
         }
     }
 
@@ -169,8 +183,7 @@ final class LabelCommand implements Callable<Integer> {
         return name.equals(STANDARD) ? null : Path.of(name);
     }
 
-    private static int label(LabelModel model, LabelSettings settings) {
-        ImageSource images = ImageSource.firstOf(List.of(ImageSource.ATTACHED, ImageSource.files(folder(settings))));
+    private static int label(LabelModel model, LabelSettings settings, ImageSource images) {
         OutputStream standardOutput = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         long start = System.nanoTime();
         try (ProgressBar bar = TerminalBar.of("label", -1).showSpeed().build()) {

@@ -142,7 +142,7 @@ final class RunOutput implements AutoCloseable {
         }
         written = window;
         uncommitted = true;
-        if (System.nanoTime() - committed >= interval.toNanos()) {
+        if (output.wantsCommit() || System.nanoTime() - committed >= interval.toNanos()) {
             commit();
         }
     }

@@ -22,6 +22,7 @@ record RowWriter(char separator, boolean quoted) {
             CsvWriter.builder()
                     .fieldSeparator(separator)
                     .lineDelimiter(LineDelimiter.LF)
+                    .bufferSize(0) // the text is taken at once
                     .build(text)
                     .writeRecord(cells);
             return Optional.of(text.toString().getBytes(StandardCharsets.UTF_8));
