@@ -75,7 +75,8 @@ final class LabelCommand implements Callable<Integer> {
             names = "--allow-urls",
             paramLabel = "<host>",
             arity = "1..*",
-            description = "Fetch images by URLs of these hosts: example.com, *.example.com or example.com:8080. Default: none.")
+            description =
+                    "Fetch images by URLs of these hosts: example.com, *.example.com or example.com:8080. Default: none.")
     private List<String> allowedHosts = List.of();
 
     @Option(names = "--strict", description = "End at the first record that can't be labelled.")

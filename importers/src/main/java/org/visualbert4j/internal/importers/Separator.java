@@ -50,8 +50,8 @@ public record Separator(char character, boolean hasLine, boolean isGuessed) {
     /** What a person should know of a guess. */
     Optional<String> note(Path file) {
         return isGuessed
-                ? Optional.of(file + ": its columns are taken to be separated by " + (character == '\t' ? "tabs" : character)
-                        + ", as its header has no comma")
+                ? Optional.of(file + ": its columns are taken to be separated by "
+                        + (character == '\t' ? "tabs" : character) + ", as its header has no comma")
                 : Optional.empty();
     }
 

@@ -36,7 +36,9 @@ final class Convert {
         Format format = Formats.of(file);
         try (PredictionOutput output = format.create(file)) {
             for (int i = 0; i < records.size(); i++) {
-                output.write(InputRecord.of(i + 1, i + 1, "in:" + (i + 1), records.get(i)), JsonNodeFactory.instance.objectNode());
+                output.write(
+                        InputRecord.of(i + 1, i + 1, "in:" + (i + 1), records.get(i)),
+                        JsonNodeFactory.instance.objectNode());
             }
             output.finish();
         }

@@ -40,7 +40,8 @@ class FormatRunTest {
             assertThat(text(out.get(i), "id")).isEqualTo(text(expected.get(i), "id"));
             assertThat(text(out.get(i), "more")).isEqualTo(text(expected.get(i), "more"));
             assertThat(text(out.get(i), "predictions")).isEqualTo(text(expected.get(i), "predictions"));
-            assertThat(text(out.get(i), "error").isEmpty()).isEqualTo(text(expected.get(i), "error").isEmpty());
+            assertThat(text(out.get(i), "error").isEmpty())
+                    .isEqualTo(text(expected.get(i), "error").isEmpty());
         }
     }
 

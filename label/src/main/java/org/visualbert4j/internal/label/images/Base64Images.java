@@ -63,7 +63,8 @@ public final class Base64Images implements ImageSource {
         }
         try {
             return new FoundImage.Encoded(
-                    Base64.getDecoder().decode(Arrays.copyOf(characters, length)), record.place() + ": its base64 image");
+                    Base64.getDecoder().decode(Arrays.copyOf(characters, length)),
+                    record.place() + ": its base64 image");
         } catch (IllegalArgumentException e) {
             throw refused(record, "its image is no base64: " + e.getMessage());
         }

@@ -60,7 +60,9 @@ final class DelimitedOutput implements PredictionOutput {
                                 + "\", which the first record does not have; a table can't hold it, JSON lines can");
             }
         });
-        write(record.place(), columns.stream().map(column -> cell(all.path(column))).toList());
+        write(
+                record.place(),
+                columns.stream().map(column -> cell(all.path(column))).toList());
     }
 
     private void writeHeader(InputRecord record) {
@@ -81,10 +83,13 @@ final class DelimitedOutput implements PredictionOutput {
     }
 
     private void write(String place, List<String> cells) {
-        file.write(rows.row(cells)
-                .orElseThrow(() -> new VisualBertException(
-                        Code.DATA,
-                        place + ": has a tab or a line break in a cell, which TSV can't hold; CSV and JSON lines can")));
+        file.write(
+                rows.row(cells)
+                        .orElseThrow(
+                                () -> new VisualBertException(
+                                        Code.DATA,
+                                        place
+                                                + ": has a tab or a line break in a cell, which TSV can't hold; CSV and JSON lines can")));
     }
 
     private static String cell(JsonNode value) {

@@ -83,7 +83,8 @@ final class RowReader implements AutoCloseable {
     }
 
     /** The next row that has any cell that isn't blank, or null at the end. */
-    @Nullable Row next() throws IOException {
+    @Nullable
+    Row next() throws IOException {
         while (true) {
             long begin = line;
             long length = readRow();

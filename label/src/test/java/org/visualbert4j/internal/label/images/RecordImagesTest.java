@@ -33,13 +33,15 @@ class RecordImagesTest {
                 "DATA:image/png;charset=utf-8;base64," + plain,
                 "data:;base64," + plain)) {
             assertThat(images.find(RECORD, text))
-                    .hasValueSatisfying(found -> assertThat(((FoundImage.Encoded) found).bytes()).isEqualTo(png));
+                    .hasValueSatisfying(found ->
+                            assertThat(((FoundImage.Encoded) found).bytes()).isEqualTo(png));
         }
     }
 
     @Test
     void a_path_is_no_base64_however_it_begins() {
-        for (String path : List.of("", "a.png", "/9j/" + "a".repeat(100) + ".jpg", "iVBORw0KGgo", "images/" + "b".repeat(60))) {
+        for (String path :
+                List.of("", "a.png", "/9j/" + "a".repeat(100) + ".jpg", "iVBORw0KGgo", "images/" + "b".repeat(60))) {
             assertThat(images.find(RECORD, path)).isEqualTo(Optional.empty());
         }
     }
@@ -58,7 +60,8 @@ class RecordImagesTest {
     void a_url_is_fetched_only_where_hosts_are_allowed() {
         try (UrlImages urls = new UrlImages(AllowedHosts.NONE)) {
             assertThat(urls.find(RECORD, "a.png")).isEmpty();
-            assertThatThrownBy(() -> urls.find(RECORD, "https://example.com/a.png")).hasMessageContaining("--allow-urls");
+            assertThatThrownBy(() -> urls.find(RECORD, "https://example.com/a.png"))
+                    .hasMessageContaining("--allow-urls");
         }
     }
 }

@@ -43,8 +43,10 @@ class DelimitedFormatTest {
 
     @Test
     void byte_order_marks_named_and_other_separators_and_blank_rows_are_no_part_of_the_records() throws IOException {
-        for (String table : List.of("\ufeffid,text\n1,a\n", "sep=;\nid;text\n1;a", "id;text\n1;a\n", "\n id , text \n,\n1,a")) {
-            assertThat(read(DelimitedFormat.CSV, table)).singleElement()
+        for (String table :
+                List.of("\ufeffid,text\n1,a\n", "sep=;\nid;text\n1;a", "id;text\n1;a\n", "\n id , text \n,\n1,a")) {
+            assertThat(read(DelimitedFormat.CSV, table))
+                    .singleElement()
                     .extracting(record -> record.fields().toString())
                     .isEqualTo("{\"id\":\"1\",\"text\":\"a\"}");
         }
@@ -52,16 +54,20 @@ class DelimitedFormatTest {
 
     @Test
     void quotes_are_text_in_tsv() throws IOException {
-        assertThat(read(DelimitedFormat.TSV, "id\ttext\n1\t\"a\" b, c\n")).singleElement()
+        assertThat(read(DelimitedFormat.TSV, "id\ttext\n1\t\"a\" b, c\n"))
+                .singleElement()
                 .extracting(record -> record.fields().path("text").asText())
                 .isEqualTo("\"a\" b, c");
     }
 
     @Test
     void a_row_of_another_length_is_a_bad_record_with_its_line() throws IOException {
-        List<InputRecord> records = read(DelimitedFormat.CSV, "id,text\n1,\"a\nb\"\n2\n3,c\n4,d,e\n5,f,\n6,\"g\"h\n7,i\n");
+        List<InputRecord> records =
+                read(DelimitedFormat.CSV, "id,text\n1,\"a\nb\"\n2\n3,c\n4,d,e\n5,f,\n6,\"g\"h\n7,i\n");
 
-        assertThat(records).extracting(record -> record.fault() == null ? "" : record.fault().getMessage())
+        assertThat(records)
+                .extracting(
+                        record -> record.fault() == null ? "" : record.fault().getMessage())
                 .satisfiesExactly(
                         good -> assertThat(good).isEmpty(),
                         few -> assertThat(few).endsWith("in.csv:4: has 1 columns where the header has 2"),
@@ -97,9 +103,13 @@ class DelimitedFormatTest {
 
     @Test
     void fewer_rows_of_another_length_are_bad_records_each() throws IOException {
-        List<InputRecord> records = read(DelimitedFormat.CSV, "id,text\n" + "1\n".repeat(99) + "2,a\n" + "3\n".repeat(99));
+        List<InputRecord> records =
+                read(DelimitedFormat.CSV, "id,text\n" + "1\n".repeat(99) + "2,a\n" + "3\n".repeat(99));
 
-        assertThat(records).hasSize(199).filteredOn(record -> record.fault() == null).hasSize(1);
+        assertThat(records)
+                .hasSize(199)
+                .filteredOn(record -> record.fault() == null)
+                .hasSize(1);
         assertThat(records).extracting(InputRecord::number).isSorted().doesNotHaveDuplicates();
     }
 
@@ -114,7 +124,8 @@ class DelimitedFormatTest {
     void a_field_that_the_first_record_lacks_is_refused_and_so_is_a_cell_that_tsv_can_not_hold() {
         try (PredictionOutput out = DelimitedFormat.TSV.create(folder.resolve("out.tsv"))) {
             out.write(record("text", "a"), added());
-            assertThatThrownBy(() -> out.write(record("other", "a"), added())).hasMessageContaining("has the field \"other\"");
+            assertThatThrownBy(() -> out.write(record("other", "a"), added()))
+                    .hasMessageContaining("has the field \"other\"");
             assertThatThrownBy(() -> out.write(record("text", "a\tb"), added())).hasMessageContaining("TSV can't hold");
         }
     }
@@ -146,7 +157,8 @@ class DelimitedFormatTest {
     }
 
     private static InputRecord record(String field, String value) {
-        return InputRecord.of(1, 1, "in:1", JsonNodeFactory.instance.objectNode().put(field, value));
+        return InputRecord.of(
+                1, 1, "in:1", JsonNodeFactory.instance.objectNode().put(field, value));
     }
 
     private String labelled(String table) throws IOException {
