@@ -76,7 +76,7 @@ final class HammingIndex {
     }
 
     private static int quarter(long hash, int quarter) {
-        return (int) (hash >>> quarter * BITS) & 0xffff;
+        return (int) (hash >>> (quarter * BITS)) & 0xffff;
     }
 
     /** None, one or two bits of sixteen. */
