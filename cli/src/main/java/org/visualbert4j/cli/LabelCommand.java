@@ -220,7 +220,7 @@ final class LabelCommand implements Callable<Integer> {
     private static void print(LabelResult result, LabelSettings settings, double seconds) {
         String bad = result.bad() == 0
                 ? ""
-                : ", " + result.bad() + " bad ones are in "
+                : ", " + result.bad() + (result.bad() == 1 ? " bad one is in " : " bad ones are in ")
                         + (settings.badRecords() == null ? "the output, with their error" : settings.badRecords());
         String accepted = result.accepted() == null ? "" : ", " + result.accepted() + " of them accepted";
         System.err.println(result.labelled() + " records are labelled" + accepted + bad);

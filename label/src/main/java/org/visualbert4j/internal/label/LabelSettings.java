@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Acceptance;
+import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.records.FieldNames;
 
 /**
@@ -37,6 +38,17 @@ public record LabelSettings(
 
     /** Its value where there is none. */
     static final String IN_THE_OUTPUT = "in the output";
+
+    /**
+     * Checks the output's format, before anything is done.
+     *
+     * @throws VisualBertException USAGE where the ending of its name tells none
+     */
+    public LabelSettings {
+        if (output != null) {
+            Formats.of(output);
+        }
+    }
 
     /** The output's names; null for standard output. */
     @Nullable
