@@ -16,8 +16,7 @@ import org.visualbert4j.internal.image.RgbImage;
 
 class LabelCommandTest {
 
-    private static final String RECORDS =
-            """
+    private static final String RECORDS = """
             {"id":1,"text":"what colour","img":"red.png","more":[1]}
             {"id":2,"text":"is it","img":"red.png"}
             {"id":3,"text":"is it ?","img":"red.png"}
@@ -55,7 +54,8 @@ class LabelCommandTest {
         Files.writeString(path("in.jsonl"), RECORDS + "{\"id\":4,\"text\":\"is it\",\"img\":\"none.png\"}\n");
 
         Terminal kept = label("in.jsonl", "out.jsonl");
-        Terminal apart = label("in.jsonl", "good.jsonl", "--bad-records", path("bad.jsonl").toString());
+        Terminal apart = label(
+                "in.jsonl", "good.jsonl", "--bad-records", path("bad.jsonl").toString());
         Terminal strict = label("in.jsonl", "strict.jsonl", "--strict");
 
         assertThat(kept.exitCode()).isEqualTo(9);
@@ -85,9 +85,10 @@ class LabelCommandTest {
     @Test
     void standard_input_and_output_are_json_lines_of_their_own() throws IOException, InterruptedException {
         label("in.jsonl", "out.jsonl");
-        Terminal piped = Terminal.process(Terminal.builder(List.of(), "label", at("model"), "--data", "-", "--output", "-")
-                .directory(folder.toFile())
-                .redirectInput(path("in.jsonl").toFile()));
+        Terminal piped =
+                Terminal.process(Terminal.builder(List.of(), "label", at("model"), "--data", "-", "--output", "-")
+                        .directory(folder.toFile())
+                        .redirectInput(path("in.jsonl").toFile()));
 
         assertThat(piped.exitCode()).isZero();
         assertThat(path("out.jsonl")).hasContent(piped.out());
@@ -95,7 +96,8 @@ class LabelCommandTest {
 
     @Test
     void what_is_missing_or_makes_no_sense_is_one_line() {
-        assertThat(Terminal.run("label", at("model"), "--output", at("out.jsonl")).err())
+        assertThat(Terminal.run("label", at("model"), "--output", at("out.jsonl"))
+                        .err())
                 .contains("--data is missing; see visualbert label --help");
         assertThat(label("in.jsonl", "out.xyz").err()).contains("out.xyz: the ending of its name tells no format");
         assertThat(label("in.jsonl", "out.jsonl", "--shard", "4/3").err()).contains("shard 4/3 makes no sense");

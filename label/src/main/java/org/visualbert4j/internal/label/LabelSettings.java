@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.records.FieldNames;
 
 /**
