@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.label.table.DelimitedFormat;
+import org.visualbert4j.internal.label.tar.WebDataset;
 
 /** The formats there are. */
 public final class Formats {
 
-    private static final List<Format> ALL = List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV);
+    private static final List<Format> ALL = List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, WebDataset.TAR, WebDataset.PACKED);
 
     private Formats() {}
 
