@@ -11,7 +11,8 @@ import org.visualbert4j.internal.label.tar.WebDataset;
 /** The formats there are. */
 public final class Formats {
 
-    private static final List<Format> ALL = List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, WebDataset.TAR, WebDataset.PACKED);
+    private static final List<Format> ALL =
+            List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, WebDataset.TAR, WebDataset.PACKED);
 
     private Formats() {}
 

@@ -118,10 +118,13 @@ final class TarInput implements RecordInput {
             String ending = part(member, 2).toLowerCase(Locale.ROOT);
             String kind = ending.substring(ending.lastIndexOf('.') + 1);
             if (kind.equals("json")) {
-                String line = text(content, place, member).replaceAll("[\\r\\n]", " "); // which texts in JSON have none of
+                String line =
+                        text(content, place, member).replaceAll("[\\r\\n]", " "); // which texts in JSON have none of
                 fields.setAll(JsonLine.parseExactly(line, place + ": " + member));
             } else if (ending.equals("txt") || ending.equals("cls")) {
-                fields.put(ending.equals("txt") ? "text" : "label", text(content, place, member).strip());
+                fields.put(
+                        ending.equals("txt") ? "text" : "label",
+                        text(content, place, member).strip());
             } else if (IMAGES.contains(kind)) {
                 images.add(member);
             }

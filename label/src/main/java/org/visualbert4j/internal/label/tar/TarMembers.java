@@ -66,7 +66,8 @@ final class TarMembers implements AutoCloseable {
      * @throws VisualBertException DATA where the archive is broken, or has what is no file: a link, a device, a file with holes; where a
      *     name leads out of the folder that it would be unpacked to
      */
-    @Nullable Member next(long most) {
+    @Nullable
+    Member next(long most) {
         try {
             TarArchiveEntry entry = nextEntry();
             while (entry != null && entry.isDirectory()) {

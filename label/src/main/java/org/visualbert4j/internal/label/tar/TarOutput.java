@@ -41,8 +41,10 @@ final class TarOutput implements PredictionOutput {
         if (isOfArchive(record)) {
             members.putAll(record.attachments());
         } else {
-            record.attachments().values().forEach(image -> members.put(
-                    key + (members.isEmpty() ? "" : "." + members.size()) + "." + ending(image), image));
+            record.attachments()
+                    .values()
+                    .forEach(image -> members.put(
+                            key + (members.isEmpty() ? "" : "." + members.size()) + "." + ending(image), image));
             members.put(key + ".json", json(record.fields()));
         }
         if (!added.isEmpty()) {
@@ -55,7 +57,8 @@ final class TarOutput implements PredictionOutput {
         return record.fields().has(KEY)
                 && (record.fields().size() == 1
                         || record.attachments().keySet().stream()
-                                .anyMatch(name -> name.startsWith(record.fields().path(KEY).asText() + ".")));
+                                .anyMatch(name -> name.startsWith(
+                                        record.fields().path(KEY).asText() + ".")));
     }
 
     /** No two members of a record may be told apart by a dot in its key. */
@@ -69,7 +72,8 @@ final class TarOutput implements PredictionOutput {
 
     private static String ending(byte[] image) {
         return ImageFormat.of(image)
-                .map(format -> format == ImageFormat.JPEG ? "jpg" : format.name().toLowerCase(Locale.ROOT))
+                .map(format ->
+                        format == ImageFormat.JPEG ? "jpg" : format.name().toLowerCase(Locale.ROOT))
                 .orElse("img");
     }
 

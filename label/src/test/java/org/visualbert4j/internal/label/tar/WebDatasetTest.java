@@ -34,12 +34,26 @@ class WebDatasetTest {
     @Test
     void members_with_the_same_name_up_to_the_first_dot_are_a_record() throws IOException {
         List<InputRecord> records = read(tar(
-                "README", "about", "d/1.jpg", "pixels", "d/1.txt", " what? \n", "d/1.cls", "3",
-                "2.left.png", "l", "2.right.png", "r", "2.json", "{\n \"text\": \"b\",\n\"n\":1.50}"));
+                "README",
+                "about",
+                "d/1.jpg",
+                "pixels",
+                "d/1.txt",
+                " what? \n",
+                "d/1.cls",
+                "3",
+                "2.left.png",
+                "l",
+                "2.right.png",
+                "r",
+                "2.json",
+                "{\n \"text\": \"b\",\n\"n\":1.50}"));
 
-        assertThat(records).extracting(record -> record.fields().toString()).containsExactly(
-                "{\"__key__\":\"d/1\",\"text\":\"what?\",\"label\":\"3\",\"img\":\"d/1.jpg\"}",
-                "{\"__key__\":\"2\",\"text\":\"b\",\"n\":1.50,\"img\":[\"2.left.png\",\"2.right.png\"]}");
+        assertThat(records)
+                .extracting(record -> record.fields().toString())
+                .containsExactly(
+                        "{\"__key__\":\"d/1\",\"text\":\"what?\",\"label\":\"3\",\"img\":\"d/1.jpg\"}",
+                        "{\"__key__\":\"2\",\"text\":\"b\",\"n\":1.50,\"img\":[\"2.left.png\",\"2.right.png\"]}");
         assertThat(records.get(0).attachments()).containsOnlyKeys("d/1.jpg", "d/1.txt", "d/1.cls");
         assertThat(records.get(0).attachments().get("d/1.jpg")).asString().isEqualTo("pixels");
     }
@@ -72,7 +86,8 @@ class WebDatasetTest {
             output.finish();
         }
 
-        assertThat(read(out)).extracting(record -> record.fields().path("__key__").asText())
+        assertThat(read(out))
+                .extracting(record -> record.fields().path("__key__").asText())
                 .containsExactly("000000007", "x-8");
         assertThat(Files.size(out) % 512).isZero();
     }
@@ -85,14 +100,17 @@ class WebDatasetTest {
         }
 
         assertThat(read(packed)).hasSize(1);
-        assertThatThrownBy(() -> WebDataset.PACKED.create(folder.resolve("out.tgz"))).hasMessageContaining(".tar");
+        assertThatThrownBy(() -> WebDataset.PACKED.create(folder.resolve("out.tgz")))
+                .hasMessageContaining(".tar");
     }
 
     @Test
     void a_record_that_can_not_be_read_is_a_bad_one_and_the_next_are_read() throws IOException {
         List<InputRecord> records = read(tar("1.json", "{", "2.txt", "a", "3.txt", "a", "3.txt", "b", "4.txt", "c"));
 
-        assertThat(records).extracting(record -> record.fault() == null ? "" : record.fault().getMessage())
+        assertThat(records)
+                .extracting(
+                        record -> record.fault() == null ? "" : record.fault().getMessage())
                 .satisfiesExactly(
                         json -> assertThat(json).contains("in.tar: 1: 1.json: is cut off"),
                         good -> assertThat(good).isEmpty(),
@@ -103,7 +121,8 @@ class WebDatasetTest {
 
     @Test
     void links_devices_and_names_that_lead_out_are_refused() throws IOException {
-        for (byte kind : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO}) {
+        for (byte kind :
+                new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO}) {
             refused(bytes(new TarArchiveEntry("1.jpg", kind), 0), "1.jpg is a link, a device or a file with holes");
         }
         refused(bytes(new TarArchiveEntry("../1.txt"), 1), "leads out of its folder");
@@ -128,7 +147,8 @@ class WebDatasetTest {
     @Test
     void a_record_larger_than_memory_is_a_bad_one_and_the_next_is_read() throws IOException {
         Path packed = folder.resolve("bomb.tar.gz");
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(packed)))) {
+        try (TarArchiveOutputStream out =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(packed)))) {
             put(out, new TarArchiveEntry("1.jpg"), 300L << 20);
             put(out, new TarArchiveEntry("2.txt"), 1);
         }
@@ -147,7 +167,9 @@ class WebDatasetTest {
 
     private void refused(byte[] archive, String message) throws IOException {
         Path file = Files.write(folder.resolve("hostile.tar"), archive);
-        assertThatThrownBy(() -> read(file)).isInstanceOf(VisualBertException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(VisualBertException.class)
+                .hasMessageContaining(message);
     }
 
     private static byte[] bytes(TarArchiveEntry entry, int size) throws IOException {
