@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Acceptance;
@@ -62,6 +63,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many labels; of several, all that are given. Default: 5.")
     private int top = 5;
 
+    @Option(names = "--sets", paramLabel = "<share>", description = TargetOptions.SETS_HELP)
+    private @Nullable Double sets;
+
     @Option(
             names = "--precision",
             paramLabel = RecordOptions.PRECISION_LABEL,
@@ -102,6 +106,7 @@ final class PredictCommand implements Callable<Integer> {
             Acceptance acceptance =
                     Acceptance.of(run, used, TerminalProgress::warn).orElse(null);
             Boolean accepted = acceptance == null ? null : acceptance.accepts(classifier, probabilities);
+            List<String> set = sets == null ? null : set(classifier, record, probabilities, run, acceptance, sets);
             if (explain != null) {
                 String label =
                         explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
@@ -114,9 +119,12 @@ final class PredictCommand implements Callable<Integer> {
                     .mapToObj(all::get)
                     .toList();
             if (json) {
-                System.out.println(Json.line(answer(shown, classifier, used, accepted)));
+                System.out.println(Json.line(answer(shown, classifier, used, accepted, set)));
             } else {
                 print(shown, labelling);
+                if (set != null) {
+                    System.out.println("set: " + set.stream().map(OneLine::of).collect(Collectors.joining(", ")));
+                }
                 if (accepted != null) {
                     System.out.println(accepted ? "accepted" : "not accepted: to be looked at");
                 }
@@ -135,8 +143,32 @@ final class PredictCommand implements Callable<Integer> {
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
     }
 
+    /** The labels of a prediction set, the most probable first. */
+    private static List<String> set(
+            Classifier classifier,
+            LabelledRecord record,
+            float[] probabilities,
+            Path run,
+            @Nullable Acceptance acceptance,
+            double level) {
+        float from = TargetOptions.setThreshold(run, acceptance, level);
+        boolean[] in = Acceptance.set(classifier.model().config().labelling(), probabilities, from);
+        List<String> names = record.choices().isEmpty() ? classifier.labels().labels() : record.choices();
+        return IntStream.range(0, in.length)
+                .filter(i -> in[i])
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> probabilities[i])
+                        .reversed())
+                .map(names::get)
+                .toList();
+    }
+
     private static Map<String, Object> answer(
-            List<ScoredLabel> shown, Classifier classifier, MatmulPrecision used, @Nullable Boolean accepted) {
+            List<ScoredLabel> shown,
+            Classifier classifier,
+            MatmulPrecision used,
+            @Nullable Boolean accepted,
+            @Nullable List<String> set) {
         Labelling labelling = classifier.model().config().labelling();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("predictions", shown);
@@ -152,6 +184,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         if (accepted != null) {
             answer.put("accepted", accepted);
+        }
+        if (set != null) {
+            answer.put("set", set);
         }
         return answer;
     }

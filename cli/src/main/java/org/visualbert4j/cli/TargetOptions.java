@@ -1,7 +1,9 @@
 package org.visualbert4j.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.calibrate.AcceptanceFit;
 import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.files.Json;
@@ -9,6 +11,10 @@ import picocli.CommandLine.Option;
 
 /** Options of commands that find which labels may be taken without looking. */
 final class TargetOptions {
+
+    /** Of commands that give prediction sets. */
+    static final String SETS_HELP =
+            "Also give a set of labels that holds the record's own with this probability, such as 0.95; from 0.5.";
 
     @Option(
             names = "--target-error",
@@ -36,6 +42,21 @@ final class TargetOptions {
     /** That of the options; 0.01 where none is given. */
     AcceptanceFit.Target target() {
         return new AcceptanceFit.Target(error == null ? 0.01 : error, confidence, byLabel);
+    }
+
+    /**
+     * The probability from which on a label belongs to a set.
+     *
+     * @throws VisualBertException USAGE for a model without held-out records that sets follow from, or a senseless level
+     */
+    static float setThreshold(Path run, @Nullable Acceptance acceptance, double level) {
+        if (acceptance == null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    "--sets: " + run + " has no " + Acceptance.FILE + " that holds; `calibrate` makes it from held-out"
+                            + " records");
+        }
+        return acceptance.setThreshold(level);
     }
 
     /** What was found, without what only prediction needs. */
