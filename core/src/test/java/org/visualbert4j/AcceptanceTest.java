@@ -99,7 +99,7 @@ class AcceptanceTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(weights, bytes);
         assertThat(read(MatmulPrecision.FP32)).isEmpty();
-        assertThat(warnings.get(1)).contains("the model was changed since", "`calibrate`");
+        assertThat(warnings.get(1)).contains("the model was changed since", "visualbert calibrate");
     }
 
     @Test

@@ -82,7 +82,7 @@ final class QuantizeCommand implements Callable<Integer> {
             if (Files.exists(run.resolve(Acceptance.FILE))) {
                 System.out.println(
                         "which labels may be taken without looking was found in another precision and is left"
-                                + " out: `calibrate " + output + "` finds it anew");
+                                + " out: visualbert calibrate " + output + " finds it anew");
             }
         }
         return 0;

@@ -53,8 +53,8 @@ final class TargetOptions {
         if (acceptance == null) {
             throw new VisualBertException(
                     VisualBertException.Code.USAGE,
-                    "--sets: " + run + " has no " + Acceptance.FILE + " that holds; `calibrate` makes it from held-out"
-                            + " records");
+                    "--sets: " + run + " has no " + Acceptance.FILE
+                            + " that holds; visualbert calibrate makes it from held-out records");
         }
         return acceptance.setThreshold(level);
     }

@@ -142,6 +142,41 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
+    void labels_to_be_taken_without_looking_are_found_on_held_out_records_and_marked() throws IOException {
+        Path trusted = folder.resolve("trusted");
+        assertThat(train("--output", trusted.toString(), "--test", file("test.jsonl"), "--target-error", "0.9")
+                        .complaints())
+                .isEmpty();
+        assertThat(trusted.resolve("calibration.json")).exists();
+        assertThat(Files.readString(trusted.resolve("report.html")))
+                .contains("an error of at most 90 % (95 % confidence, 24 held-out records)");
+        Path image = data.resolve("images").resolve("1.png");
+        String[] predict = {
+            "predict", trusted.toString(), "--text", "a", "--image", image.toString(), "--json", "--sets", "0.5"
+        };
+        assertThat(Terminal.run(predict).out()).contains("\"accepted\":", "\"set\":[");
+
+        Terminal strict = Terminal.run(
+                "calibrate", trusted + "", "--data", file("test.jsonl"), "--fit-share", "0", "--target-error", "0.001", "--json");
+
+        assertThat(strict.complaints()).isEmpty();
+        assertThat(strict.out()).contains("\"target_error\":0.001", "\"accepted\":0,", "\"needed\":");
+        assertThat(Terminal.run(predict).out()).contains("\"accepted\":false");
+        Terminal byLabel = Terminal.run(
+                "evaluate", trusted + "", "--data", file("test.jsonl"), "--target-error", "0.9", "--accept-by-label");
+        assertThat(byLabel.out()).contains("an error of at most 90 % (95 % confidence, 24 held-out records)");
+        assertThat(Terminal.run("predict", trusted + "", "--text", "a", "--image", image + "", "--precision", "int8")
+                        .err())
+                .contains("it was measured in fp32, not int8; visualbert calibrate measures it anew");
+        assertThat(Terminal.run("predict", run + "", "--text", "a", "--image", image + "", "--sets", "0.9")
+                        .err())
+                .contains("has no acceptance.json that holds; visualbert calibrate makes it");
+        assertThat(Terminal.run("calibrate", trusted + "", "--data", file("test.jsonl"), "--target-error", "1")
+                        .err())
+                .contains("--target-error", "1.0 makes no sense; expected a share above 0 and below 1");
+    }
+
+    @Test
     void a_run_in_int8_is_a_third_as_large_and_labels_as_before() throws IOException {
         Path small = folder.resolve("int8");
         Terminal terminal = Terminal.run(

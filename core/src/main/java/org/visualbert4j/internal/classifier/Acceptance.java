@@ -99,7 +99,7 @@ public record Acceptance(
             return Optional.of(acceptance);
         }
         warning.accept("no record is marked as accepted: " + file + " does not hold, as " + other
-                + "; `calibrate` measures it anew");
+                + "; visualbert calibrate measures it anew");
         return Optional.empty();
     }
 
