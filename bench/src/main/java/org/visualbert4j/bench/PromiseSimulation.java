@@ -43,8 +43,8 @@ final class PromiseSimulation {
         boolean byLabel = arguments.length > 5 && arguments[5].equals("by-label");
         LibTorch.load();
         try (Classifier classifier = Classifier.load(run)) {
-            MatmulPrecision precision = classifier.precision(
-                    "auto", TrainedPrecision.of(run).orElse(null));
+            MatmulPrecision precision =
+                    classifier.precision("auto", TrainedPrecision.of(run).orElse(null));
             List<EvaluationRun.Answer> pool = answers(classifier, precision, Path.of(arguments[1]));
             HeldOutAnswers truth = HeldOutAnswers.of(
                     classifier.labels(), classifier.model().config().labelling(), pool);
@@ -98,8 +98,7 @@ final class PromiseSimulation {
                     taken++;
                     wrong += truth.wrong()[i] ? 1 : 0;
                 }
-                boolean[] set = Acceptance.set(
-                        classifier.model().config().labelling(), answer.probabilities(), from);
+                boolean[] set = Acceptance.set(classifier.model().config().labelling(), answer.probabilities(), from);
                 for (boolean in : set) {
                     size += in ? 1.0 / pool.size() : 0;
                 }

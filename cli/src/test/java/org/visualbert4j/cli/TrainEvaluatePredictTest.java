@@ -157,7 +157,15 @@ class TrainEvaluatePredictTest {
         assertThat(Terminal.run(predict).out()).contains("\"accepted\":", "\"set\":[");
 
         Terminal strict = Terminal.run(
-                "calibrate", trusted + "", "--data", file("test.jsonl"), "--fit-share", "0", "--target-error", "0.001", "--json");
+                "calibrate",
+                trusted + "",
+                "--data",
+                file("test.jsonl"),
+                "--fit-share",
+                "0",
+                "--target-error",
+                "0.001",
+                "--json");
 
         assertThat(strict.complaints()).isEmpty();
         assertThat(strict.out()).contains("\"target_error\":0.001", "\"accepted\":0,", "\"needed\":");
