@@ -102,6 +102,22 @@ class MislabelledRunTest {
     }
 
     @Test
+    void choices_are_judged_by_their_numbers() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < IMAGES; i++) {
+            lines.add("{\"text\": \"which is it?\", \"img\": \"" + i + ".png\", \"choices\": [\"light\", \"dark\"], \"label\": "
+                    + (i % 2) + "}");
+        }
+        Files.write(folder.resolve("train.jsonl"), lines);
+        flags.putAll(Map.of("task", "multiple-choice", "epochs", "1"));
+
+        Findings findings = Objects.requireNonNull(search(2).run());
+
+        assertThat(findings.records()).isEqualTo(IMAGES);
+        assertThat(findings.labels()).containsExactly("0", "1");
+    }
+
+    @Test
     void records_that_contradict_each_other_are_told() throws IOException {
         records(i -> quoted(i % 2 == 0 ? "light" : "dark"));
         Files.copy(folder.resolve("2.png"), folder.resolve("copy.png"));
