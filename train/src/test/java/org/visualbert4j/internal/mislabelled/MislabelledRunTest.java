@@ -105,8 +105,8 @@ class MislabelledRunTest {
     void choices_are_judged_by_their_numbers() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            lines.add("{\"text\": \"which is it?\", \"img\": \"" + i + ".png\", \"choices\": [\"light\", \"dark\"], \"label\": "
-                    + (i % 2) + "}");
+            lines.add("{\"text\": \"which is it?\", \"img\": \"" + i
+                    + ".png\", \"choices\": [\"light\", \"dark\"], \"label\": " + (i % 2) + "}");
         }
         Files.write(folder.resolve("train.jsonl"), lines);
         flags.putAll(Map.of("task", "multiple-choice", "epochs", "1"));
