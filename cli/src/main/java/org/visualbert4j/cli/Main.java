@@ -126,6 +126,7 @@ public final class Main {
         commands.put("pretrain", PretrainCommand::spec);
         commands.put("compare", CompareCommand::spec);
         commands.put("find-mislabelled", FindMislabelledCommand::spec);
+        commands.put("find-duplicates", FindDuplicatesCommand::new);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("calibrate", CalibrateCommand::new);
         commands.put("predict", PredictCommand::new);

@@ -11,7 +11,8 @@ import org.visualbert4j.internal.concurrent.ParallelTasks;
 
 /**
  * Finds copies among images: resized, compressed, brighter or darker, cropped by up to about 10 % a side. Hashes of an image and of
- * its parts find the images that may be copies; comparing pixels decides. Images without structure are copies of none. Time
+ * its parts find the images that may be copies; comparing pixels decides. Images without structure are copies of none, and of
+ * plain images, such as drawings, only copies of the whole are found that are as bright. Time
  * grows little faster than the number of images, as each is compared with at most 32.
  */
 public final class DuplicateSearch {
@@ -69,26 +70,34 @@ public final class DuplicateSearch {
         return List.copyOf(best.values());
     }
 
-    /** Copies of an image or of a part of it. */
+    /** Copies of an image or of a part of it; of plain images, no parts are looked for, nor brighter and darker copies. */
     private List<ImagePair> copiesOf(int place) {
         ImageFingerprint image = images.get(place);
         float[][][] parts = new float[CropBox.LOOKED_FOR.size()][][];
+        parts[0] = image.pixels(CropBox.WHOLE);
+        boolean plain = ImageFingerprint.isPlain(parts[0]);
         List<ImagePair> pairs = new ArrayList<>();
         List<Refinable> promising = new ArrayList<>();
-        for (Candidate candidate : candidates(place)) {
+        for (Candidate candidate : candidates(place, plain ? 1 : parts.length)) {
             if (parts[candidate.part] == null) {
                 parts[candidate.part] = image.pixels(candidate.box());
             }
-            float[][] other = images.get(candidate.place).pixels(CropBox.WHOLE);
             float[][] part = parts[candidate.part];
+            float[][] other = images.get(candidate.place).pixels(CropBox.WHOLE);
             Alignment alignment = new Alignment(candidate.box(), Resemblance.correlation(part, other));
-            if (alignment.isPromising()) {
-                Resemblance resemblance = Resemblance.of(part, other);
-                if (resemblance.isCopy()) {
-                    pairs.add(pair(place, candidate.place, candidate.box(), resemblance));
-                } else {
-                    promising.add(new Refinable(candidate.place, other, alignment));
-                }
+            if (!alignment.isPromising()) {
+                continue;
+            }
+            boolean bothPlain = plain || ImageFingerprint.isPlain(other);
+            if (bothPlain && candidate.part != 0) {
+                continue;
+            }
+            Resemblance resemblance =
+                    bothPlain ? Resemblance.asItIs(part, other) : Resemblance.of(part, other);
+            if (bothPlain ? resemblance.isPlainCopy() : resemblance.isCopy()) {
+                pairs.add(pair(place, candidate.place, candidate.box(), resemblance));
+            } else if (!bothPlain) {
+                promising.add(new Refinable(candidate.place, other, alignment));
             }
         }
         promising.stream()
@@ -119,10 +128,10 @@ public final class DuplicateSearch {
         }
     }
 
-    /** The nearest, each by the part that is nearest. */
-    private List<Candidate> candidates(int place) {
+    /** The nearest, each by the part that is nearest of the first so many. */
+    private List<Candidate> candidates(int place, int parts) {
         Map<Integer, Candidate> nearest = new HashMap<>();
-        for (int i = 0; i < CropBox.LOOKED_FOR.size(); i++) {
+        for (int i = 0; i < parts; i++) {
             int part = i;
             long hash = images.get(place).hash(CropBox.LOOKED_FOR.get(i)).bits();
             index.near(hash, MOST_LOOKED_AT, (other, distance) -> {

@@ -20,6 +20,7 @@ record Resemblance(double correlation, double gain, double offset, double differ
 
     private static final double LEAST_CORRELATION = 0.9; // of images of little contrast, which differ little anyway
     private static final double MOST_DIFFERENT = 3.5; // on average
+    private static final double MOST_DIFFERENT_PLAIN = 2.5;
     private static final double MOST_DIFFERENT_BLOCK = 12;
     private static final double MOST_GAIN = 1.7;
     private static final double MOST_OFFSET = 40;
@@ -36,6 +37,16 @@ record Resemblance(double correlation, double gain, double offset, double differ
                 && gain >= 1 / MOST_GAIN
                 && gain <= MOST_GAIN
                 && Math.abs(offset) <= MOST_OFFSET;
+    }
+
+    /** The same without gain and offset. */
+    static Resemblance asItIs(float[][] one, float[][] other) {
+        return unexplained(one, other, 1, 0, 0, correlation(one, other));
+    }
+
+    /** Whether one is a copy of the other, both being plain and compared as they are: a shade of the background tells them apart. */
+    boolean isPlainCopy() {
+        return isCopy() && difference <= MOST_DIFFERENT_PLAIN;
     }
 
     /** Compares 16 x 16 pixels, {@code [3][256]}, 0 to 255. */

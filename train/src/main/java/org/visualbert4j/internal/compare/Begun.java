@@ -32,6 +32,7 @@ record Begun(int folds, Map<String, String> data, Map<String, Map<String, String
             "resume",
             "offline",
             "allow-overlap",
+            "find-copies",
             "loader-threads",
             "threads",
             "save-every",

@@ -31,6 +31,8 @@ import org.visualbert4j.internal.records.LabelledRecord;
  * @param remarks what else a person should know of the records, a line each
  * @param sharedImages images that stand in two splits, by the content of their files
  * @param sharedTexts texts that stand in two splits
+ * @param images copies among the images, by how they look
+ * @param copies records of nearly the same texts and images
  */
 public record DataAudit(
         Map<String, SplitAudit> splits,
@@ -38,7 +40,9 @@ public record DataAudit(
         @Nullable CutTexts cutTexts,
         List<String> remarks,
         int sharedImages,
-        int sharedTexts) {
+        int sharedTexts,
+        ImageCopies images,
+        RecordCopies copies) {
 
     /**
      * One split.
@@ -81,12 +85,25 @@ public record DataAudit(
             images.add(splitImages);
             texts.add(splitTexts);
         });
-        return new DataAudit(audits, badImages, null, remarks, shared(images), shared(texts));
+        return new DataAudit(
+                audits,
+                badImages,
+                null,
+                remarks,
+                shared(images),
+                shared(texts),
+                ImageCopies.NONE,
+                new RecordCopies(List.of()));
     }
 
     /** The same with what is known of texts. */
     public DataAudit with(CutTexts texts) {
-        return new DataAudit(splits, badImages, texts, remarks, sharedImages, sharedTexts);
+        return new DataAudit(splits, badImages, texts, remarks, sharedImages, sharedTexts, images, copies);
+    }
+
+    /** The same with what copies there are by how images look. */
+    public DataAudit with(ImageCopies found, RecordCopies records) {
+        return new DataAudit(splits, badImages, cutTexts, remarks, sharedImages, sharedTexts, found, records);
     }
 
     private static SplitAudit split(List<LabelledRecord> records, Map<Path, String> contents) {
@@ -150,12 +167,24 @@ public record DataAudit(
         if (sharedImages > 0) {
             lines.add(sharedImages + " images stand in two splits: the test is easier than new images are");
         }
+        images.leaks().forEach(leak -> lines.add(leak.warning()));
+        if (!images.complete()) {
+            lines.add("not all images were compared by how they look: their hashes take an eighth of Java's memory");
+        }
         return lines;
     }
 
-    /** What is common and yet worth knowing, a line each: that texts stand in two splits. */
+    /** What is common and yet worth knowing, a line each: that texts stand in two splits, and that records contradict each other. */
     public List<String> notes() {
-        return sharedTexts > 0 ? List.of(sharedTexts + " texts stand in two splits") : List.of();
+        List<String> lines = new ArrayList<>();
+        if (sharedTexts > 0) {
+            lines.add(sharedTexts + " texts stand in two splits");
+        }
+        int contradictory = copies.contradictory().size();
+        if (contradictory > 0) {
+            lines.add(contradictory + " groups of records have nearly the same text and image, and several labels");
+        }
+        return lines;
     }
 
     private static int shared(List<Set<String>> sets) {

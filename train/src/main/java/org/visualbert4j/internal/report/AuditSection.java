@@ -33,7 +33,11 @@ final class AuditSection {
         }
         audit.warnings().forEach(page::paragraph);
         audit.notes().forEach(page::paragraph);
-        if (audit.splits().size() > 1 && audit.sharedImages() == 0 && audit.sharedTexts() == 0) {
+        if (CopiesReport.isWorthAPage(audit)) {
+            page.paragraph("Copies, side by side: " + CopiesReport.NAME + ", beside this page.");
+        }
+        if (audit.splits().size() > 1 && audit.sharedImages() == 0
+                && audit.sharedTexts() == 0 && audit.images().leaks().isEmpty()) {
             page.paragraph("Nothing stands in two splits.");
         }
         SortedSet<String> labels = new TreeSet<>();

@@ -116,7 +116,16 @@ final class HtmlPage {
 
     /** Images with lines under them, the last of them marked right or wrong; there likewise. */
     HtmlPage card(List<Path> images, List<String> lines, boolean right) {
-        body.append("<div class=card>");
+        return card("card", images, lines, right);
+    }
+
+    /** Two images side by side, with lines under them as a card has them. */
+    HtmlPage pair(Path first, Path second, List<String> lines, boolean right) {
+        return card("\"card pair\"", List.of(first, second), lines, right);
+    }
+
+    private HtmlPage card(String kind, List<Path> images, List<String> lines, boolean right) {
+        body.append("<div class=").append(kind).append('>');
         images.forEach(this::image);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);

@@ -31,10 +31,12 @@ final class PageStyle {
             figcaption { font-size: .9rem; }
             .card { border: 1px solid var(--line); border-radius: .5rem; padding: .7rem; width: 13rem; background: var(--soft); }
             .card img { width: 100%; max-height: 16rem; object-fit: contain; border-radius: .3rem; background: #fff; }
+            .card.pair { width: 28.4rem; } .card.pair img { width: calc(50% - .15rem); }
+            .card.pair img + img { margin-left: .3rem; }
             .card img.small { image-rendering: pixelated; }
             .right { color: #1d8a48; color: light-dark(#17703a, #5fd08a); }
             .wrong { color: #d0453a; color: light-dark(#b3241b, #ff8a80); }
-            @media (max-width: 30rem) { .card { width: 100%; } th, td { padding: .3rem .4rem; } }
+            @media (max-width: 30rem) { .card, .card.pair { width: 100%; } th, td { padding: .3rem .4rem; } }
             @media print {
               body { max-width: none; font-size: 11px; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
               .scroll { overflow: visible; } .card, figure, tr { break-inside: avoid; } h2, h2 + p { break-after: avoid; }

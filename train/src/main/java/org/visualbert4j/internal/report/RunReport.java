@@ -40,6 +40,9 @@ public final class RunReport {
         AuditSection.addTo(page, audit);
         origin(page, files, audit.warnings());
         page.write(output);
+        if (CopiesReport.isWorthAPage(audit)) {
+            CopiesReport.write(output.resolveSibling(CopiesReport.NAME), audit.images(), audit.copies());
+        }
     }
 
     /**

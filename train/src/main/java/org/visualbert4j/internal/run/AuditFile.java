@@ -20,6 +20,7 @@ import org.visualbert4j.internal.records.CutTexts;
  * @param splits records by split
  * @param badImages by file: train, validation or test
  * @param cutTexts null where none was looked at
+ * @param copies by how images look
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record AuditFile(
@@ -28,7 +29,36 @@ record AuditFile(
         Map<String, Images> badImages,
         @Nullable CutTexts cutTexts,
         int sharedImages,
-        int sharedTexts) {
+        int sharedTexts,
+        Copies copies) {
+
+    /**
+     * Copies among images by how they look, and records of nearly the same text and image.
+     *
+     * @param images pairs of images, by how they are alike
+     * @param leaks images of a split that look like training images, without those of the same bytes
+     * @param records groups of records
+     * @param contradictory those of them that have several labels
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Copies(SortedMap<String, Integer> images, Map<String, Integer> leaks, int records, int contradictory) {
+
+        static Copies of(DataAudit audit) {
+            SortedMap<String, Integer> images = new TreeMap<>();
+            audit.images()
+                    .copies()
+                    .forEach(copy -> images.merge(copy.kind().name().toLowerCase(Locale.ROOT), 1, Integer::sum));
+            Map<String, Integer> leaks = new LinkedHashMap<>();
+            audit.images()
+                    .leaks()
+                    .forEach(leak -> leaks.put(leak.split(), leak.images().size()));
+            return new Copies(
+                    images,
+                    leaks,
+                    audit.copies().groups().size(),
+                    audit.copies().contradictory().size());
+        }
+    }
 
     /** Counts of one split; {@code labels} are records by label. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -53,6 +83,12 @@ record AuditFile(
         Map<String, Images> images = new LinkedHashMap<>();
         audit.badImages().forEach((name, bad) -> images.put(name, Images.of(bad)));
         return new AuditFile(
-                audit.warnings(), splits, images, audit.cutTexts(), audit.sharedImages(), audit.sharedTexts());
+                audit.warnings(),
+                splits,
+                images,
+                audit.cutTexts(),
+                audit.sharedImages(),
+                audit.sharedTexts(),
+                Copies.of(audit));
     }
 }

@@ -98,6 +98,16 @@ public record DataSettings(
         @Setting(help = "Allow the same file for training and test.", value = "false")
         boolean allowOverlap,
 
+        @Setting(
+                help = "Look for images that are copies of one another: resized, re-encoded, brightened or cropped.",
+                value = "true")
+        boolean findCopies,
+
+        @Setting(
+                help = "Leave training records out whose image is a validation or test image, or a copy of one.",
+                value = "false")
+        boolean dropLeaks,
+
         @Setting(help = "Threads that decode images ahead of training.", value = "2")
         int loaderThreads) {
 
@@ -151,6 +161,11 @@ public record DataSettings(
                 validationFraction,
                 "a share above 0 and below 1");
         Choices.range("loader-threads", loaderThreads, 1, MOST_THREADS);
+        Choices.check(
+                findCopies || !dropLeaks,
+                "drop-leaks",
+                "true",
+                "find-copies true beside it, which finds them");
         if (fold != null) {
             Fold.parse(fold);
         }

@@ -16,7 +16,7 @@ import org.visualbert4j.error.VisualBertException;
 public final class SettingsWriter {
 
     private static final Set<String> FREE_ON_RESUME =
-            Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap");
+            Set.of("loader-threads", "threads", "keep-checkpoints", "save-every", "allow-overlap", "find-copies");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)

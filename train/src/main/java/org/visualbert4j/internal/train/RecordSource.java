@@ -5,6 +5,7 @@ import java.util.List;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.FieldCheck;
 import org.visualbert4j.internal.dataset.ImageCheck;
+import org.visualbert4j.internal.dataset.ImageLooks;
 import org.visualbert4j.internal.image.ImageReader;
 import org.visualbert4j.internal.labels.LabelFormat;
 import org.visualbert4j.internal.records.BadImagePolicy;
@@ -29,6 +30,7 @@ public record RecordSource(
         int images,
         int threads,
         VisualSettings visual,
+        ImageLooks looks,
         ImageCheck.Watch watch) {
 
     static RecordSource of(TrainingSettings all, ImageCheck.Watch watch) {
@@ -43,6 +45,7 @@ public record RecordSource(
                 all.model().images(),
                 settings.loaderThreads(),
                 all.visual(),
+                settings.findCopies() ? new ImageLooks() : new ImageLooks(0),
                 watch);
     }
 
@@ -94,7 +97,8 @@ public record RecordSource(
      */
     BadImages images(List<LabelledRecord> records) {
         if (visual.kind() != VisualSettings.Kind.FEATURES) {
-            return images(records, new ImageReader()::read);
+            ImageReader reader = new ImageReader();
+            return images(records, image -> looks.add(image, reader.read(image)));
         }
         try (TokenReader stored = visual.stored().open()) {
             return images(records, stored::read);

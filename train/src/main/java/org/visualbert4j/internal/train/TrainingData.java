@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.dataset.ImageCheck;
+import org.visualbert4j.internal.dataset.ImageCopies;
 import org.visualbert4j.internal.dataset.LabelCoverage;
+import org.visualbert4j.internal.dataset.RecordCopies;
 import org.visualbert4j.internal.dataset.Split;
 import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.pretrain.Captions;
@@ -96,28 +98,54 @@ public record TrainingData(
                 : new Split(
                         fold.training(),
                         heldOut(source, settings.validation(), "validation", labels, task, warnings, bad));
-        Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
-        splits.put("training", split.training());
-        splits.put("validation", split.heldOut());
         List<LabelledRecord> test = null;
         if (settings.fold() != null) {
             test = fold.heldOut();
         } else if (settings.test() != null) {
             test = heldOut(source, settings.test(), "test", labels, task, warnings, bad);
         }
-        if (test != null && task != null) {
-            splits.put("test", test);
+        Map<String, List<LabelledRecord>> splits =
+                splits(split.training(), split.heldOut(), task == null ? null : test);
+        ImageCopies copies = ImageCopies.of(splits, source.looks(), settings.loaderThreads());
+        List<LabelledRecord> training = split.training();
+        if (settings.dropLeaks()) {
+            training = withoutLeaks(splits, copies, warnings);
+            splits.put("training", training);
+            copies = copies.withoutLeaks();
         }
         if (task != null) {
             warnings.addAll(LabelForm.warnings(read, task));
             LookAlikes.of(read).warning().ifPresent(warnings::add);
         }
         if (task != null && task != Task.MULTIPLE_CHOICE) {
-            LabelCoverage coverage = LabelCoverage.of(labels, split.training(), split.heldOut());
+            LabelCoverage coverage = LabelCoverage.of(labels, training, split.heldOut());
             warnings.addAll(coverage.warnings(badImages));
         }
-        DataAudit audit = DataAudit.of(splits, bad, warnings);
-        return new TrainingData(split.training(), split.heldOut(), test, labels, source.onBadImage(), audit);
+        DataAudit audit = DataAudit.of(splits, bad, warnings).with(copies, RecordCopies.of(splits, copies));
+        return new TrainingData(training, split.heldOut(), test, labels, source.onBadImage(), audit);
+    }
+
+    /** The training records without copies of others, which is said; at least one is left. */
+    private static List<LabelledRecord> withoutLeaks(
+            Map<String, List<LabelledRecord>> splits, ImageCopies copies, List<String> warnings) {
+        List<LabelledRecord> all = Objects.requireNonNull(splits.get("training"));
+        List<LabelledRecord> others = splits.entrySet().stream()
+                .filter(split -> !split.getKey().equals("training"))
+                .flatMap(split -> split.getValue().stream())
+                .toList();
+        List<LabelledRecord> left = copies.without(all, others);
+        int out = all.size() - left.size();
+        if (left.isEmpty()) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "`drop-leaks`: no training record is left: the image of each is a validation or test image,"
+                            + " or a copy of one");
+        }
+        if (out > 0) {
+            warnings.add(out + " of " + all.size()
+                    + " training records are left out: their image is a validation or test image, or a copy of one");
+        }
+        return left;
     }
 
     private static void check(DataSettings settings, Path train) {
@@ -152,6 +180,11 @@ public record TrainingData(
 
     /** The records by split. */
     Map<String, List<LabelledRecord>> splits() {
+        return splits(training, validation, test);
+    }
+
+    private static Map<String, List<LabelledRecord>> splits(
+            List<LabelledRecord> training, List<LabelledRecord> validation, @Nullable List<LabelledRecord> test) {
         Map<String, List<LabelledRecord>> splits = new LinkedHashMap<>();
         splits.put("training", training);
         splits.put("validation", validation);
