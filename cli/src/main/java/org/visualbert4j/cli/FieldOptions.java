@@ -15,7 +15,11 @@ final class FieldOptions {
     @Option(names = "--format", defaultValue = "jsonl", description = "How lines are written. Default: jsonl.")
     private RecordFormat format = RecordFormat.JSONL;
 
-    @Option(names = "--text-field", paramLabel = "<key>", defaultValue = "text", description = "Key of the text. Default: text.")
+    @Option(
+            names = "--text-field",
+            paramLabel = "<key>",
+            defaultValue = "text",
+            description = "Key of the text. Default: text.")
     private String textField = "text";
 
     @Option(
@@ -25,10 +29,18 @@ final class FieldOptions {
             description = "Key of a second text. Default: text_pair.")
     private String pairField = "text_pair";
 
-    @Option(names = "--image-field", paramLabel = "<key>", defaultValue = "img", description = "Key of the image's path. Default: img.")
+    @Option(
+            names = "--image-field",
+            paramLabel = "<key>",
+            defaultValue = "img",
+            description = "Key of the image's path. Default: img.")
     private String imageField = "img";
 
-    @Option(names = "--label-field", paramLabel = "<key>", defaultValue = "label", description = "Key of the label. Default: label.")
+    @Option(
+            names = "--label-field",
+            paramLabel = "<key>",
+            defaultValue = "label",
+            description = "Key of the label. Default: label.")
     private String labelField = "label";
 
     /** Records, as far as they have a text, an image and a label; one of them at least must have an image. */

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 /** {@code visualbert find-duplicates}: images that are copies of one another, and records that are nearly the same. */
 @Command(
         name = "find-duplicates",
-        description = "Finds copies among the images of records (resized, re-encoded, brightened or cropped), and records"
-                + " of nearly the same text and image.",
+        description =
+                "Finds copies among the images of records (resized, re-encoded, brightened or cropped), and records"
+                        + " of nearly the same text and image.",
         mixinStandardHelpOptions = true)
 final class FindDuplicatesCommand implements Callable<Integer> {
 
@@ -113,7 +114,8 @@ final class FindDuplicatesCommand implements Callable<Integer> {
         ImageLooks looks = new ImageLooks();
         ImageReader reader = new ImageReader();
         Queue<String> unread = new ConcurrentLinkedQueue<>();
-        try (ProgressBar bar = TerminalBar.of("images", files.size()).showSpeed().build()) {
+        try (ProgressBar bar =
+                TerminalBar.of("images", files.size()).showSpeed().build()) {
             ParallelTasks.run(files, threads, file -> {
                 try {
                     looks.add(file, reader.read(file));

@@ -60,13 +60,15 @@ class FindDuplicatesCommandTest {
                 .contains("1 pairs of images are copies (1 resized, re-encoded, brightened or cropped);"
                         + " 1 groups of records are nearly the same, 1 of them with several labels.");
         assertThat(terminal.err()).contains("1 of 8 images can't be read and are compared by their names");
-        assertThat(Files.readAllLines(folder.resolve("found/images.jsonl"))).hasSize(1).allSatisfy(line -> assertThat(
-                        line)
-                .contains("2.png", "copy.png", "\"kind\":\"near\"", "\"across\":true", "\"same_label\":false"));
-        assertThat(Files.readAllLines(folder.resolve("found/records.jsonl"))).hasSize(1).allSatisfy(line -> assertThat(
-                        line)
-                .contains("\"labels\":[\"cat\",\"dog\"]", "\"contradictory\":true", "\"in\":\"test.jsonl\"")
-                .doesNotContain("similarity"));
+        assertThat(Files.readAllLines(folder.resolve("found/images.jsonl")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("2.png", "copy.png", "\"kind\":\"near\"", "\"across\":true", "\"same_label\":false"));
+        assertThat(Files.readAllLines(folder.resolve("found/records.jsonl")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"labels\":[\"cat\",\"dog\"]", "\"contradictory\":true", "\"in\":\"test.jsonl\"")
+                        .doesNotContain("similarity"));
         assertThat(Files.readString(folder.resolve("found/duplicates.html")))
                 .contains("Records that contradict each other", "Across splits", "copy.png, test.jsonl: dog")
                 .doesNotContain("http://", "https://", "<script");

@@ -92,8 +92,7 @@ public final class DuplicateSearch {
             if (bothPlain && candidate.part != 0) {
                 continue;
             }
-            Resemblance resemblance =
-                    bothPlain ? Resemblance.asItIs(part, other) : Resemblance.of(part, other);
+            Resemblance resemblance = bothPlain ? Resemblance.asItIs(part, other) : Resemblance.of(part, other);
             if (bothPlain ? resemblance.isPlainCopy() : resemblance.isCopy()) {
                 pairs.add(pair(place, candidate.place, candidate.box(), resemblance));
             } else if (!bothPlain) {

@@ -58,7 +58,12 @@ public final class CopyFiles {
     /** A record of a group. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record MemberLine(
-            String in, int line, String id, String text, @Nullable String label, @Nullable Double similarity) {}
+            String in,
+            int line,
+            String id,
+            String text,
+            @Nullable String label,
+            @Nullable Double similarity) {}
 
     /** Writes a line a pair. */
     public static void writeImages(Path file, ImageCopies images) {
@@ -71,9 +76,7 @@ public final class CopyFiles {
      * @param similarity of a group's first record and another one, where it is known
      */
     public static void writeRecords(
-            Path file,
-            RecordCopies records,
-            BiFunction<LabelledRecord, LabelledRecord, @Nullable Double> similarity) {
+            Path file, RecordCopies records, BiFunction<LabelledRecord, LabelledRecord, @Nullable Double> similarity) {
         write(file, records.groups().stream().map(group -> {
             LabelledRecord first = group.members().get(0).record();
             List<MemberLine> members = group.members().stream()

@@ -57,7 +57,8 @@ public record ImageCopies(List<ImageCopy> copies, List<Leak> leaks, Map<Path, In
         List<ImageCopy> copies = new ArrayList<>();
         for (ImagePair pair : pairs) {
             joined.join(pair.first(), pair.second());
-            boolean equal = seen.get(pair.first()).pixels() == seen.get(pair.second()).pixels();
+            boolean equal =
+                    seen.get(pair.first()).pixels() == seen.get(pair.second()).pixels();
             copies.add(copy(uses.get(pair.first()), uses.get(pair.second()), equal, pair));
         }
         copies.sort(Comparator.comparing((ImageCopy copy) -> !copy.isAcross()).thenComparing(ImageCopy::difference));

@@ -76,7 +76,9 @@ public record RecordCopies(List<Group> groups) {
                 plain(record.text()),
                 plain(String.valueOf(record.pair())),
                 record.choices().stream().map(RecordCopies::plain).toList(),
-                record.images().stream().map((Path image) -> images.group(image)).toList());
+                record.images().stream()
+                        .map((Path image) -> images.group(image))
+                        .toList());
     }
 
     /** A text's words in lower case, composed, with one blank between them; itself where it has no words. */

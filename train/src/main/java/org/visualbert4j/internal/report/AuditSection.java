@@ -36,8 +36,10 @@ final class AuditSection {
         if (CopiesReport.isWorthAPage(audit)) {
             page.paragraph("Copies, side by side: " + CopiesReport.NAME + ", beside this page.");
         }
-        if (audit.splits().size() > 1 && audit.sharedImages() == 0
-                && audit.sharedTexts() == 0 && audit.images().leaks().isEmpty()) {
+        if (audit.splits().size() > 1
+                && audit.sharedImages() == 0
+                && audit.sharedTexts() == 0
+                && audit.images().leaks().isEmpty()) {
             page.paragraph("Nothing stands in two splits.");
         }
         SortedSet<String> labels = new TreeSet<>();

@@ -26,14 +26,16 @@ public final class CopiesReport {
     private CopiesReport() {}
 
     static boolean isWorthAPage(DataAudit audit) {
-        return !audit.images().copies().isEmpty() || !audit.copies().contradictory().isEmpty();
+        return !audit.images().copies().isEmpty()
+                || !audit.copies().contradictory().isEmpty();
     }
 
     /** Writes the page. */
     public static void write(Path path, ImageCopies images, RecordCopies records) {
         HtmlPage page = new HtmlPage("Duplicates", summary(images, records));
         if (!images.complete()) {
-            page.paragraph("Not all images were compared by how they look: their hashes take an eighth of Java's memory.");
+            page.paragraph(
+                    "Not all images were compared by how they look: their hashes take an eighth of Java's memory.");
         }
         images.leaks().forEach(leak -> page.paragraph(leak.warning() + "."));
         contradictions(page, records.contradictory());
@@ -80,7 +82,10 @@ public final class CopiesReport {
             List<Member> members = group.members();
             List<String> lines = new ArrayList<>();
             lines.add(members.get(0).record().text());
-            members.stream().limit(MEMBERS).forEach(member -> lines.add(place(member) + ": " + member.record().label()));
+            members.stream()
+                    .limit(MEMBERS)
+                    .forEach(member ->
+                            lines.add(place(member) + ": " + member.record().label()));
             lines.add((members.size() > MEMBERS ? "and " + (members.size() - MEMBERS) + " more; " : "")
                     + group.labels().size() + " labels");
             page.card(images(members), lines, false);
@@ -139,6 +144,8 @@ public final class CopiesReport {
     }
 
     private static String rest(int all, String file) {
-        return all > SHOWN ? Words.format(" The first %d of %,d; find-duplicates writes all of them to %s.", SHOWN, all, file) : "";
+        return all > SHOWN
+                ? Words.format(" The first %d of %,d; find-duplicates writes all of them to %s.", SHOWN, all, file)
+                : "";
     }
 }

@@ -161,11 +161,7 @@ public record DataSettings(
                 validationFraction,
                 "a share above 0 and below 1");
         Choices.range("loader-threads", loaderThreads, 1, MOST_THREADS);
-        Choices.check(
-                findCopies || !dropLeaks,
-                "drop-leaks",
-                "true",
-                "find-copies true beside it, which finds them");
+        Choices.check(findCopies || !dropLeaks, "drop-leaks", "true", "find-copies true beside it, which finds them");
         if (fold != null) {
             Fold.parse(fold);
         }

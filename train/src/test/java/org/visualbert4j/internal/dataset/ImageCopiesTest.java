@@ -68,8 +68,9 @@ class ImageCopiesTest {
             assertThat(copy.isAcross()).isTrue();
             assertThat(copy.isSameLabel()).isTrue();
         });
-        assertThat(copies.leaks()).extracting(Leak::warning).containsExactly(
-                "1 test image looks like training images (resized, re-encoded, brightened or cropped):"
+        assertThat(copies.leaks())
+                .extracting(Leak::warning)
+                .containsExactly("1 test image looks like training images (resized, re-encoded, brightened or cropped):"
                         + " small.jpg like scene.png");
     }
 
@@ -130,11 +131,7 @@ class ImageCopiesTest {
     void texts_of_signs_alone_and_records_of_nothing_are_not_alike() {
         splits.put(
                 "training",
-                List.of(
-                        record("?", "other.png", "a"),
-                        record("!", "other.png", "b"),
-                        nothing("a"),
-                        nothing("b")));
+                List.of(record("?", "other.png", "a"), record("!", "other.png", "b"), nothing("a"), nothing("b")));
 
         assertThat(RecordCopies.of(splits, copies()).groups()).isEmpty();
     }
@@ -153,7 +150,8 @@ class ImageCopiesTest {
 
         assertThat(copies.complete()).isFalse();
         DataAudit audit = DataAudit.of(Map.of(), Map.of(), List.of()).with(copies, new RecordCopies(List.of()));
-        assertThat(audit.warnings()).hasSize(1).allSatisfy(line -> assertThat(line)
-                .startsWith("not all images were compared by how they look"));
+        assertThat(audit.warnings())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith("not all images were compared by how they look"));
     }
 }

@@ -78,13 +78,13 @@ class LeakTest {
     void leaks_are_left_out_of_training_where_that_is_asked_for() throws IOException {
         newValidation();
 
-        TrainingData data =
-                read("drop-leaks", "true", "validation", folder.resolve("validation.jsonl").toString());
+        TrainingData data = read(
+                "drop-leaks",
+                "true",
+                "validation",
+                folder.resolve("validation.jsonl").toString());
 
-        assertThat(data.training())
-                .hasSize(11)
-                .extracting(LabelledRecord::text)
-                .doesNotContain("what is 3.png?");
+        assertThat(data.training()).hasSize(11).extracting(LabelledRecord::text).doesNotContain("what is 3.png?");
         assertThat(data.audit().warnings())
                 .contains("1 of 12 training records are left out: their image is a validation or test image,"
                         + " or a copy of one")
