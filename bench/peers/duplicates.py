@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Copies planted among real images: how many find-duplicates finds of each kind, and what else it reports; beside pHash.
 
-Usage: duplicates.py --data ../shared/data [--sets grocery easy-vqa] [--images 1000] [--copies 200] [--keep FOLDER]
+Usage: duplicates.py --data ../shared/data [--sets grocery easy-vqa] [--images 1000] [--copies 200] [--keep FOLDER] [--visualbert PROGRAM]
 Run it with the reference environment's Python, from anywhere, after ./mvnw -q -DskipTests package. Of each data set, the images of
 one half are "kept". The other half is "new", together with copies of kept images that Pillow makes: resized to 50-75 %, saved as JPEG
 of quality 40-70, cropped by 2-5 and 5-10 % of width and height, darker or brighter by 20 %, and cropped, resized and saved. find-duplicates
@@ -9,7 +9,7 @@ looks for new images among the kept ones. The peer is pHash as the package image
 frequencies against their median), at its usual thresholds, comparing all pairs. False alarms are reported pairs of different
 images: of grocery photographs whose files differ, of easy-VQA drawings whose shape or colour differs by their questions' answers.
 """
-import argparse, json, os, random, subprocess, tempfile, time
+import argparse, filecmp, json, os, random, subprocess, tempfile, time
 from pathlib import Path
 import numpy
 from PIL import Image, ImageEnhance
@@ -88,11 +88,11 @@ def records(file, images):
     file.write_text("".join(json.dumps({"id": str(i), "text": "", "img": str(i), "label": "image"}) + "\n" for i in images))
 
 
-def ours(kept, new, folder):
+def ours(visualbert, kept, new, folder):
     records(folder / "kept.jsonl", kept)
     records(folder / "new.jsonl", new)
     begin = time.time()
-    subprocess.run([ROOT / "visualbert", "find-duplicates", "--data", folder / "kept.jsonl", "--against", folder / "new.jsonl",
+    subprocess.run([visualbert, "find-duplicates", "--data", folder / "kept.jsonl", "--against", folder / "new.jsonl",
                     "--output", folder / "found"], check=True, stdout=subprocess.DEVNULL)
     seconds = time.time() - begin
     lines = [json.loads(line) for line in (folder / "found" / "images.jsonl").read_text().splitlines()]
@@ -127,7 +127,8 @@ def table(name, planted, kept, found_by, known):
     alarms = {}
     for who, found in found_by.items():
         pairs = {tuple(sorted((source.get(a, a), source.get(b, b)))) for a, b in found}
-        alarms[who] = sorted(pair for pair in pairs if pair[0] != pair[1] and (not known or differ(*(known.get(p, {}) for p in pair))))
+        alarms[who] = sorted(pair for pair in pairs if pair[0] != pair[1] and not filecmp.cmp(*pair, shallow=False)
+                             and (not known or differ(*(known.get(p, {}) for p in pair))))
     print(f"{'pairs of different images':26}" + "".join(f"{len(pairs):20,d}" for pairs in alarms.values()))
     return alarms
 
@@ -139,6 +140,7 @@ def main():
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--visualbert", type=Path, default=ROOT / "visualbert")
     args = parser.parse_args()
     data = args.data.resolve()
     for name in args.sets:
@@ -150,7 +152,7 @@ def main():
         kept, others = images[: len(images) // 2], images[len(images) // 2:]
         planted = plant(kept, min(args.copies, len(kept)), folder / "copies", draw)
         new = others + [file for file, _, _ in planted]
-        found, seconds = ours(kept, new, folder)
+        found, seconds = ours(args.visualbert, kept, new, folder)
         by = {"find-duplicates": found, "pHash, 4 bits": peer(kept, new, 4), "pHash, 10 bits": peer(kept, new, 10)}
         alarms = table(name, planted, kept, by, contents(data) if name in DRAWN else {})
         for pair in alarms["find-duplicates"][:20]:
