@@ -27,7 +27,8 @@ public final class AuditCost {
             if (round > 0) {
                 without.add(first);
                 with.add(second);
-                System.out.printf(Locale.ROOT, "without %.2f s, with %.2f s, ratio %.2f%n", first, second, second / first);
+                System.out.printf(
+                        Locale.ROOT, "without %.2f s, with %.2f s, ratio %.2f%n", first, second, second / first);
             }
         }
         System.out.printf(
@@ -47,6 +48,8 @@ public final class AuditCost {
 
     private static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
-        return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1).average().orElseThrow();
+        return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
+                .average()
+                .orElseThrow();
     }
 }
