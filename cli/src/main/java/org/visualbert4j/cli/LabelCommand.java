@@ -97,6 +97,13 @@ final class LabelCommand implements Callable<Integer> {
     private int top = 1;
 
     @Option(
+            names = "--sets",
+            paramLabel = "<share>",
+            description = "Give, instead of --top, a set of labels that holds the record's own with this probability, such"
+                    + " as 0.95; from 0.5.")
+    private @Nullable Double sets;
+
+    @Option(
             names = "--text-field",
             paramLabel = "<key>",
             defaultValue = "text",
@@ -159,11 +166,10 @@ final class LabelCommand implements Callable<Integer> {
         try (Classifier classifier = Classifier.load(model)) {
             Options.useThreads(threads);
             MatmulPrecision used = Options.precision(precision, model, classifier);
-            LabelModel labelling = new LabelModel(
-                    classifier,
-                    ModelIdentity.of(model),
-                    used,
-                    Acceptance.of(model, used, TerminalProgress::warn).orElse(null));
+            Acceptance acceptance =
+                    Acceptance.of(model, used, TerminalProgress::warn).orElse(null);
+            Float setFrom = sets == null ? null : TargetOptions.setThreshold(model, acceptance, sets);
+            LabelModel labelling = new LabelModel(classifier, ModelIdentity.of(model), used, acceptance, setFrom);
             try (UrlImages urls = new UrlImages(AllowedHosts.of(allowedHosts))) {
                 ImageSource images = ImageSource.firstOf(
                         List.of(ImageSource.ATTACHED, new Base64Images(), urls, ImageSource.files(folder(settings))));

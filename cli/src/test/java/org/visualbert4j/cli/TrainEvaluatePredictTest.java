@@ -156,6 +156,14 @@ class TrainEvaluatePredictTest {
         };
         assertThat(Terminal.run(predict).out()).contains("\"accepted\":", "\"set\":[");
 
+        Path labelled = folder.resolve("labelled.jsonl");
+        Terminal sets = Terminal.run(
+                "label", trusted + "", "--data", file("test.jsonl"), "--output", labelled + "", "--sets", "0.95");
+        assertThat(sets.exitCode()).as(sets.err()).isZero();
+        assertThat(Files.readAllLines(labelled))
+                .hasSize(24)
+                .allSatisfy(line -> assertThat(line).contains("\"predictions\":[{\"label\":", "\"accepted\":"))
+                .anySatisfy(line -> assertThat(line.split("\"probability\"")).hasSizeGreaterThan(2));
         Terminal strict = Terminal.run(
                 "calibrate",
                 trusted + "",

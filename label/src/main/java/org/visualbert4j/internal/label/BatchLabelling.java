@@ -21,7 +21,7 @@ final class BatchLabelling {
     /**
      * Labels with a model.
      *
-     * @param top how many labels a record gets; where it may have several, it gets those given
+     * @param top how many labels a record gets; where it may have several, it gets those given; with sets it gets those of its set
      */
     BatchLabelling(LabelModel model, int top) {
         this.model = model;
@@ -66,6 +66,13 @@ final class BatchLabelling {
     }
 
     private List<ScoredLabel> shown(List<ScoredLabel> all) {
+        Float setFrom = model.setFrom();
+        if (setFrom != null) {
+            float from = setFrom;
+            return all.stream()
+                    .filter(label -> label.probability() >= from || (!several && label.given()))
+                    .toList();
+        }
         return several
                 ? all.stream().filter(ScoredLabel::given).toList()
                 : List.copyOf(all.subList(0, Math.min(top, all.size())));

@@ -65,6 +65,10 @@ public record LabelSettings(
         all.put("top", String.valueOf(top));
         all.put("batch-size", String.valueOf(batchSize));
         all.put("precision", Acceptance.name(model.precision()));
+        Acceptance acceptance = model.acceptance();
+        all.put("thresholds of acceptance", acceptance == null ? "none" : String.valueOf(acceptance.groups()));
+        Float setFrom = model.setFrom();
+        all.put("sets", setFrom == null ? "none" : "labels from a probability of " + setFrom + " on");
         all.put("text-field", names.text());
         all.put("pair-field", names.pair());
         all.put("image-field", names.image());
