@@ -99,8 +99,9 @@ final class LabelCommand implements Callable<Integer> {
     @Option(
             names = "--sets",
             paramLabel = "<share>",
-            description = "Give, instead of --top, a set of labels that holds the record's own with this probability, such"
-                    + " as 0.95; from 0.5.")
+            description =
+                    "Give, instead of --top, a set of labels that holds the record's own with this probability, such"
+                            + " as 0.95; from 0.5.")
     private @Nullable Double sets;
 
     @Option(

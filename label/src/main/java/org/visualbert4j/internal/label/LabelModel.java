@@ -23,10 +23,7 @@ public record LabelModel(
 
     /** Without prediction sets. */
     public LabelModel(
-            Classifier classifier,
-            ModelIdentity identity,
-            MatmulPrecision precision,
-            @Nullable Acceptance acceptance) {
+            Classifier classifier, ModelIdentity identity, MatmulPrecision precision, @Nullable Acceptance acceptance) {
         this(classifier, identity, precision, acceptance, null);
     }
 }
