@@ -4,6 +4,7 @@ import static org.visualbert4j.error.VisualBertException.Code.DATA;
 
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.visualbert4j.error.VisualBertException;
 
-/** Unpacks the pages of Parquet files without Hadoop's codecs and without native code: snappy, zstd, lz4_raw and gzip. */
-final class ParquetCodecs implements CompressionCodecFactory {
+/**
+ * Unpacks the pages of Parquet files without Hadoop's codecs and without native code: snappy, zstd, lz4_raw and gzip. Packs with snappy.
+ */
+public final class ParquetCodecs implements CompressionCodecFactory {
 
     /** More than any writer makes of a page, so that a broken file can't ask for all memory. */
     static final int MAXIMUM_PAGE = 1 << 29;
@@ -61,7 +64,35 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("nothing is written");
+        return switch (codec) {
+            case UNCOMPRESSED, SNAPPY -> new Packed(codec);
+            case ZSTD, LZ4_RAW, GZIP, LZO, BROTLI, LZ4 -> throw new UnsupportedOperationException(codec + " is not written");
+        };
+    }
+
+    /** Pages that are written. */
+    private record Packed(CompressionCodecName codec) implements BytesInputCompressor {
+
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+            if (codec == CompressionCodecName.UNCOMPRESSED) {
+                return page;
+            }
+            byte[] bytes = page.toInputStream().readAllBytes();
+            SnappyCompressor snappy = new SnappyCompressor();
+            byte[] packed = new byte[snappy.maxCompressedLength(bytes.length)];
+            return BytesInput.from(packed, 0, snappy.compress(bytes, 0, bytes.length, packed, 0, packed.length));
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return codec;
+        }
+
+        @Override
+        public void release() {
+            // nothing is held
+        }
     }
 
     @Override

@@ -9,18 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
@@ -53,57 +43,38 @@ final class ParquetFile {
      * @throws VisualBertException DATA for what is no Parquet, broken, or packed in a way that isn't read
      */
     static void read(Path file, TableRow.Reader reader) {
-        try (ParquetFileReader pages = Parsing.guarded(file, KIND, () -> open(file))) {
-            List<String> all = Parsing.guarded(
-                    file, KIND, () -> names(pages.getFileMetaData().getSchema()));
-            MessageType schema = Parsing.guarded(file, KIND, () -> schema(file, pages));
-            ClassNames names = Parsing.guarded(
-                    file, KIND, () -> ClassNames.of(pages.getFileMetaData().getKeyValueMetaData()));
-            List<String> read = names(schema);
+        try (ParquetRows rows = ParquetRows.open(file, ParquetFile::isRead)) {
+            List<String> read = names(rows.schema());
+            if (read.isEmpty()) {
+                throw new VisualBertException(DATA, file + ": has no columns of texts, numbers or images");
+            }
+            ClassNames names = Parsing.guarded(file, KIND, () -> ClassNames.of(rows.metadata()));
             reader.header(file.toString(), read);
-            List<String> leftOut =
-                    all.stream().filter(name -> !read.contains(name)).toList();
+            List<String> leftOut = names(rows.all()).stream()
+                    .filter(name -> !read.contains(name))
+                    .toList();
             if (!leftOut.isEmpty()) {
                 reader.note(file + ": columns of lists or of several values left out: " + String.join(", ", leftOut));
             }
             long left = Math.max(ALWAYS_ALLOWED, MOST_TIMES_THE_FILE * Files.size(file));
             long number = 0;
-            for (int part = 0; part < pages.getRowGroups().size(); part++) {
-                PageReadStore group = Parsing.guarded(file, KIND, pages::readNextRowGroup);
-                RecordReader<Group> rows = Parsing.guarded(file, KIND, () -> rows(schema, group));
-                for (long i = 0; i < group.getRowCount(); i++) {
-                    long at = number++;
-                    TableRow row = Parsing.guarded(file, KIND, () -> row(file, at, rows.read(), names));
-                    left -= bytes(row);
-                    if (left < 0) {
-                        throw row.error("the values so far are more than " + MOST_TIMES_THE_FILE + " times the file");
-                    }
-                    reader.row(row);
+            for (Group group = rows.next(); group != null; group = rows.next()) {
+                long at = number++;
+                Group values = group;
+                TableRow row = Parsing.guarded(file, KIND, () -> row(file, at, values, names));
+                left -= bytes(row);
+                if (left < 0) {
+                    throw row.error("the values so far are more than " + MOST_TIMES_THE_FILE + " times the file");
                 }
+                reader.row(row);
             }
         } catch (IOException e) {
             throw new VisualBertException(IO, file + " can't be read: " + e, e);
         }
     }
 
-    /** The columns that are read, once their pages are found to fit the file. */
-    private static MessageType schema(Path file, ParquetFileReader pages) throws IOException {
-        MessageType schema = columns(pages.getFileMetaData().getSchema(), file);
-        ParquetPages.check(
-                file,
-                pages.getRowGroups(),
-                schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
-        pages.setRequestedSchema(schema);
-        return schema;
-    }
-
     private static List<String> names(MessageType schema) {
         return schema.getFields().stream().map(Type::getName).toList();
-    }
-
-    private static RecordReader<Group> rows(MessageType schema, PageReadStore group) {
-        MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
-        return columns.getRecordReader(group, new GroupRecordConverter(schema));
     }
 
     private static long bytes(TableRow row) {
@@ -117,24 +88,8 @@ final class ParquetFile {
         return bytes;
     }
 
-    private static ParquetFileReader open(Path file) throws IOException {
-        if (!ParquetPages.isParquet(file)) {
-            throw new IOException("it does not begin and end with PAR1");
-        }
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new ParquetCodecs())
-                .build();
-        return ParquetFileReader.open(new LocalInputFile(file), options);
-    }
-
-    private static MessageType columns(MessageType schema, Path file) {
-        List<Type> columns = schema.getFields().stream()
-                .filter(type -> type.isPrimitive() ? !type.isRepetition(Type.Repetition.REPEATED) : isImage(type))
-                .toList();
-        if (columns.isEmpty()) {
-            throw new VisualBertException(DATA, file + ": has no columns of texts, numbers or images");
-        }
-        return new MessageType(schema.getName(), columns);
+    private static boolean isRead(Type type) {
+        return type.isPrimitive() ? !type.isRepetition(Type.Repetition.REPEATED) : isImage(type);
     }
 
     private static boolean isImage(Type type) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.label.parquet.ParquetFormat;
 import org.visualbert4j.internal.label.table.DelimitedFormat;
 import org.visualbert4j.internal.label.tar.WebDataset;
 
@@ -12,7 +13,7 @@ import org.visualbert4j.internal.label.tar.WebDataset;
 public final class Formats {
 
     private static final List<Format> ALL =
-            List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, WebDataset.TAR, WebDataset.PACKED);
+            List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, new ParquetFormat(), WebDataset.TAR, WebDataset.PACKED);
 
     private Formats() {}
 

@@ -28,7 +28,7 @@ class FormatRunTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {".csv", ".tar"})
+    @ValueSource(strings = {".csv", ".tar", ".parquet"})
     void records_come_out_in_order_with_the_predictions_that_json_lines_have(String suffix) throws IOException {
         LabelTask task = converted(suffix);
         task.run();
@@ -46,7 +46,7 @@ class FormatRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".csv", ".tar"})
+    @ValueSource(strings = {".csv", ".tar", ".parquet"})
     void stopped_again_and_again_it_ends_with_the_same_bytes(String suffix) throws IOException {
         LabelTask task = converted(suffix);
         task.run();
