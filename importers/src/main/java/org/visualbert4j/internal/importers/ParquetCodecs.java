@@ -66,7 +66,8 @@ public final class ParquetCodecs implements CompressionCodecFactory {
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
         return switch (codec) {
             case UNCOMPRESSED, SNAPPY -> new Packed(codec);
-            case ZSTD, LZ4_RAW, GZIP, LZO, BROTLI, LZ4 -> throw new UnsupportedOperationException(codec + " is not written");
+            case ZSTD, LZ4_RAW, GZIP, LZO, BROTLI, LZ4 ->
+                throw new UnsupportedOperationException(codec + " is not written");
         };
     }
 

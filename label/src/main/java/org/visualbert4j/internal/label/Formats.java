@@ -12,8 +12,13 @@ import org.visualbert4j.internal.label.tar.WebDataset;
 /** The formats there are. */
 public final class Formats {
 
-    private static final List<Format> ALL =
-            List.of(new JsonLines(), DelimitedFormat.CSV, DelimitedFormat.TSV, new ParquetFormat(), WebDataset.TAR, WebDataset.PACKED);
+    private static final List<Format> ALL = List.of(
+            new JsonLines(),
+            DelimitedFormat.CSV,
+            DelimitedFormat.TSV,
+            new ParquetFormat(),
+            WebDataset.TAR,
+            WebDataset.PACKED);
 
     private Formats() {}
 

@@ -101,7 +101,8 @@ final class ParquetJson {
             case INT32 -> integer(row.getInteger(name, index), kind);
             case INT64 -> integer(row.getLong(name, index), kind);
             case INT96 -> JSON.binaryNode(row.getInt96(name, index).getBytes());
-            case BINARY, FIXED_LEN_BYTE_ARRAY -> bytes(row.getBinary(name, index).getBytes(), column, images);
+            case BINARY, FIXED_LEN_BYTE_ARRAY ->
+                bytes(row.getBinary(name, index).getBytes(), column, images);
         };
     }
 
@@ -114,7 +115,10 @@ final class ParquetJson {
             for (int i = 0; i < group.getFieldRepetitionCount(0); i++) {
                 list.add(
                         wrapped
-                                ? value(group.getGroup(0, i), repeated.asGroupType().getType(0), images)
+                                ? value(
+                                        group.getGroup(0, i),
+                                        repeated.asGroupType().getType(0),
+                                        images)
                                 : value(group, repeated, i, images));
             }
             return list;
@@ -131,12 +135,11 @@ final class ParquetJson {
             return JSON.textNode(LocalDate.ofEpochDay(value).toString());
         }
         if (kind instanceof TimestampLogicalTypeAnnotation timestamp) {
-            ChronoUnit unit =
-                    switch (timestamp.getUnit()) {
-                        case MILLIS -> ChronoUnit.MILLIS;
-                        case MICROS -> ChronoUnit.MICROS;
-                        case NANOS -> ChronoUnit.NANOS;
-                    };
+            ChronoUnit unit = switch (timestamp.getUnit()) {
+                case MILLIS -> ChronoUnit.MILLIS;
+                case MICROS -> ChronoUnit.MICROS;
+                case NANOS -> ChronoUnit.NANOS;
+            };
             String text = Instant.EPOCH.plus(value, unit).toString();
             return JSON.textNode(timestamp.isAdjustedToUTC() ? text : text.substring(0, text.length() - 1));
         }

@@ -127,8 +127,7 @@ final class ParquetOutput implements PredictionOutput {
         if (record.original() instanceof ParquetRow row) {
             if (row.values().getType() != checked
                     && !RecordSchema.of(record).toString().equals(first.toString())) {
-                throw new VisualBertException(
-                        Code.DATA, record.place() + ": has other columns than the first record");
+                throw new VisualBertException(Code.DATA, record.place() + ": has other columns than the first record");
             }
             checked = row.values().getType();
         } else {

@@ -16,8 +16,7 @@ import org.visualbert4j.internal.label.InputRecord;
 /** The columns of an output: those of the record, then those of {@link AddedFields}. */
 final class RecordSchema {
 
-    private static final MessageType ADDED = MessageTypeParser.parseMessageType(
-            """
+    private static final MessageType ADDED = MessageTypeParser.parseMessageType("""
             message record {
               optional group predictions (LIST) {
                 repeated group list {
@@ -42,7 +41,8 @@ final class RecordSchema {
             columns.addAll(row.values().getType().getFields());
         } else {
             for (Map.Entry<String, JsonNode> field : record.fields().properties()) {
-                boolean image = record.attachments().containsKey(field.getValue().asText());
+                boolean image =
+                        record.attachments().containsKey(field.getValue().asText());
                 columns.add(image ? image(field.getKey()) : text(field.getKey()));
             }
         }

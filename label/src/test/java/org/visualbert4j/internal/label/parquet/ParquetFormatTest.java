@@ -48,9 +48,10 @@ class ParquetFormatTest {
         InputRecord record = read(typed(1)).get(0);
 
         assertThat(record.fields().toString())
-                .isEqualTo("{\"day\":\"2024-02-29\",\"at\":\"1970-01-01T00:00:00.000001Z\",\"price\":1.50,\"f\":0.1,\"b\":true,"
-                        + "\"old\":\"AAAAAAAAAAAAAAAA\",\"raw\":\"AQI=\",\"text\":\"é0\",\"image\":\"a.png\","
-                        + "\"tags\":[\"x\",\"y\"],\"deep\":{\"n\":7}}");
+                .isEqualTo(
+                        "{\"day\":\"2024-02-29\",\"at\":\"1970-01-01T00:00:00.000001Z\",\"price\":1.50,\"f\":0.1,\"b\":true,"
+                                + "\"old\":\"AAAAAAAAAAAAAAAA\",\"raw\":\"AQI=\",\"text\":\"é0\",\"image\":\"a.png\","
+                                + "\"tags\":[\"x\",\"y\"],\"deep\":{\"n\":7}}");
         assertThat(record.attachments()).containsOnlyKeys("a.png");
         assertThat(record.attachments().get("a.png")).isEqualTo(PNG);
         assertThat(record.place()).endsWith("part-00000.parquet: row 0");
@@ -64,9 +65,11 @@ class ParquetFormatTest {
 
         try (ParquetRows before = ParquetRows.open(in, column -> true);
                 ParquetRows after = ParquetRows.open(out.resolve("part-00000.parquet"), column -> true)) {
-            assertThat(after.all().getFields().subList(0, TYPES.getFieldCount())).isEqualTo(TYPES.getFields());
+            assertThat(after.all().getFields().subList(0, TYPES.getFieldCount()))
+                    .isEqualTo(TYPES.getFields());
             Group row = Objects.requireNonNull(after.next());
-            assertThat(row.toString()).startsWith(Objects.requireNonNull(before.next()).toString());
+            assertThat(row.toString())
+                    .startsWith(Objects.requireNonNull(before.next()).toString());
         }
         List<InputRecord> records = read(out);
         assertThat(records).hasSize(3);
@@ -113,8 +116,8 @@ class ParquetFormatTest {
             write(output, records.subList(4, 10));
         }
 
-        assertThat(names(cut)).containsExactly(
-                "_manifest.json", "part-00000.parquet", "part-00001.parquet", "part-00002.parquet");
+        assertThat(names(cut))
+                .containsExactly("_manifest.json", "part-00000.parquet", "part-00001.parquet", "part-00002.parquet");
         for (String name : names(whole)) {
             assertThat(cut.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
         }
@@ -131,9 +134,11 @@ class ParquetFormatTest {
         format.check(out, position);
 
         Files.write(out.resolve("part-00002.parquet"), new byte[100]);
-        assertThatThrownBy(() -> format.check(out, position)).hasMessageContaining("part-00002.parquet has been changed");
+        assertThatThrownBy(() -> format.check(out, position))
+                .hasMessageContaining("part-00002.parquet has been changed");
         Files.delete(out.resolve("part-00001.parquet"));
-        assertThatThrownBy(() -> format.check(out, position)).hasMessageContaining("part-00001.parquet: the part is missing");
+        assertThatThrownBy(() -> format.check(out, position))
+                .hasMessageContaining("part-00001.parquet: the part is missing");
         assertThatThrownBy(() -> format.read(out))
                 .isInstanceOf(VisualBertException.class)
                 .hasMessageEndingWith("part-00001.parquet: the part is missing, which _manifest.json lists");
@@ -145,8 +150,7 @@ class ParquetFormatTest {
     void records_of_other_formats_become_columns_of_text_and_images() throws IOException {
         ObjectNode fields = JsonNodeFactory.instance.objectNode().put("n", 1.50).put("img", "a.png");
         fields.putArray("more").add(1);
-        InputRecord record =
-                new InputRecord(1, 1, "in:1", fields, Map.of("a.png", PNG), null, null, null);
+        InputRecord record = new InputRecord(1, 1, "in:1", fields, Map.of("a.png", PNG), null, null, null);
         Path out = folder.resolve("out.parquet");
         try (PredictionOutput output = format.create(out)) {
             write(output, List.of(record));
@@ -158,7 +162,8 @@ class ParquetFormatTest {
         assertThat(read.attachments().get("a.png")).isEqualTo(PNG);
         try (PredictionOutput output = format.create(folder.resolve("b.parquet"))) {
             output.write(record, added());
-            InputRecord other = InputRecord.of(2, 2, "in:2", JsonNodeFactory.instance.objectNode().put("new", 1));
+            InputRecord other = InputRecord.of(
+                    2, 2, "in:2", JsonNodeFactory.instance.objectNode().put("new", 1));
             assertThatThrownBy(() -> output.write(other, added())).hasMessageContaining("in:2: has the field \"new\"");
         }
     }
@@ -237,7 +242,9 @@ class ParquetFormatTest {
     }
 
     private static List<String> names(Path folder) {
-        return Arrays.stream(Objects.requireNonNull(folder.toFile().list())).sorted().toList();
+        return Arrays.stream(Objects.requireNonNull(folder.toFile().list()))
+                .sorted()
+                .toList();
     }
 
     private List<InputRecord> read(Path file) {
