@@ -2,7 +2,6 @@ package org.visualbert4j.internal.duplicates;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.visualbert4j.internal.image.RgbImage;
 
 /**
  * A part of an image, in shares of its width and height.
@@ -55,42 +54,32 @@ record CropBox(double left, double top, double right, double bottom) {
                 && bottom - top >= smallest;
     }
 
-    /** Its pixels at another size, {@code [3][side * side]}, 0 to 255, by an antialiased triangle filter. */
-    float[][] pixels(RgbImage image, int side) {
-        Taps across = Taps.of(image.width(), side, left, right);
-        Taps down = Taps.of(image.height(), side, top, bottom);
-        float[][] rows = new float[3][image.height() * side];
-        byte[] rgb = image.rgb();
-        for (int y = 0; y < image.height(); y++) {
+    /** Its values at another size, {@code side * side}, of square ones row by row, by an antialiased triangle filter. */
+    float[] resampled(float[] values, int from, int side) {
+        Taps across = Taps.of(from, side, left, right);
+        Taps down = Taps.of(from, side, top, bottom);
+        float[] rows = new float[from * side];
+        for (int y = 0; y < from; y++) {
             for (int x = 0; x < side; x++) {
-                float red = 0;
-                float green = 0;
-                float blue = 0;
+                float sum = 0;
+                int in = y * from + across.first[x];
                 for (int k = 0; k < across.count; k++) {
-                    float weight = across.weights[x * across.count + k];
-                    int in = 3 * (y * image.width() + across.first[x] + k);
-                    red += weight * (rgb[in] & 0xff);
-                    green += weight * (rgb[in + 1] & 0xff);
-                    blue += weight * (rgb[in + 2] & 0xff);
+                    sum += across.weights[x * across.count + k] * values[in + k];
                 }
-                rows[0][y * side + x] = red;
-                rows[1][y * side + x] = green;
-                rows[2][y * side + x] = blue;
+                rows[y * side + x] = sum;
             }
         }
-        float[][] pixels = new float[3][side * side];
-        for (int channel = 0; channel < 3; channel++) {
-            for (int y = 0; y < side; y++) {
-                for (int k = 0; k < down.count; k++) {
-                    float weight = down.weights[y * down.count + k];
-                    int row = (down.first[y] + k) * side;
-                    for (int x = 0; x < side; x++) {
-                        pixels[channel][y * side + x] += weight * rows[channel][row + x];
-                    }
+        float[] resampled = new float[side * side];
+        for (int y = 0; y < side; y++) {
+            for (int k = 0; k < down.count; k++) {
+                float weight = down.weights[y * down.count + k];
+                int row = (down.first[y] + k) * side;
+                for (int x = 0; x < side; x++) {
+                    resampled[y * side + x] += weight * rows[row + x];
                 }
             }
         }
-        return pixels;
+        return resampled;
     }
 
     /** The filter of one axis: result {@code i} is made of {@code count} samples from {@code first[i]} on. */

@@ -21,17 +21,35 @@ public record ImageFingerprint(RgbImage thumbnail, PerceptualHash hash) {
     /** The fingerprint of an image of any size. */
     public static ImageFingerprint of(RgbImage image) {
         RgbImage thumbnail = Resize.resize(image, SIDE, SIDE);
-        return new ImageFingerprint(thumbnail, PerceptualHash.of(thumbnail));
+        return new ImageFingerprint(thumbnail, hash(thumbnail, CropBox.WHOLE));
     }
 
     /** The hash that a copy has which is cropped to a part of this image. */
     PerceptualHash hash(CropBox box) {
-        return box.equals(CropBox.WHOLE) ? hash : PerceptualHash.ofLuminance(luminance(box));
+        return box.equals(CropBox.WHOLE) ? hash : hash(thumbnail, box);
+    }
+
+    private static PerceptualHash hash(RgbImage thumbnail, CropBox box) {
+        byte[] rgb = thumbnail.rgb();
+        float[] luminance = new float[SIDE * SIDE];
+        for (int i = 0; i < luminance.length; i++) {
+            luminance[i] = (float)
+                    PerceptualHash.luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
+        }
+        return PerceptualHash.ofLuminance(box.resampled(luminance, SIDE, PerceptualHash.SIDE));
     }
 
     /** A part of it as it is compared, {@code [3][16 * 16]}, 0 to 255. */
     float[][] pixels(CropBox box) {
-        return box.pixels(thumbnail, Resemblance.SIDE);
+        float[][] pixels = new float[3][];
+        float[] values = new float[SIDE * SIDE];
+        for (int channel = 0; channel < 3; channel++) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = thumbnail.rgb()[3 * i + channel] & 0xff;
+            }
+            pixels[channel] = box.resampled(values, SIDE, Resemblance.SIDE);
+        }
+        return pixels;
     }
 
     /**
@@ -58,14 +76,5 @@ public record ImageFingerprint(RgbImage thumbnail, PerceptualHash hash) {
             }
         }
         return false;
-    }
-
-    private double[] luminance(CropBox box) {
-        float[][] rgb = box.pixels(thumbnail, PerceptualHash.SIDE);
-        double[] luminance = new double[rgb[0].length];
-        for (int i = 0; i < luminance.length; i++) {
-            luminance[i] = PerceptualHash.luminance(rgb[0][i], rgb[1][i], rgb[2][i]);
-        }
-        return luminance;
     }
 }

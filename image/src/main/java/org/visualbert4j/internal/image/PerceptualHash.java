@@ -19,7 +19,7 @@ public record PerceptualHash(long bits) {
     private static final int FREQUENCIES = 11; // of an axis: those of the first 64 diagonally counted are below it
     private static final double MOST_NOISE = 32; // of a frequency in an image that is blank but for its compression
     private static final double NOISE_OF_CONTRAST = 4; // of a frequency, times the deviation of the luminance
-    private static final double[][] COSINES = cosines();
+    private static final float[][] COSINES = cosines();
     private static final int[][] DIAGONALS = diagonals();
 
     /** The hash of an image. */
@@ -38,8 +38,8 @@ public record PerceptualHash(long bits) {
     }
 
     /** The hash of 32 x 32 values of luminance, 0 to 255, row by row. */
-    public static PerceptualHash ofLuminance(double[] luminance) {
-        double[][] frequencies = transformed(luminance);
+    public static PerceptualHash ofLuminance(float[] luminance) {
+        float[][] frequencies = transformed(luminance);
         double noise = Math.max(MOST_NOISE, NOISE_OF_CONTRAST * deviation(luminance));
         long bits = 0;
         for (int i = 0; i < BITS; i++) {
@@ -55,24 +55,24 @@ public record PerceptualHash(long bits) {
         return 0.299 * red + 0.587 * green + 0.114 * blue;
     }
 
-    private static double[] luminance(RgbImage image) {
+    private static float[] luminance(RgbImage image) {
         byte[] rgb = image.rgb();
-        double[] luminance = new double[rgb.length / 3];
+        float[] luminance = new float[rgb.length / 3];
         for (int i = 0; i < luminance.length; i++) {
-            luminance[i] = luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
+            luminance[i] = (float) luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
         }
         return luminance;
     }
 
     /** The lowest frequencies, {@code [down][across]}, in units of the luminance times 32 x 32 / 4. */
-    private static double[][] transformed(double[] luminance) {
-        double[][] across = new double[FREQUENCIES][SIDE];
+    private static float[][] transformed(float[] luminance) {
+        float[][] across = new float[FREQUENCIES][SIDE];
         for (int f = 0; f < FREQUENCIES; f++) {
             for (int y = 0; y < SIDE; y++) {
                 across[f][y] = dot(COSINES[f], luminance, y * SIDE);
             }
         }
-        double[][] both = new double[FREQUENCIES][FREQUENCIES];
+        float[][] both = new float[FREQUENCIES][FREQUENCIES];
         for (int down = 0; down < FREQUENCIES; down++) {
             for (int f = 0; f < FREQUENCIES; f++) {
                 both[down][f] = dot(COSINES[down], across[f], 0);
@@ -81,9 +81,9 @@ public record PerceptualHash(long bits) {
         return both;
     }
 
-    private static double dot(double[] cosines, double[] values, int offset) {
-        double even = 0; // two sums, as each has to wait for itself
-        double odd = 0;
+    private static float dot(float[] cosines, float[] values, int offset) {
+        float even = 0; // two sums, as each has to wait for itself
+        float odd = 0;
         for (int i = 0; i < SIDE; i += 2) {
             even += cosines[i] * values[offset + i];
             odd += cosines[i + 1] * values[offset + i + 1];
@@ -91,7 +91,7 @@ public record PerceptualHash(long bits) {
         return even + odd;
     }
 
-    private static double deviation(double[] values) {
+    private static double deviation(float[] values) {
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -101,11 +101,11 @@ public record PerceptualHash(long bits) {
         return Math.sqrt(Math.max(0, squares - sum * sum / values.length) / values.length);
     }
 
-    private static double[][] cosines() {
-        double[][] cosines = new double[FREQUENCIES][SIDE];
+    private static float[][] cosines() {
+        float[][] cosines = new float[FREQUENCIES][SIDE];
         for (int f = 0; f < FREQUENCIES; f++) {
             for (int x = 0; x < SIDE; x++) {
-                cosines[f][x] = Math.cos(Math.PI * (2 * x + 1) * f / (2 * SIDE));
+                cosines[f][x] = (float) Math.cos(Math.PI * (2 * x + 1) * f / (2 * SIDE));
             }
         }
         return cosines;
