@@ -86,7 +86,7 @@ final class HammingIndex {
         for (int i = 0; i < BITS; i++) {
             changes[count++] = 1 << i;
             for (int j = 0; j < i; j++) {
-                changes[count++] = 1 << i | 1 << j;
+                changes[count++] = (1 << i) | (1 << j);
             }
         }
         return changes;

@@ -33,8 +33,8 @@ public record ImageFingerprint(RgbImage thumbnail, PerceptualHash hash) {
         byte[] rgb = thumbnail.rgb();
         float[] luminance = new float[SIDE * SIDE];
         for (int i = 0; i < luminance.length; i++) {
-            luminance[i] = (float)
-                    PerceptualHash.luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
+            luminance[i] =
+                    (float) PerceptualHash.luminance(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
         }
         return PerceptualHash.ofLuminance(box.resampled(luminance, SIDE, PerceptualHash.SIDE));
     }

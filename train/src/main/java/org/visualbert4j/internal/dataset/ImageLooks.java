@@ -43,7 +43,7 @@ public final class ImageLooks {
             CRC32C checksum = new CRC32C();
             checksum.update(image.rgb());
             long size = 31L * image.width() + image.height();
-            looks.put(file, new Look(ImageFingerprint.of(image), size << 32 | checksum.getValue()));
+            looks.put(file, new Look(ImageFingerprint.of(image), (size << 32) | checksum.getValue()));
         }
     }
 
