@@ -39,9 +39,11 @@ class CorrectedRecordsTest {
 
         assertThat(folder.resolve("fixed.jsonl"))
                 .content()
-                .isEqualTo("{\"label\":\"blue\",\"text\":\"t\",\"img\":\"a.png\",\"source\":{\"page\":7}}\n"
-                        + "{\"label\":\"blue\",\"text\":\"t\",\"img\":\"b.png\"}\n"
-                        + "{\"label\":\"red\",\"text\":\"u\",\"img\":\"c.png\"}\n");
+                .isEqualTo("""
+                        {"label":"blue","text":"t","img":"a.png","source":{"page":7}}
+                        {"label":"blue","text":"t","img":"b.png"}
+                        {"label":"red","text":"u","img":"c.png"}
+                        """);
         assertThat(Files.readAllLines(folder.resolve("dropped.jsonl")))
                 .hasSize(2)
                 .noneMatch(line -> line.contains("a.png"));
