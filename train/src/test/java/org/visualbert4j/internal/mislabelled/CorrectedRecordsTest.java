@@ -37,9 +37,7 @@ class CorrectedRecordsTest {
         records.fix(folder.resolve("fixed.jsonl"));
         records.drop(folder.resolve("dropped.jsonl"));
 
-        assertThat(folder.resolve("fixed.jsonl"))
-                .content()
-                .isEqualTo("""
+        assertThat(folder.resolve("fixed.jsonl")).content().isEqualTo("""
                         {"label":"blue","text":"t","img":"a.png","source":{"page":7}}
                         {"label":"blue","text":"t","img":"b.png"}
                         {"label":"red","text":"u","img":"c.png"}
