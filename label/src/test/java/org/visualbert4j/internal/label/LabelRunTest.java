@@ -212,7 +212,7 @@ class LabelRunTest {
         AtomicInteger tries = new AtomicInteger();
         ImageSource files = task.images;
         task.images = (record, name) -> {
-            if (record.number() == 1 && tries.incrementAndGet() < 3 || record.number() == 2) {
+            if ((record.number() == 1 && tries.incrementAndGet() < 3) || record.number() == 2) {
                 throw new VisualBertException(
                         VisualBertException.Code.IO, "no answer", new IOException("connection reset"));
             }
