@@ -26,6 +26,8 @@ class LabelKillTest {
 
     private static final int RECORDS = 3000;
 
+    private long milliseconds; // that the last child worked
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -37,17 +39,15 @@ class LabelKillTest {
     @Test
     void killed_at_random_moments_its_joined_output_has_the_bytes_of_an_unbroken_one()
             throws IOException, InterruptedException {
-        long begun = System.nanoTime();
         assertThat(child("whole.jsonl", Long.MAX_VALUE)).isZero();
-        long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        long whole = milliseconds;
         Random random = new Random(3);
         int killed = 0;
         int finished = 0;
         String output = "killed-0.jsonl";
 
         while (killed < KILLS) {
-            long after = milliseconds / 4 + random.nextInt((int) milliseconds * 3 / 4);
-            if (child(output, after) == 0) {
+            if (child(output, random.nextInt((int) whole)) == 0) {
                 assertSame(output);
                 finished++;
                 output = "killed-" + finished + ".jsonl";
@@ -68,7 +68,7 @@ class LabelKillTest {
         assertThat(child("full.jsonl", Long.MAX_VALUE, "bash", "-c", "ulimit -f 100; exec \"$@\"", "limited"))
                 .isEqualTo(1);
 
-        assertThat(Files.readString(folder.resolve("child.log")).lines().filter(line -> !line.startsWith("SLF4J")))
+        assertThat(Files.readString(folder.resolve("child.log")).lines().filter(line -> !line.startsWith("SLF4J") && !line.equals(LabelTask.AT_WORK)))
                 .singleElement()
                 .asString()
                 .contains("full.jsonl.partial can't be written: ")
@@ -84,8 +84,9 @@ class LabelKillTest {
         assertThat(folder.resolve(output + ".partial")).doesNotExist();
     }
 
-    /** Starts a child, and kills it after a time; the exit code. */
-    private int child(String output, long milliseconds, String... before) throws IOException, InterruptedException {
+    /** Starts a child, and kills it a time after it has begun to label; the exit code. */
+    private int child(String output, long afterMilliseconds, String... before)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = JavaProcess.of(
                 LabelTask.class,
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
@@ -94,13 +95,20 @@ class LabelKillTest {
                 output + ".bad");
         List<String> command = new ArrayList<>(List.of(before));
         command.addAll(builder.command());
-        builder.command(command);
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child.log").toFile())
+        Path log = folder.resolve("child.log");
+        Files.deleteIfExists(log);
+        Process process = builder.command(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start();
-        if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+        while (process.isAlive() && !Files.readString(log).contains(LabelTask.AT_WORK)) {
+            Thread.sleep(1);
+        }
+        long begun = System.nanoTime();
+        if (!process.waitFor(afterMilliseconds, TimeUnit.MILLISECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         return process.exitValue();
     }
 }

@@ -22,6 +22,9 @@ final class LabelTask {
 
     static final FieldNames NAMES = FieldNames.DEFAULT;
 
+    /** What a child process prints when its model is loaded. */
+    static final String AT_WORK = "at work";
+
     private static final int IMAGES = 7;
 
     private final Path folder;
@@ -55,7 +58,7 @@ final class LabelTask {
         task.output = task.folder.resolve(arguments[1]);
         task.badRecords = task.folder.resolve(arguments[2]);
         try {
-            task.run();
+            task.run(run -> System.out.println(AT_WORK), OutputStream.nullOutputStream());
         } catch (RuntimeException e) {
             System.out.println(e.getMessage());
             System.exit(1);
