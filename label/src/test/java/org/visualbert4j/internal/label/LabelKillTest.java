@@ -68,7 +68,9 @@ class LabelKillTest {
         assertThat(child("full.jsonl", Long.MAX_VALUE, "bash", "-c", "ulimit -f 100; exec \"$@\"", "limited"))
                 .isEqualTo(1);
 
-        assertThat(Files.readString(folder.resolve("child.log")).lines().filter(line -> !line.startsWith("SLF4J") && !line.equals(LabelTask.AT_WORK)))
+        assertThat(Files.readString(folder.resolve("child.log"))
+                        .lines()
+                        .filter(line -> !line.startsWith("SLF4J") && !line.equals(LabelTask.AT_WORK)))
                 .singleElement()
                 .asString()
                 .contains("full.jsonl.partial can't be written: ")
