@@ -3,6 +3,7 @@ package org.visualbert4j.internal.importers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.parquet.ParquetReadOptions;
@@ -102,20 +103,22 @@ public final class ParquetRows implements AutoCloseable {
      * @throws VisualBertException DATA where the file is broken
      */
     public @Nullable Group next() {
-        return Parsing.guarded(file, KIND, () -> {
-            while (left == 0) {
-                PageReadStore group = pages.readNextRowGroup();
-                if (group == null) {
-                    return null;
-                }
-                left = group.getRowCount();
-                rows = new ColumnIOFactory()
-                        .getColumnIO(schema)
-                        .getRecordReader(group, new GroupRecordConverter(schema));
+        return Parsing.guarded(file, KIND, this::read).orElse(null);
+    }
+
+    private Optional<Group> read() throws IOException {
+        while (left == 0) {
+            PageReadStore group = pages.readNextRowGroup();
+            if (group == null) {
+                return Optional.empty();
             }
-            left--;
-            return rows == null ? null : rows.read();
-        });
+            left = group.getRowCount();
+            rows = new ColumnIOFactory()
+                    .getColumnIO(schema)
+                    .getRecordReader(group, new GroupRecordConverter(schema));
+        }
+        left--;
+        return Optional.ofNullable(rows).map(RecordReader::read);
     }
 
     @Override

@@ -125,7 +125,7 @@ final class ParquetOutput implements PredictionOutput {
             schema = first;
         }
         if (record.original() instanceof ParquetRow row) {
-            if (row.values().getType() != checked
+            if (!row.values().getType().equals(checked)
                     && !RecordSchema.of(record).toString().equals(first.toString())) {
                 throw new VisualBertException(Code.DATA, record.place() + ": has other columns than the first record");
             }
