@@ -113,9 +113,7 @@ public final class ParquetRows implements AutoCloseable {
                 return Optional.empty();
             }
             left = group.getRowCount();
-            rows = new ColumnIOFactory()
-                    .getColumnIO(schema)
-                    .getRecordReader(group, new GroupRecordConverter(schema));
+            rows = new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, new GroupRecordConverter(schema));
         }
         left--;
         return Optional.ofNullable(rows).map(RecordReader::read);
