@@ -3,6 +3,7 @@ package org.visualbert4j.testing;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -37,7 +38,7 @@ class ArchitectureTest {
                             + " internal.report training",
                     "internal.video",
                     "internal.importers",
-                    "internal.fetch internal.label",
+                    "internal.fetch internal.format internal.label",
                     "cli")
             .flatMap(module -> Stream.of(module.split(" ")))
             .toList();
@@ -105,6 +106,11 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }
+    }
+
+    @Test
+    void no_package_depends_on_itself_by_way_of_others() {
+        slices().matching("org.visualbert4j.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

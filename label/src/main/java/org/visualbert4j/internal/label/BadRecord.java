@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.format.InputRecord;
 
 /**
  * A record that could not be labelled, and why.

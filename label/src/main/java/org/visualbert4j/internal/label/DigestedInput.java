@@ -7,6 +7,9 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.format.InputRecord;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.RecordInput;
 
 /**
  * An input that counts its records and has a checksum of all of them so far, by which a later start recognises them: also those of a
@@ -33,7 +36,7 @@ final class DigestedInput implements AutoCloseable {
         InputRecord record = input.next();
         if (record != null) {
             records++;
-            digest.update(JsonLinesOutput.line(record.fields()));
+            digest.update(JsonLines.line(record.fields()));
             if (record.raw() != null) {
                 digest.update(record.raw().getBytes(StandardCharsets.UTF_8));
             }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.visualbert4j.error.VisualBertException;
-import org.visualbert4j.internal.label.parquet.ParquetFormat;
-import org.visualbert4j.internal.label.table.DelimitedFormat;
-import org.visualbert4j.internal.label.tar.WebDataset;
+import org.visualbert4j.internal.format.Format;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.parquet.ParquetFormat;
+import org.visualbert4j.internal.format.table.DelimitedFormat;
+import org.visualbert4j.internal.format.tar.WebDataset;
 
 /** The formats there are. */
 public final class Formats {

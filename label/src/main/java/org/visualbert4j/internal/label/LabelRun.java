@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.format.ImageSource;
+import org.visualbert4j.internal.format.RecordInput;
 
 /**
  * Labels all records of an input: in order, each exactly once, however often it is killed and started again. The output gets its name

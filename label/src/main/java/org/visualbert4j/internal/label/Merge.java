@@ -15,6 +15,10 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.error.VisualBertException.Code;
+import org.visualbert4j.internal.format.AppendedFile;
+import org.visualbert4j.internal.format.InputRecord;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.PredictionOutput;
 
 /** Joins the outputs of all shards of one input, in its order. */
 public final class Merge {
@@ -97,7 +101,7 @@ public final class Merge {
                 PartReader reader = readers.get((int) ((number - 1) % parts.size()));
                 InputRecord broken = reader.bad(number);
                 if (broken != null && bad != null) {
-                    bad.write(JsonLinesOutput.line(broken.fields()));
+                    bad.write(JsonLines.line(broken.fields()));
                 } else {
                     to.write(reader.labelled(), nothing);
                 }

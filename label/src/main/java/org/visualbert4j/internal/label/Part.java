@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.error.VisualBertException.Code;
+import org.visualbert4j.internal.format.AppendedFile;
 
 /**
  * The finished output of one shard.

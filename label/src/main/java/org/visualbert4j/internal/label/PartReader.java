@@ -3,6 +3,9 @@ package org.visualbert4j.internal.label;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
+import org.visualbert4j.internal.format.InputRecord;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.RecordInput;
 
 /** Reads a part's records, and beside them its bad ones, one at a time. */
 final class PartReader implements AutoCloseable {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.ScoredLabel;
+import org.visualbert4j.internal.format.InputRecord;
 
 /** A record on its way: read, then labelled or found bad by one thread, then written by another. */
 final class Pending {

@@ -13,6 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.classifier.ScoredLabel;
+import org.visualbert4j.internal.format.AddedFields;
+import org.visualbert4j.internal.format.AppendedFile;
+import org.visualbert4j.internal.format.Format;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.PredictionOutput;
 
 /**
  * What a run writes: labelled records, bad ones, and a checkpoint of both. The output is {@code NAME.partial} until it is complete.
@@ -162,7 +167,7 @@ final class RunOutput implements AutoCloseable {
             throw record.fault();
         }
         if (badRecords != null) {
-            badRecords.write(JsonLinesOutput.line(record.line()));
+            badRecords.write(JsonLines.line(record.line()));
         } else {
             ObjectNode added = record.record().fields().objectNode();
             added.put(AddedFields.MODEL, model.toString());

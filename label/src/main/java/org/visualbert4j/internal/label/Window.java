@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
+import org.visualbert4j.internal.format.InputRecord;
 
 /**
  * Successive records that are sorted into batches together. Where windows begin and end follows from the records alone, so a run that

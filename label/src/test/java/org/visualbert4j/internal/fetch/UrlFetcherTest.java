@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -313,12 +314,12 @@ class UrlFetcherTest {
         void run(String url, UrlFetcher fetcher);
     }
 
-    private void raw(String head, byte[] repeated, Check check) throws IOException {
+    private void raw(String head, byte @Nullable [] repeated, Check check) throws IOException {
         raw(head, repeated, 0, check);
     }
 
     /** A server that says something and then the same without end; null ends, and nothing waits. */
-    private void raw(String head, byte[] repeated, int pause, Check check) throws IOException {
+    private void raw(String head, byte @Nullable [] repeated, int pause, Check check) throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> serve(socket, head, repeated, pause));
             String at = "127.0.0.1:" + socket.getLocalPort();

@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.visualbert4j.internal.format.Format;
+import org.visualbert4j.internal.format.InputRecord;
+import org.visualbert4j.internal.format.JsonLines;
+import org.visualbert4j.internal.format.PredictionOutput;
+import org.visualbert4j.internal.format.RecordInput;
 
 /** Makes test data in other formats of JSON lines. */
 final class Convert {

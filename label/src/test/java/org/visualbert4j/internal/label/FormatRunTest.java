@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualbert4j.internal.format.ImageSource;
+import org.visualbert4j.internal.format.InputRecord;
+import org.visualbert4j.internal.format.RecordInput;
 
 /** Each format through the engine: what comes in comes out with predictions, in order, however often it is interrupted. */
 class FormatRunTest {

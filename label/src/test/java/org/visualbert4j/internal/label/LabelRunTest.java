@@ -28,6 +28,8 @@ import org.visualbert4j.ImageTextClassifier;
 import org.visualbert4j.Prediction;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.files.JsonLine;
+import org.visualbert4j.internal.format.FoundImage;
+import org.visualbert4j.internal.format.ImageSource;
 
 class LabelRunTest {
 

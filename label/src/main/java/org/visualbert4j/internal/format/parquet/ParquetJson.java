@@ -1,0 +1,168 @@
+package org.visualbert4j.internal.format.parquet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.image.ImageFormat;
+
+/**
+ * Rows as fields. Texts, numbers, true and false are what they are; dates and times are ISO 8601; lists are lists, and groups objects.
+ * Bytes of an image, alone or with a {@code path} as Hugging Face datasets have them, are attached by their path or their column's
+ * name. Other bytes are base64.
+ */
+final class ParquetJson {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private ParquetJson() {}
+
+    /** A row's fields; its images are put into the map. */
+    static ObjectNode fields(Group row, Map<String, byte[]> images) {
+        ObjectNode fields = JSON.objectNode();
+        for (Type column : row.getType().getFields()) {
+            if (isImage(column) && row.getFieldRepetitionCount(column.getName()) > 0) {
+                fields.set(column.getName(), image(row.getGroup(column.getName(), 0), column.getName(), images));
+            } else {
+                fields.set(column.getName(), value(row, column, images));
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isImage(Type column) {
+        return !column.isPrimitive()
+                && !column.isRepetition(Type.Repetition.REPEATED)
+                && column.asGroupType().getFieldCount() == 2
+                && isBinary(column.asGroupType(), "bytes")
+                && isBinary(column.asGroupType(), "path");
+    }
+
+    private static boolean isBinary(GroupType group, String name) {
+        return group.containsField(name)
+                && group.getType(name).isPrimitive()
+                && group.getType(name).asPrimitiveType().getPrimitiveTypeName()
+                        == PrimitiveType.PrimitiveTypeName.BINARY;
+    }
+
+    private static JsonNode image(Group group, String column, Map<String, byte[]> images) {
+        String path = group.getFieldRepetitionCount("path") == 0 ? column : group.getString("path", 0);
+        if (group.getFieldRepetitionCount("bytes") > 0) {
+            images.put(path, group.getBinary("bytes", 0).getBytes());
+        } else if (group.getFieldRepetitionCount("path") == 0) {
+            return JSON.nullNode();
+        }
+        return JSON.textNode(path);
+    }
+
+    private static JsonNode value(Group row, Type column, Map<String, byte[]> images) {
+        int count = row.getFieldRepetitionCount(column.getName());
+        if (column.isRepetition(Type.Repetition.REPEATED)) {
+            ArrayNode list = JSON.arrayNode();
+            for (int i = 0; i < count; i++) {
+                list.add(value(row, column, i, images));
+            }
+            return list;
+        }
+        return count == 0 ? JSON.nullNode() : value(row, column, 0, images);
+    }
+
+    private static JsonNode value(Group row, Type column, int index, Map<String, byte[]> images) {
+        if (!column.isPrimitive()) {
+            return group(row.getGroup(column.getName(), index), column, images);
+        }
+        String name = column.getName();
+        LogicalTypeAnnotation kind = column.getLogicalTypeAnnotation();
+        return switch (column.asPrimitiveType().getPrimitiveTypeName()) {
+            case BOOLEAN -> JSON.booleanNode(row.getBoolean(name, index));
+            case FLOAT -> JSON.numberNode(row.getFloat(name, index));
+            case DOUBLE -> JSON.numberNode(row.getDouble(name, index));
+            case INT32 -> integer(row.getInteger(name, index), kind);
+            case INT64 -> integer(row.getLong(name, index), kind);
+            case INT96 -> JSON.binaryNode(row.getInt96(name, index).getBytes());
+            case BINARY, FIXED_LEN_BYTE_ARRAY ->
+                bytes(row.getBinary(name, index).getBytes(), column, images);
+        };
+    }
+
+    private static JsonNode group(Group group, Type type, Map<String, byte[]> images) {
+        if (type.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation
+                && type.asGroupType().getFieldCount() == 1) {
+            ArrayNode list = JSON.arrayNode();
+            Type repeated = type.asGroupType().getType(0);
+            boolean wrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+            for (int i = 0; i < group.getFieldRepetitionCount(0); i++) {
+                list.add(
+                        wrapped
+                                ? value(
+                                        group.getGroup(0, i),
+                                        repeated.asGroupType().getType(0),
+                                        images)
+                                : value(group, repeated, i, images));
+            }
+            return list;
+        }
+        ObjectNode object = JSON.objectNode();
+        for (Type field : type.asGroupType().getFields()) {
+            object.set(field.getName(), value(group, field, images));
+        }
+        return object;
+    }
+
+    private static JsonNode integer(long value, @Nullable LogicalTypeAnnotation kind) {
+        if (kind instanceof DateLogicalTypeAnnotation) {
+            return JSON.textNode(LocalDate.ofEpochDay(value).toString());
+        }
+        if (kind instanceof TimestampLogicalTypeAnnotation timestamp) {
+            ChronoUnit unit = switch (timestamp.getUnit()) {
+                case MILLIS -> ChronoUnit.MILLIS;
+                case MICROS -> ChronoUnit.MICROS;
+                case NANOS -> ChronoUnit.NANOS;
+            };
+            String text = Instant.EPOCH.plus(value, unit).toString();
+            return JSON.textNode(timestamp.isAdjustedToUTC() ? text : text.substring(0, text.length() - 1));
+        }
+        if (kind instanceof DecimalLogicalTypeAnnotation decimal) {
+            return DecimalNode.valueOf(BigDecimal.valueOf(value, decimal.getScale()));
+        }
+        return JSON.numberNode(value);
+    }
+
+    private static JsonNode bytes(byte[] bytes, Type column, Map<String, byte[]> images) {
+        LogicalTypeAnnotation kind = column.getLogicalTypeAnnotation();
+        if (kind instanceof StringLogicalTypeAnnotation
+                || kind instanceof EnumLogicalTypeAnnotation
+                || kind instanceof JsonLogicalTypeAnnotation) {
+            return JSON.textNode(new String(bytes, StandardCharsets.UTF_8));
+        }
+        if (kind instanceof DecimalLogicalTypeAnnotation decimal) {
+            return DecimalNode.valueOf(new BigDecimal(new BigInteger(bytes), decimal.getScale()));
+        }
+        if (kind == null && ImageFormat.of(bytes).isPresent()) {
+            images.put(column.getName(), bytes);
+            return JSON.textNode(column.getName());
+        }
+        return JSON.binaryNode(bytes);
+    }
+}

@@ -1,5 +1,0 @@
-/** Records in Parquet: a file, or a folder of parts. */
-@NullMarked
-package org.visualbert4j.internal.label.parquet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Records in tar archives, as WebDataset has them. */
-@NullMarked
-package org.visualbert4j.internal.label.tar;
-
-import org.jspecify.annotations.NullMarked;
