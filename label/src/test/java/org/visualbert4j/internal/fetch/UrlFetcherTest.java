@@ -329,7 +329,7 @@ class UrlFetcherTest {
         }
     }
 
-    private static void serve(ServerSocket socket, String head, byte[] repeated, int pause) {
+    private static void serve(ServerSocket socket, String head, byte @Nullable [] repeated, int pause) {
         try (Socket connection = socket.accept();
                 OutputStream out = connection.getOutputStream()) {
             connection.getInputStream().read(new byte[1 << 12]);
