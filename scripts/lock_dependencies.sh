@@ -31,7 +31,7 @@ recorded -N dependency:copy "-Dartifact=com.github.siom79.japicmp:japicmp:$japic
 # Plugins that this build did not need, such as that of "clean" or "install".
 recorded dependency:resolve-plugins "$@"
 for platform in linux-x86_64 macosx-arm64 windows-x86_64; do # libtorch is published for no other
-    recorded -Pfuzz -Djavacpp.platform="$platform" compile dependency:resolve "$@"
+    recorded -Pfuzz -Djavacpp.platform="$platform" test-compile dependency:resolve "$@"
 done
 mv "$work/recorded/checksums.sha256" .mvn/checksums/checksums.sha256
 wc -l .mvn/checksums/checksums.sha256
