@@ -18,7 +18,11 @@ import org.visualbert4j.internal.dataset.ImageCopies;
 import org.visualbert4j.internal.dataset.ImageLooks;
 import org.visualbert4j.internal.dataset.RecordCopies;
 import org.visualbert4j.internal.image.ImageReader;
+import org.visualbert4j.internal.dataset.FieldCheck;
+import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.records.RecordFile;
+import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.report.CopiesReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,8 +67,18 @@ final class FindDuplicatesCommand implements Callable<Integer> {
             description = "Threads that read and compare images. Default: 2.")
     private int threads = 2;
 
+    @Option(names = "--format", defaultValue = "jsonl", description = "How lines are written. Default: jsonl.")
+    private RecordFormat format = RecordFormat.JSONL;
+
     @Mixin
     private FieldOptions fields = new FieldOptions();
+
+    @Option(
+            names = "--label-field",
+            paramLabel = "<key>",
+            defaultValue = "label",
+            description = "Key of the label. Default: label.")
+    private String labelField = "label";
 
     @Override
     public Integer call() {
@@ -95,13 +109,21 @@ final class FindDuplicatesCommand implements Callable<Integer> {
         List<Path> files = new ArrayList<>(List.of(data));
         files.addAll(against);
         for (Path file : files) {
-            List<LabelledRecord> records = fields.read(file);
+            List<LabelledRecord> records = read(file);
             String name = String.valueOf(file.getFileName());
             if (splits.putIfAbsent(splits.containsKey(name) ? file.toString() : name, records) != null) {
                 throw new VisualBertException(VisualBertException.Code.USAGE, file + " is named twice");
             }
         }
         return splits;
+    }
+
+    /** Records, as far as they have a text, an image and a label; one of them at least must have an image. */
+    private List<LabelledRecord> read(Path file) {
+        FieldNames names = new FieldNames(fields.text, fields.pair, fields.image, labelField);
+        List<LabelledRecord> records = RecordFile.readWithMissingTexts(file, format, names);
+        new FieldCheck(format, names).images(records);
+        return records;
     }
 
     /** Reads each image once. */

@@ -31,6 +31,7 @@ import org.visualbert4j.internal.records.FieldNames;
 import org.visualbert4j.internal.runtime.LibTorch;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -104,26 +105,8 @@ final class LabelCommand implements Callable<Integer> {
                             + " as 0.95; from 0.5.")
     private @Nullable Double sets;
 
-    @Option(
-            names = "--text-field",
-            paramLabel = "<key>",
-            defaultValue = "text",
-            description = "Key of the text. Default: text.")
-    private String textField = "text";
-
-    @Option(
-            names = "--pair-field",
-            paramLabel = "<key>",
-            defaultValue = "text_pair",
-            description = "Key of a second text. Default: text_pair.")
-    private String pairField = "text_pair";
-
-    @Option(
-            names = "--image-field",
-            paramLabel = "<key>",
-            defaultValue = "img",
-            description = "Key of the image's path. Default: img.")
-    private String imageField = "img";
+    @Mixin
+    private FieldOptions fields = new FieldOptions();
 
     @Option(
             names = "--choices-field",
@@ -158,7 +141,7 @@ final class LabelCommand implements Callable<Integer> {
                 file(input),
                 file(target),
                 badRecords,
-                new FieldNames(textField, pairField, imageField, "", choicesField, null),
+                new FieldNames(fields.text, fields.pair, fields.image, "", choicesField, null),
                 Options.positive("--top", top),
                 Options.positive("--batch-size", batchSize),
                 strict,

@@ -21,6 +21,7 @@ import org.visualbert4j.internal.records.MissingTextPolicy;
 import org.visualbert4j.internal.records.RecordFile;
 import org.visualbert4j.internal.records.RecordFormat;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that evaluate a file of records. */
@@ -36,17 +37,8 @@ final class RecordOptions {
     @Option(names = "--format", defaultValue = "jsonl", description = "How lines are written. Default: jsonl.")
     private RecordFormat format = RecordFormat.JSONL;
 
-    @Option(names = "--text-field", defaultValue = "text", description = "Key of the text. Default: text.")
-    private String textField = "text";
-
-    @Option(
-            names = "--pair-field",
-            defaultValue = "text_pair",
-            description = "Key of a second text. Default: text_pair.")
-    private String pairField = "text_pair";
-
-    @Option(names = "--image-field", defaultValue = "img", description = "Key of the image's path. Default: img.")
-    private String imageField = "img";
+    @Mixin
+    private FieldOptions fields = new FieldOptions();
 
     @Option(names = "--label-field", defaultValue = "label", description = "Key of the label. Default: label.")
     private String labelField = "label";
@@ -104,12 +96,12 @@ final class RecordOptions {
 
     List<LabelledRecord> read(Path file) {
         LabelFormat labels = new LabelFormat(labelFormat == LabelWriting.ONE_HOT, labelSeparator, normalizeLabels);
-        FieldNames names = new FieldNames(textField, pairField, imageField, labelField, choicesField, null, labels);
-        FieldCheck fields = new FieldCheck(format, names);
+        FieldNames names = new FieldNames(fields.text, fields.pair, fields.image, labelField, choicesField, null, labels);
+        FieldCheck check = new FieldCheck(format, names);
         List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, format, names);
-        fields.texts(all);
-        fields.labels(all);
-        fields.images(all);
+        check.texts(all);
+        check.labels(all);
+        check.images(all);
         List<LabelledRecord> taken =
                 new MissingPolicies(onMissingText, onMissingLabel).apply(all, names, TerminalProgress::warn);
         LookAlikes.of(taken).warning().ifPresent(TerminalProgress::warn);
