@@ -96,7 +96,8 @@ final class RecordOptions {
 
     List<LabelledRecord> read(Path file) {
         LabelFormat labels = new LabelFormat(labelFormat == LabelWriting.ONE_HOT, labelSeparator, normalizeLabels);
-        FieldNames names = new FieldNames(fields.text, fields.pair, fields.image, labelField, choicesField, null, labels);
+        FieldNames names =
+                new FieldNames(fields.text, fields.pair, fields.image, labelField, choicesField, null, labels);
         FieldCheck check = new FieldCheck(format, names);
         List<LabelledRecord> all = RecordFile.readWithMissingTexts(file, format, names);
         check.texts(all);

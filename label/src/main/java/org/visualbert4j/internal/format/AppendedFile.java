@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.error.VisualBertException.Code;
 
@@ -43,7 +47,7 @@ public final class AppendedFile implements AutoCloseable {
      * @throws VisualBertException IO where it can't be written, USAGE where another process is writing it
      */
     public static AppendedFile create(Path file) {
-        return open(file, 0, sha256());
+        return open(file, 0, channel -> sha256(), StandardOpenOption.CREATE);
     }
 
     /**
@@ -52,21 +56,33 @@ public final class AppendedFile implements AutoCloseable {
      * @throws VisualBertException DATA where it is shorter, or does not begin with what was written then; otherwise as {@link #create}
      */
     public static AppendedFile resume(Path file, JsonNode position) {
-        return open(file, position.path("bytes").asLong(), digestUntil(file, position));
+        // read by way of the channel that has the lock: a process that closes another one of the file loses it
+        return open(
+                file,
+                position.path("bytes").asLong(),
+                channel -> digestUntil(file, Channels.newInputStream(channel), position));
     }
 
-    private static AppendedFile open(Path file, long length, MessageDigest digest) {
+    /** What a file has so far. */
+    @FunctionalInterface
+    private interface Beginning {
+        MessageDigest digest(FileChannel channel) throws IOException;
+    }
+
+    private static AppendedFile open(Path file, long length, Beginning beginning, OpenOption... options) {
+        Set<OpenOption> all = new HashSet<>(Set.of(options));
+        all.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, all);
             try {
                 lock(file, channel);
+                MessageDigest digest = beginning.digest(channel);
                 channel.truncate(length).position(length);
+                return new AppendedFile(file, channel, digest, length);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
-            return new AppendedFile(file, channel, digest, length);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -90,8 +106,8 @@ public final class AppendedFile implements AutoCloseable {
      * @throws VisualBertException DATA, IO
      */
     public static void check(Path file, JsonNode position) {
-        digestUntil(file, position);
-        try {
+        try (InputStream in = Files.newInputStream(file)) {
+            digestUntil(file, in, position);
             if (Files.size(file) != position.path("bytes").asLong()) {
                 throw changed(
                         file,
@@ -102,21 +118,17 @@ public final class AppendedFile implements AutoCloseable {
         }
     }
 
-    private static MessageDigest digestUntil(Path file, JsonNode position) {
+    private static MessageDigest digestUntil(Path file, InputStream in, JsonNode position) throws IOException {
         MessageDigest digest = sha256();
         long left = position.path("bytes").asLong();
         byte[] block = new byte[BLOCK];
-        try (InputStream in = Files.newInputStream(file)) {
-            while (left > 0) {
-                int read = in.read(block, 0, (int) Math.min(BLOCK, left));
-                if (read < 0) {
-                    throw changed(file, "it ends " + left + " bytes before what was written");
-                }
-                digest.update(block, 0, read);
-                left -= read;
+        while (left > 0) {
+            int read = in.read(block, 0, (int) Math.min(BLOCK, left));
+            if (read < 0) {
+                throw changed(file, "it ends " + left + " bytes before what was written");
             }
-        } catch (IOException e) {
-            throw new VisualBertException(Code.IO, file + ": can't be read: " + e, e);
+            digest.update(block, 0, read);
+            left -= read;
         }
         if (!hex(digest).equals(position.path("sha256").asText())) {
             throw changed(file, "it is not what was written");
@@ -200,7 +212,7 @@ public final class AppendedFile implements AutoCloseable {
         }
     }
 
-    /** Of what it has so far; it goes on. */
+    /** Of what it has so far; more may follow. */
     private static String hex(MessageDigest digest) {
         try {
             return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());

@@ -1,8 +1,10 @@
 package org.visualbert4j.internal.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -52,8 +54,19 @@ public record InputRecord(
         for (byte[] image : attachments.values()) {
             bytes += image.length;
         }
-        for (JsonNode field : fields) {
-            bytes += field.isTextual() ? field.textValue().length() : 0; // an image in base64 above all
+        return bytes + bytes(fields);
+    }
+
+    private static long bytes(JsonNode node) {
+        if (node instanceof TextNode text) {
+            return text.textValue().length(); // an image in base64 above all
+        }
+        if (node instanceof BinaryNode binary) {
+            return binary.binaryValue().length;
+        }
+        long bytes = 0;
+        for (JsonNode part : node) {
+            bytes += bytes(part);
         }
         return bytes;
     }

@@ -26,6 +26,12 @@ final class JsonLinesStream implements PredictionOutput {
         }
     }
 
+    /** A reader waits for it. */
+    @Override
+    public boolean wantsCommit() {
+        return true;
+    }
+
     @Override
     public Optional<JsonNode> commit() {
         flush();
@@ -52,7 +58,11 @@ final class JsonLinesStream implements PredictionOutput {
     }
 
     @Override
-    public void close() {
-        // the stream is the process's
+    public void close() { // but not the stream, which is the process's
+        try {
+            out.flush(); // whole lines, whatever ended the run
+        } catch (IOException e) {
+            // what was written before is told
+        }
     }
 }

@@ -72,6 +72,21 @@ final class DigestedInput implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses records behind those that were labelled.
+     *
+     * @throws VisualBertException DATA
+     */
+    void refuseMore() {
+        long labelled = records;
+        if (next() != null) {
+            throw new VisualBertException(
+                    VisualBertException.Code.DATA,
+                    "the input has been changed since: it has more than the " + labelled
+                            + " records that were labelled; name another output to label this one");
+        }
+    }
+
     /** How many records were read. */
     long records() {
         return records;

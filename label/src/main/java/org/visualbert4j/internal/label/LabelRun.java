@@ -68,11 +68,14 @@ public final class LabelRun {
      */
     public LabelResult run(Supplier<RecordInput> input, OutputStream standardOutput) {
         try (DigestedInput records = new DigestedInput(input.get())) {
-            Map<String, String> decisive = settings.decisive(model, records.size());
+            Map<String, String> decisive = settings.decisive(model);
             Optional<RunCheckpoint> begun = RunOutput.begun(settings, decisive);
             RunCheckpoint from = begun.orElseGet(
                     () -> RunCheckpoint.beginning(decisive, records.digest(), model.acceptance() != null));
             if (from.finished()) {
+                RunOutput.refuseChanged(settings, from);
+                records.skip(from.read(), from.digest());
+                records.refuseMore();
                 return new LabelResult(
                         from.labelled(), from.bad(), from.accepted(), from.labelled() + from.bad(), true, "");
             }

@@ -47,6 +47,22 @@ public record LabelSettings(
     public LabelSettings {
         if (output != null) {
             Formats.of(output);
+            refuseSame(output, badRecords);
+        }
+    }
+
+    /**
+     * Refuses one file for the output and the bad records.
+     *
+     * @throws VisualBertException USAGE
+     */
+    static void refuseSame(Path output, @Nullable Path badRecords) {
+        if (badRecords != null
+                && output.toAbsolutePath()
+                        .normalize()
+                        .equals(badRecords.toAbsolutePath().normalize())) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE, badRecords + " is the output; name another file for `bad-records`");
         }
     }
 
@@ -57,10 +73,10 @@ public record LabelSettings(
     }
 
     /** What decides on the bytes of the output, by what users call it; a run goes on with the same only. */
-    Map<String, String> decisive(LabelModel model, long inputSize) {
+    Map<String, String> decisive(LabelModel model) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("model", model.identity().toString());
-        all.put("input", input == null ? "standard input" : "a file of size " + inputSize);
+        all.put("input", input == null ? "standard input" : "a file"); // whose records have a checksum
         all.put(SHARD, shard.toString());
         all.put("top", String.valueOf(top));
         all.put("batch-size", String.valueOf(batchSize));

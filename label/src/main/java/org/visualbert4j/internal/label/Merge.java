@@ -83,6 +83,7 @@ public final class Merge {
     public Result write(Path output, @Nullable Path badRecords) {
         OutputFile target = new OutputFile(output);
         target.refuseThere();
+        LabelSettings.refuseSame(output, badRecords);
         boolean apart = parts.get(0).badRecords() != null;
         if (apart && badRecords == null) {
             throw new VisualBertException(

@@ -1,5 +1,7 @@
 package org.visualbert4j.internal.label;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -17,10 +19,22 @@ final class PartReader implements AutoCloseable {
 
     PartReader(Part part) {
         this.part = part;
-        this.records = Formats.of(part.path()).read(part.path());
+        JsonNode end = part.checkpoint().output();
+        boolean empty = end != null && end.path("bytes").asLong(-1) == 0; // not even the header of a table
+        this.records = empty
+                ? JsonLines.read(InputStream.nullInputStream())
+                : Formats.of(part.path()).read(part.path());
         Path bad = part.badRecords();
         this.badRecords = bad == null ? null : new JsonLines().read(bad);
-        this.nextBad = badRecords == null ? null : badRecords.next();
+        this.nextBad = badRecords == null ? null : whole(badRecords.next());
+    }
+
+    /** A record as it was written, which may be longer than what is read of strangers. */
+    private static @Nullable InputRecord whole(@Nullable InputRecord record) {
+        if (record != null && record.fault() != null) {
+            throw record.fault();
+        }
+        return record;
     }
 
     /** The bad record of a number, or null where that is not the next bad one. */
@@ -30,7 +44,7 @@ final class PartReader implements AutoCloseable {
         if (next == null || badRecords == null || next.fields().path("number").asLong() != number) {
             return null;
         }
-        nextBad = badRecords.next();
+        nextBad = whole(badRecords.next());
         return next;
     }
 
@@ -40,7 +54,7 @@ final class PartReader implements AutoCloseable {
      * @throws VisualBertException DATA where there is none
      */
     InputRecord labelled() {
-        InputRecord next = records.next();
+        InputRecord next = whole(records.next());
         if (next == null) {
             throw Part.error(part.path(), "has fewer records than shard " + part.shard() + " of its input");
         }

@@ -86,6 +86,19 @@ final class RunOutput implements AutoCloseable {
     }
 
     /**
+     * Refuses an output that was changed since it was finished.
+     *
+     * @throws VisualBertException DATA
+     */
+    static void refuseChanged(LabelSettings settings, RunCheckpoint finished) {
+        Path output = settings.output();
+        JsonNode position = finished.output();
+        if (output != null && position != null) {
+            Formats.of(output).check(output, position);
+        }
+    }
+
+    /**
      * Opens the files, cut back to a checkpoint.
      *
      * @param from an unfinished one
@@ -100,7 +113,7 @@ final class RunOutput implements AutoCloseable {
             OutputStream standardOutput,
             Duration interval) {
         OutputFile target = settings.outputFile();
-        if (target != null) {
+        if (target != null && from.read() == 0) {
             from.write(target); // first of all: what is not finished is known by it
         }
         PredictionOutput output = target == null ? JsonLines.write(standardOutput) : opened(target, from.output());

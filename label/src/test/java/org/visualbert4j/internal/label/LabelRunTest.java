@@ -187,12 +187,49 @@ class LabelRunTest {
         stopEarly(task);
         String input = LabelTask.read(task.input);
 
-        Files.writeString(task.input, input + "\n");
-        assertThatThrownBy(task::run).hasMessageContaining("`input` was a file of size");
         Files.writeString(task.input, input.replaceFirst("is it", "it is"));
         assertThatThrownBy(task::run).hasMessageContaining("the input has been changed since: its first ");
         Files.writeString(task.input, input);
         assertThat(task.run().labelled() + task.run().bad()).isEqualTo(300);
+    }
+
+    @Test
+    void a_finished_run_does_not_pass_for_one_of_another_input_or_output() throws IOException {
+        LabelTask task = new LabelTask(folder).make(20);
+        task.run();
+        String input = LabelTask.read(task.input);
+        String output = task.output();
+
+        Files.writeString(task.input, input.replaceFirst("is it", "it is"));
+        assertThatThrownBy(task::run).hasMessageContaining("the input has been changed since: its first 20 records");
+        Files.writeString(task.input, input + input.lines().findFirst().orElseThrow() + "\n");
+        assertThatThrownBy(task::run).hasMessageContaining("it has more than the 20 records that were labelled");
+        Files.writeString(task.input, input);
+        Files.writeString(task.output, output + "\n");
+        assertThatThrownBy(task::run).hasMessageContaining("has been changed since");
+        Files.writeString(task.output, output);
+        assertThat(task.run().wasFinished()).isTrue();
+    }
+
+    @Test
+    void a_record_that_is_corrected_in_the_input_is_labelled_by_the_same_strict_run() throws IOException {
+        LabelTask task = new LabelTask(folder).make(300);
+        String good = LabelTask.read(task.input).replace("none.png", "0.png");
+        Files.writeString(task.input, good.replaceFirst("(\"id\":290,.*\"img\":\")[^\"]*", "$1nothing-there.png"));
+        task.strict = true;
+
+        assertThatThrownBy(task::run).hasMessageContaining("nothing-there.png");
+        Files.writeString(task.input, good);
+
+        assertThat(task.run().labelled()).isEqualTo(300);
+    }
+
+    @Test
+    void the_output_is_not_the_file_of_bad_records_too() throws IOException {
+        LabelTask task = new LabelTask(folder).make(6);
+        task.badRecords = task.output;
+
+        assertThatThrownBy(task::run).hasMessageContaining("name another file for `bad-records`");
     }
 
     @Test

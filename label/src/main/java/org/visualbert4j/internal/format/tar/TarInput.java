@@ -105,6 +105,7 @@ final class TarInput implements RecordInput {
                 throw new VisualBertException(Code.DATA, place + ": " + problem);
             }
             addFields(fields, parts, place);
+            fields.put("__key__", key); // whatever its JSON says
             return new InputRecord(number, number, place, fields, parts, null, null, null);
         } catch (VisualBertException e) {
             ObjectNode alone = fields.objectNode().put("__key__", key);
