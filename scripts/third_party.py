@@ -7,6 +7,7 @@ Usage: third_party.py FOLDER
 import json
 import pathlib
 import sys
+import textwrap
 
 # Where a POM names a licence loosely: what the project's own licence file has.
 READ = {
@@ -84,7 +85,15 @@ def main(folder):
         for (name, version), (text, modules) in sorted(rows.items())
     ]
     page = pathlib.Path(__file__).parent.parent / "docs/reference/third-party.md"
-    page.write_text(HEAD + "".join(lines))
+    page.write_text(wrapped(HEAD) + "".join(lines))
+
+
+def wrapped(text):
+    """Paragraphs, but not tables and headings, in lines of at most 119 characters."""
+    return "\n\n".join(
+        part if part.lstrip().startswith(("|", "#")) else textwrap.fill(part, 119, break_on_hyphens=False)
+        for part in text.split("\n\n")
+    )
 
 
 if __name__ == "__main__":
