@@ -25,11 +25,13 @@ import org.visualbert4j.metrics.SingleLabelMetrics;
  * A classifier's answers on records whose labels are known.
  *
  * @param metrics by the model's task
+ * @param labelling of the model: which labels follow from probabilities
  * @param answers what was said of each record that was not left out
  * @param badImages the records whose images can't be used, which are left out or have a blank one
  * @param texts how many of the others have a text that is cut
  */
-public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
+public record EvaluationRun(
+        Metrics metrics, Labelling labelling, List<Answer> answers, BadImages badImages, CutTexts.Count texts) {
 
     /**
      * One record's answer.
@@ -122,7 +124,8 @@ public record EvaluationRun(Metrics metrics, List<Answer> answers, BadImages bad
             });
             BadImages badImages = losses.badImages(records.size(), reader.onBadImage());
             badImages.refuseNone();
-            return new EvaluationRun(metrics(classifier, answers), answers, badImages, losses.texts());
+            Labelling labelling = classifier.model().config().labelling();
+            return new EvaluationRun(metrics(classifier, answers), labelling, answers, badImages, losses.texts());
         }
     }
 

@@ -11,13 +11,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
-import org.visualbert4j.internal.model.Labelling;
-import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.nn.Parameter;
 import org.visualbert4j.internal.nn.QuantizedTensor;
 import org.visualbert4j.internal.runtime.MatmulPrecision;
 import org.visualbert4j.internal.runtime.Scope;
-import org.visualbert4j.metrics.MultiLabelMetrics;
 
 /**
  * Brings a classifier's large matrices to int8, each row with a scale of its own. Where records are there to measure by,
@@ -71,10 +68,7 @@ public final class Quantization {
         }
 
         private static boolean[] given(EvaluationRun evaluation, EvaluationRun.Answer answer) {
-            Labelling labelling = evaluation.metrics() instanceof MultiLabelMetrics several
-                    ? new Labelling(Task.MULTI_LABEL, several.threshold(), null)
-                    : Labelling.SINGLE;
-            return labelling.given(answer.probabilities());
+            return evaluation.labelling().given(answer.probabilities());
         }
     }
 

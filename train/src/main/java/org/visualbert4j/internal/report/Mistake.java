@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.visualbert4j.internal.evaluate.EvaluationRun.Answer;
+import org.visualbert4j.internal.model.Labelling;
 import org.visualbert4j.metrics.Metrics;
 import org.visualbert4j.metrics.MultiLabelMetrics;
 import org.visualbert4j.metrics.SingleLabelMetrics;
@@ -21,9 +22,9 @@ import org.visualbert4j.metrics.SingleLabelMetrics;
 record Mistake(Answer answer, double certainty, String said) {
 
     /** The answer as a mistake, or nothing where it is right. */
-    static Optional<Mistake> of(Answer answer, Metrics metrics) {
+    static Optional<Mistake> of(Answer answer, Metrics metrics, Labelling labelling) {
         return metrics instanceof MultiLabelMetrics several
-                ? of(answer, several)
+                ? of(answer, several, labelling)
                 : of(answer, (SingleLabelMetrics) metrics);
     }
 
@@ -37,15 +38,16 @@ record Mistake(Answer answer, double certainty, String said) {
                         metrics.labels().get(predicted).label()));
     }
 
-    private static Optional<Mistake> of(Answer answer, MultiLabelMetrics metrics) {
+    private static Optional<Mistake> of(Answer answer, MultiLabelMetrics metrics, Labelling labelling) {
         Map<String, Double> targets = Objects.requireNonNull(answer.record().targets());
+        boolean[] gives = labelling.given(answer.probabilities());
         List<String> given = new ArrayList<>();
         double certainty = 0;
         for (int i = 0; i < metrics.labels().size(); i++) {
             String label = metrics.labels().get(i).label();
             double probability = answer.probabilities()[i];
             boolean has = targets.getOrDefault(label, 0.0) > 0.5;
-            if (probability >= metrics.threshold()) {
+            if (gives[i]) {
                 given.add(label);
                 certainty = has ? certainty : Math.max(certainty, probability);
             } else if (has) {

@@ -15,7 +15,7 @@ final class MistakesSection {
 
     static void addTo(HtmlPage page, EvaluationRun evaluation) {
         List<Mistake> mistakes = evaluation.answers().stream()
-                .map(answer -> Mistake.of(answer, evaluation.metrics()))
+                .map(answer -> Mistake.of(answer, evaluation.metrics(), evaluation.labelling()))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
                 .limit(SHOWN)

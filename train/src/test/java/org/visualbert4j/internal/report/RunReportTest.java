@@ -29,6 +29,8 @@ import org.visualbert4j.internal.dataset.DataAudit;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.image.PngWriter;
 import org.visualbert4j.internal.image.RgbImage;
+import org.visualbert4j.internal.model.Labelling;
+import org.visualbert4j.internal.model.Task;
 import org.visualbert4j.internal.records.BadImagePolicy;
 import org.visualbert4j.internal.records.BadImages;
 import org.visualbert4j.internal.records.CutTexts;
@@ -80,8 +82,14 @@ class RunReportTest {
     }
 
     private static EvaluationRun evaluation(Metrics metrics, List<EvaluationRun.Answer> answers) {
+        Task task = metrics instanceof MultiLabelMetrics ? Task.MULTI_LABEL : Task.SINGLE_LABEL;
+        Labelling labelling = new Labelling(task, 0.5, null);
         return new EvaluationRun(
-                metrics, answers, new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()), CutTexts.Count.NONE);
+                metrics,
+                labelling,
+                answers,
+                new BadImages(answers.size(), BadImagePolicy.ERROR, List.of()),
+                CutTexts.Count.NONE);
     }
 
     private static DataAudit audit(String name, List<LabelledRecord> records) {
