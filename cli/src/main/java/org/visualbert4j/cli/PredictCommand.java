@@ -113,11 +113,7 @@ final class PredictCommand implements Callable<Integer> {
                 ExplanationReport.write(Explainer.explain(classifier, record, label), record, explain);
             }
             Labelling labelling = classifier.model().config().labelling();
-            // what is given comes first, and all of it
-            List<ScoredLabel> shown = IntStream.range(0, all.size())
-                    .filter(i -> i < count || all.get(i).given())
-                    .mapToObj(all::get)
-                    .toList();
+            List<ScoredLabel> shown = shown(all, count);
             if (json) {
                 System.out.println(Json.line(answer(shown, classifier, used, accepted, set)));
             } else {
@@ -131,6 +127,20 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /**
+     * All labels that are given, then those of the most probable ones that are not: calibrated, a label that is not given may be
+     * more probable than one that is.
+     *
+     * @param all the most probable first
+     */
+    static List<ScoredLabel> shown(List<ScoredLabel> all, int count) {
+        return IntStream.range(0, all.size())
+                .filter(i -> i < count || all.get(i).given())
+                .mapToObj(all::get)
+                .sorted(Comparator.comparing((ScoredLabel prediction) -> !prediction.given())) // stable
+                .toList();
     }
 
     /** The end of a text that the model does not see. */
