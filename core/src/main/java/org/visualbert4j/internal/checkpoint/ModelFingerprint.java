@@ -12,8 +12,9 @@ import org.visualbert4j.internal.files.RegularFile;
 
 /**
  * Tells whether a folder still holds the model that something was measured of, in a millisecond: a SHA-256 of
- * {@code config.json} and of the weights' sizes and 64 evenly spread blocks of each of their files. Training changes every
- * block. It finds accidents, not forgeries; {@link WeightFiles#checksum} reads all bytes.
+ * {@code config.json} and of the weights' sizes and 64 evenly spread blocks of each of their files. Training
+ * changes every block of the parts that it trains; where most parts are frozen, it may change none of those read. It finds
+ * accidents, not forgeries; {@link WeightFiles#checksum} reads all bytes.
  */
 public final class ModelFingerprint {
 

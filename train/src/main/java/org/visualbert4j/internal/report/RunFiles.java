@@ -12,6 +12,7 @@ import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.calibrate.CalibrationMeasurement;
 import org.visualbert4j.internal.checkpoint.Checkpoint;
 import org.visualbert4j.internal.checkpoint.CheckpointJson;
+import org.visualbert4j.internal.checkpoint.ModelFingerprint;
 import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.files.RegularFile;
 import org.visualbert4j.internal.model.VisualBertConfig;
@@ -63,6 +64,11 @@ record RunFiles(Path run) {
     Acceptance acceptance() {
         Path file = run.resolve(Acceptance.FILE);
         return Files.exists(file) ? CheckpointJson.read(file, Acceptance.class) : null;
+    }
+
+    /** Whether it was found of the model as it is now. */
+    boolean holds(Acceptance acceptance) {
+        return acceptance.model().equals(ModelFingerprint.of(run));
     }
 
     /** The model's configuration, or null where there is no model yet. */

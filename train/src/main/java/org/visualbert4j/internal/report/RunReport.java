@@ -75,7 +75,8 @@ public final class RunReport {
         VisualBertConfig config = files.config();
         Acceptance acceptance = files.acceptance();
         if (config != null && (acceptance != null || evaluation != null)) {
-            TrustSection.addTo(page, config, acceptance, evaluation);
+            boolean stale = acceptance != null && !files.holds(acceptance);
+            TrustSection.addTo(page, config, stale ? null : acceptance, stale, evaluation);
         }
     }
 

@@ -48,19 +48,25 @@ final class TrustSection {
      * Which labels may be taken without looking.
      *
      * @param config of the model
-     * @param acceptance what was found; null where it was not asked for
+     * @param acceptance what was found; null where it was not asked for, or does not hold
+     * @param stale whether it does not hold, as the model was changed since
      * @param evaluation that the curve is drawn of; null without one
      */
     static void addTo(
             HtmlPage page,
             VisualBertConfig config,
             @Nullable Acceptance acceptance,
+            boolean stale,
             @Nullable EvaluationRun evaluation) {
         page.section("Labels that may be taken without looking")
                 .paragraph(
-                        acceptance == null
-                                ? "Which they are was not asked for: --target-error of train or calibrate finds it."
-                                : sentence(acceptance.sentence()));
+                        acceptance != null
+                                ? sentence(acceptance.sentence())
+                                : stale
+                                        ? Acceptance.FILE + " was measured of another state of this model;"
+                                                + " visualbert calibrate measures it anew."
+                                        : "Which they are was not asked for: --target-error of train or calibrate finds"
+                                                + " it.");
         if (evaluation != null) {
             LabelSet labels = new LabelSet(List.copyOf(config.id2label().values()));
             HeldOutAnswers answers = HeldOutAnswers.of(labels, config.labelling(), evaluation.answers());

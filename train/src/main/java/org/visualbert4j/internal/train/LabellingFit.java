@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.calibrate.CalibrationFit;
 import org.visualbert4j.internal.checkpoint.Checkpoint;
+import org.visualbert4j.internal.classifier.Acceptance;
 import org.visualbert4j.internal.classifier.Classifier;
 import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.model.Labelling;
@@ -53,6 +54,9 @@ record LabellingFit(@Nullable CalibrationFit calibration, List<String> notes) {
             }
             CalibrationFit fit = calibrate ? CalibrationFit.of(best, answers) : null;
             save(labelling.withCalibration(fit == null ? null : fit.calibration()), folder);
+            if (settings.selection().targetError() == 0) { // else it is found anew
+                Acceptance.of(folder, precision, notes::add); // that of calibrate, if the run is resumed after it
+            }
             return new LabellingFit(fit, notes);
         }
     }
