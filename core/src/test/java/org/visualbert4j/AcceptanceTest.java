@@ -125,6 +125,8 @@ class AcceptanceTest {
         assertThat(acceptance(new Group(null, 19, null, 0, 0)).sentence())
                 .isEqualTo("no threshold holds an error of at most 1 % (95 % confidence, 19 held-out records);"
                         + " about 280 more held-out records would allow one");
+        assertThat(new Acceptance("", "fp32", 0.01, 0.95, 300, 299, List.of(), LOWEST).sentence())
+                .endsWith("; more held-out records may allow one");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.visualbert4j.internal.evaluate.EvaluationRun;
 import org.visualbert4j.internal.files.Json;
 import org.visualbert4j.internal.model.VisualBertConfig;
 import org.visualbert4j.internal.records.LabelledRecord;
+import org.visualbert4j.internal.run.DataChecksums;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,12 +72,17 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         AcceptanceFit.Target promise = target.target();
         List<LabelledRecord> records = new ArrayList<>(options.read(data));
+        DataChecksums.sameIn(run, data)
+                .filter(split -> !split.equals("test"))
+                .ifPresent(split -> TerminalProgress.warn(data + " is the " + split
+                        + " file of this run: what is found on records that training saw promises too much"));
         options.useThreads();
         Collections.shuffle(records, new Random(SEED));
         int fitted = (int) (fitShare * records.size());
-        CalibrationFit fit = fitted == 0 ? null : fit(records.subList(0, fitted));
+        CalibrationFit fit = fitted == 0 ? null : fit(records.subList(0, fitted), promise);
         List<LabelledRecord> others = records.subList(fitted, records.size());
         try (Classifier classifier = Classifier.load(run)) {
+            promise.checkTask(classifier.model().config().task());
             EvaluationRun evaluation = options.evaluateWithLogits("held-out records", run, classifier, others);
             CalibrationMeasurement measured =
                     fit == null ? null : CalibrationMeasurement.of(fit, classifier, evaluation.answers(), false);
@@ -91,16 +97,24 @@ final class CalibrateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Fits probabilities and keeps them with the model; where there is no fit it stays as it was. */
-    private CalibrationFit fit(List<LabelledRecord> records) {
+    /**
+     * Fits probabilities and keeps them with the model; where there is no fit it stays as it was.
+     *
+     * @return null where there is none and an older calibration stands
+     */
+    private @Nullable CalibrationFit fit(List<LabelledRecord> records, AcceptanceFit.Target promise) {
         CalibrationFit fit;
+        boolean calibrated;
         try (Classifier classifier = Classifier.load(run)) {
+            promise.checkTask(classifier.model().config().task());
+            calibrated = classifier.model().config().labelling().calibration() != null;
             List<EvaluationRun.Answer> answers =
                     options.evaluateWithLogits("fit", run, classifier, records).answers();
             fit = CalibrationFit.of(classifier, answers);
         }
         if (fit.problem() != null) {
-            TerminalProgress.warn(fit.problem());
+            String stays = fit.calibration() == null && calibrated ? "; the one that there is stays" : "";
+            TerminalProgress.warn(fit.problem() + stays);
         }
         if (fit.calibration() != null) {
             VisualBertConfig config = Checkpoint.config(run);
@@ -110,7 +124,7 @@ final class CalibrateCommand implements Callable<Integer> {
                             .build(),
                     run);
         }
-        return fit;
+        return fit.calibration() == null && calibrated ? null : fit;
     }
 
     private void print(@Nullable CalibrationMeasurement measured, Acceptance found) {

@@ -44,13 +44,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        AcceptanceFit.Target promise = target.asked().orElse(null);
         List<LabelledRecord> records = options.read(data);
         options.useThreads();
         try (Classifier classifier = Classifier.load(run)) {
+            if (promise != null) {
+                promise.checkTask(classifier.model().config().task());
+            }
             EvaluationRun evaluation = options.evaluate(run, classifier, records);
-            Acceptance acceptance = target.isGiven()
+            Acceptance acceptance = promise != null
                     ? AcceptanceFit.of(
-                            run, classifier, options.precision(run, classifier), evaluation.answers(), target.target())
+                            run, classifier, options.precision(run, classifier), evaluation.answers(), promise)
                     : null;
             if (json) {
                 ObjectNode metrics = Json.PLAIN.valueToTree(evaluation.metrics());

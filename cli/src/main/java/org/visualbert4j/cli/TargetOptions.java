@@ -2,6 +2,7 @@ package org.visualbert4j.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.calibrate.AcceptanceFit;
@@ -23,25 +24,31 @@ final class TargetOptions {
                     "Find which labels may be taken without looking: the share of them that may be wrong, as 0.01.")
     private @Nullable Double error;
 
-    @Option(
-            names = "--confidence",
-            paramLabel = "<share>",
-            defaultValue = "0.95",
-            description = "How sure that is to be. Default: 0.95.")
-    private double confidence = 0.95;
+    @Option(names = "--confidence", paramLabel = "<share>", description = "How sure that is to be. Default: 0.95.")
+    private @Nullable Double confidence;
 
     @Option(
             names = "--accept-by-label",
             description = "Labels with enough held-out records have each a threshold of its own.")
     private boolean byLabel;
 
-    boolean isGiven() {
-        return error != null;
+    /**
+     * That of the options, if they ask for it.
+     *
+     * @throws VisualBertException USAGE where others are given without --target-error
+     */
+    Optional<AcceptanceFit.Target> asked() {
+        if (error == null && (confidence != null || byLabel)) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE,
+                    (byLabel ? "--accept-by-label" : "--confidence") + " needs --target-error beside it");
+        }
+        return error == null ? Optional.empty() : Optional.of(target());
     }
 
     /** That of the options; 0.01 where none is given. */
     AcceptanceFit.Target target() {
-        return new AcceptanceFit.Target(error == null ? 0.01 : error, confidence, byLabel);
+        return new AcceptanceFit.Target(error == null ? 0.01 : error, confidence == null ? 0.95 : confidence, byLabel);
     }
 
     /**

@@ -137,10 +137,12 @@ public record Acceptance(
         return "no threshold holds " + target + " " + scope + "; "
                 + (needed < 0
                         ? "more held-out records would not help, as the surest answers are wrong more often"
-                        : String.format(
-                                Locale.ROOT,
-                                "about %,d more held-out records would allow one",
-                                Math.max(1, needed - records)));
+                        : needed <= records
+                                ? "more held-out records may allow one"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "about %,d more held-out records would allow one",
+                                        needed - records));
     }
 
     private static String percent(double share) {

@@ -43,6 +43,18 @@ public final class AcceptanceFit {
             check("confidence", confidence);
         }
 
+        /**
+         * Checks that a model's task allows it, which is better known before anything is computed.
+         *
+         * @throws VisualBertException USAGE for thresholds by label of a model that does not give one of its labels
+         */
+        public void checkTask(Task task) {
+            if (byLabel && task != Task.SINGLE_LABEL) {
+                throw new VisualBertException(
+                        VisualBertException.Code.USAGE, "thresholds by label are for models that give one label");
+            }
+        }
+
         private static void check(String name, double share) {
             if (!(share > 0 && share < 1)) {
                 throw new VisualBertException(
@@ -67,55 +79,71 @@ public final class AcceptanceFit {
             MatmulPrecision precision,
             List<EvaluationRun.Answer> answers,
             Target target) {
+        target.checkTask(classifier.model().config().task());
         HeldOutAnswers held = HeldOutAnswers.of(
                 classifier.labels(), classifier.model().config().labelling(), answers);
-        List<Group> groups = new ArrayList<>();
         double risk = 1 - target.confidence;
-        if (target.byLabel) {
-            if (classifier.model().config().task() != Task.SINGLE_LABEL) {
-                throw new VisualBertException(
-                        VisualBertException.Code.USAGE, "thresholds by label are for models that give one label");
-            }
-            groups.addAll(byLabel(classifier, answers, held, target));
-        } else {
-            groups.add(group(null, held, target.error, risk));
-        }
+        List<Part> parts = target.byLabel
+                ? byLabel(classifier, answers, held, TIMES_FEWEST * AcceptanceThreshold.fewest(target.error, risk))
+                : List.of(new Part(null, held));
+        double share = risk / parts.size();
         return new Acceptance(
                 ModelFingerprint.of(folder),
                 Acceptance.name(precision),
                 target.error,
                 target.confidence,
                 answers.size(),
-                AcceptanceThreshold.recordsNeeded(held.certainty(), held.wrong(), target.error, risk),
-                groups,
+                needed(parts, answers.size(), target.error, share),
+                parts.stream().map(part -> part.group(target.error, share)).toList(),
                 lowest(held.trueProbability()));
     }
 
-    private static List<Group> byLabel(
-            Classifier classifier, List<EvaluationRun.Answer> answers, HeldOutAnswers held, Target target) {
-        double risk = 1 - target.confidence;
-        int enough = TIMES_FEWEST * AcceptanceThreshold.fewest(target.error, risk);
+    /**
+     * Answers with a threshold of their own.
+     *
+     * @param label that they are; null for all others
+     */
+    private record Part(@Nullable String label, HeldOutAnswers held) {
+
+        private Group group(double target, double risk) {
+            AcceptanceThreshold found = AcceptanceThreshold.find(held.certainty(), held.wrong(), target, risk);
+            return found == null
+                    ? new Group(label, held.count(), null, 0, 0)
+                    : new Group(label, held.count(), found.certainty(), found.accepted(), found.errors());
+        }
+    }
+
+    private static List<Part> byLabel(
+            Classifier classifier, List<EvaluationRun.Answer> answers, HeldOutAnswers held, int enough) {
         TreeMap<Integer, List<Integer>> records = new TreeMap<>();
         for (int i = 0; i < answers.size(); i++) {
             records.computeIfAbsent(answers.get(i).predicted(), label -> new ArrayList<>())
                     .add(i);
         }
+        List<Part> parts = new ArrayList<>();
         List<Integer> rest = new ArrayList<>();
-        records.values().stream().filter(ofLabel -> ofLabel.size() < enough).forEach(rest::addAll);
-        records.values().removeIf(ofLabel -> ofLabel.size() < enough);
-        double share = risk / (records.size() + 1);
-        List<Group> groups = new ArrayList<>();
-        records.forEach((label, ofLabel) ->
-                groups.add(group(classifier.labels().labels().get(label), held.only(ofLabel), target.error, share)));
-        groups.add(group(null, held.only(rest), target.error, share));
-        return groups;
+        records.forEach((label, ofLabel) -> {
+            if (ofLabel.size() < enough) {
+                rest.addAll(ofLabel);
+            } else {
+                parts.add(new Part(classifier.labels().labels().get(label), held.only(ofLabel)));
+            }
+        });
+        parts.add(new Part(null, held.only(rest)));
+        return parts;
     }
 
-    private static Group group(@Nullable String label, HeldOutAnswers held, double target, double risk) {
-        AcceptanceThreshold found = AcceptanceThreshold.find(held.certainty(), held.wrong(), target, risk);
-        return found == null
-                ? new Group(label, held.count(), null, 0, 0)
-                : new Group(label, held.count(), found.certainty(), found.accepted(), found.errors());
+    /** How many records of all kinds it might take for a threshold of the part that takes the fewest; -1 where none will. */
+    private static long needed(List<Part> parts, int records, double target, double risk) {
+        return parts.stream()
+                .mapToLong(part -> {
+                    HeldOutAnswers held = part.held;
+                    long ofPart = AcceptanceThreshold.recordsNeeded(held.certainty(), held.wrong(), target, risk);
+                    return ofPart < 0 ? -1 : (long) Math.ceil((double) ofPart * records / held.count());
+                })
+                .filter(needed -> needed >= 0)
+                .min()
+                .orElse(-1);
     }
 
     /** Half of them and one more: what sets from a level of a half on take. */

@@ -73,7 +73,10 @@ record AcceptanceThreshold(double certainty, int accepted, int errors) {
             errors += wrong[order[accepted - 1]] ? 1 : 0;
             if (accepted % Math.max(1, order.length / TRIED) == 0 && errors < target * accepted) {
                 double rate = (double) errors / accepted;
-                long needed = (long) Math.ceil(acceptedNeeded(rate, target, risk) * (double) order.length / accepted);
+                double records = (double) order.length / accepted; // for one that is accepted
+                double alone = records * acceptedNeeded(rate, target, risk);
+                double share = risk / startCount(alone, target, risk); // that of the strictest start
+                long needed = (long) Math.ceil(records * acceptedNeeded(rate, target, share));
                 least = least < 0 ? needed : Math.min(least, needed);
             }
         }
@@ -96,12 +99,17 @@ record AcceptanceThreshold(double certainty, int accepted, int errors) {
         if (records < alone) {
             return new int[0];
         }
-        int count = Math.min(MOST_STARTS, 1 + (int) (Math.log((double) records / alone) / Math.log(2)));
+        int count = startCount(records, target, risk);
         double fewest = fewest(target, risk / count);
         double ratio = Math.max(1, records / fewest);
         return IntStream.range(0, count)
                 .map(i -> Math.min(records, (int) Math.round(fewest * Math.pow(ratio, (double) i / count))))
                 .toArray();
+    }
+
+    /** Of how many starts each has a share of the risk; of no fewer records than show a target alone. */
+    private static int startCount(double records, double target, double risk) {
+        return Math.min(MOST_STARTS, 1 + (int) (Math.log(records / fewest(target, risk)) / Math.log(2)));
     }
 
     private static long acceptedNeeded(double rate, double target, double risk) {

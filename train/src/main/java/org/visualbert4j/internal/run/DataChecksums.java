@@ -1,9 +1,12 @@
 package org.visualbert4j.internal.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
@@ -26,6 +29,25 @@ public final class DataChecksums {
         put(checksums, "validation", settings.validation());
         put(checksums, "test", settings.test());
         return checksums;
+    }
+
+    /**
+     * Which of a run's files of records has the same bytes as another file.
+     *
+     * @param run its folder
+     * @return the setting that names it, such as train; empty where none has, or the run does not tell
+     * @throws VisualBertException IO where the file can't be read
+     */
+    public static Optional<String> sameIn(Path run, Path file) {
+        Path provenance = run.resolve("provenance.json");
+        if (!Files.exists(provenance)) {
+            return Optional.empty();
+        }
+        String checksum = sha256(file);
+        return JsonFile.read(provenance, JsonNode.class).path("data").properties().stream()
+                .filter(entry -> entry.getValue().asText().equals(checksum))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static void put(Map<String, String> checksums, String split, @Nullable Path file) {

@@ -2,6 +2,7 @@ package org.visualbert4j.internal.settings;
 
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.internal.model.HeadKind;
+import org.visualbert4j.internal.model.Task;
 
 /**
  * All settings of a run, each a key of a YAML file and a flag of {@code visualbert train} or {@code visualbert pretrain};
@@ -22,12 +23,22 @@ public record TrainingSettings(
         SelectionSettings selection,
         @Nullable PretrainingSettings pretraining) {
 
-    /** Checks that the head is one that labels come from. */
+    /** Checks that the head is one that labels come from, and what settings of different parts ask of each other. */
     public TrainingSettings {
         Choices.check(
                 pretraining != null || model.headKind() != HeadKind.PRETRAINING,
                 "head",
                 model.head(),
                 "visual_reasoning or vqa; pretraining has a command of its own");
+        Choices.check(
+                !selection.acceptByLabel() || pretraining != null || model.labels() == Task.SINGLE_LABEL,
+                "accept-by-label",
+                "true",
+                "task single-label beside it");
+        Choices.check(
+                !data.dropLeaks() || visual.kind() != VisualSettings.Kind.FEATURES,
+                "drop-leaks",
+                "true",
+                "visual other than features, as stored features show no images to compare");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -89,6 +90,15 @@ class AcceptanceThresholdTest {
                 .isEqualTo(299);
         assertThat(AcceptanceThreshold.recordsNeeded(ascending(100), often, 0.01, 0.05))
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void where_only_the_surest_quarter_is_correct_the_share_of_the_strictest_start_counts() {
+        boolean[] wrong = new boolean[100];
+        Arrays.fill(wrong, 0, 75, true); // the last are the surest
+
+        assertThat(AcceptanceThreshold.recordsNeeded(ascending(100), wrong, 0.01, 0.05))
+                .isEqualTo(4L * AcceptanceThreshold.fewest(0.01, 0.05 / 3));
     }
 
     /** The share of draws in which more than the target is wrong among new records that are accepted, known from the distribution. */

@@ -185,6 +185,16 @@ class SettingRangesTest {
                         + "visual_reasoning or vqa; pretraining has a command of its own");
     }
 
+    @Test
+    void a_setting_that_another_one_rules_out_is_refused() {
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of("accept-by-label", "true", "task", "multi-label")))
+                .hasMessageContaining("`accept-by-label`: true" + SENSELESS + "task single-label beside it");
+        assertThatThrownBy(() -> SettingsReader.read(
+                        null,
+                        Map.of("drop-leaks", "true", "find-copies", "true", "visual", "features", "visual-model", "f")))
+                .hasMessageContaining("`drop-leaks`: true" + SENSELESS + "visual other than features");
+    }
+
     private static TrainingSettings read(String key, @Nullable Path file, Map<String, String> flags) {
         return key.equals("objective") ? SettingsReader.readPretraining(file, flags) : SettingsReader.read(file, flags);
     }
