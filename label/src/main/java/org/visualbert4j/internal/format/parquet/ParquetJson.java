@@ -7,10 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
@@ -18,9 +24,11 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
@@ -30,11 +38,12 @@ import org.visualbert4j.internal.image.ImageFormat;
 /**
  * Rows as fields. Texts, numbers, true and false are what they are; dates and times are ISO 8601; lists are lists, and groups objects.
  * Bytes of an image, alone or with a {@code path} as Hugging Face datasets have them, are attached by their path or their column's
- * name. Other bytes are base64.
+ * name; where another image has that name, a number is put before it. Other bytes are base64.
  */
 final class ParquetJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final long JULIAN_EPOCH_DAY = 2_440_588; // the Julian day of 1970-01-01
 
     private ParquetJson() {}
 
@@ -42,18 +51,13 @@ final class ParquetJson {
     static ObjectNode fields(Group row, Map<String, byte[]> images) {
         ObjectNode fields = JSON.objectNode();
         for (Type column : row.getType().getFields()) {
-            if (isImage(column) && row.getFieldRepetitionCount(column.getName()) > 0) {
-                fields.set(column.getName(), image(row.getGroup(column.getName(), 0), column.getName(), images));
-            } else {
-                fields.set(column.getName(), value(row, column, images));
-            }
+            fields.set(column.getName(), value(row, column, images));
         }
         return fields;
     }
 
     private static boolean isImage(Type column) {
         return !column.isPrimitive()
-                && !column.isRepetition(Type.Repetition.REPEATED)
                 && column.asGroupType().getFieldCount() == 2
                 && isBinary(column.asGroupType(), "bytes")
                 && isBinary(column.asGroupType(), "path");
@@ -69,11 +73,22 @@ final class ParquetJson {
     private static JsonNode image(Group group, String column, Map<String, byte[]> images) {
         String path = group.getFieldRepetitionCount("path") == 0 ? column : group.getString("path", 0);
         if (group.getFieldRepetitionCount("bytes") > 0) {
-            images.put(path, group.getBinary("bytes", 0).getBytes());
+            return JSON.textNode(
+                    attach(images, path, group.getBinary("bytes", 0).getBytes()));
         } else if (group.getFieldRepetitionCount("path") == 0) {
             return JSON.nullNode();
         }
         return JSON.textNode(path);
+    }
+
+    /** Attaches an image by its name, or by {@code 2/name} and so on where other bytes have that; returns the name it got. */
+    static String attach(Map<String, byte[]> images, String name, byte[] bytes) {
+        String free = name;
+        for (int i = 2; images.containsKey(free) && !Arrays.equals(images.get(free), bytes); i++) {
+            free = i + "/" + name;
+        }
+        images.put(free, bytes);
+        return free;
     }
 
     private static JsonNode value(Group row, Type column, Map<String, byte[]> images) {
@@ -89,6 +104,9 @@ final class ParquetJson {
     }
 
     private static JsonNode value(Group row, Type column, int index, Map<String, byte[]> images) {
+        if (isImage(column)) {
+            return image(row.getGroup(column.getName(), index), column.getName(), images);
+        }
         if (!column.isPrimitive()) {
             return group(row.getGroup(column.getName(), index), column, images);
         }
@@ -100,7 +118,7 @@ final class ParquetJson {
             case DOUBLE -> JSON.numberNode(row.getDouble(name, index));
             case INT32 -> integer(row.getInteger(name, index), kind);
             case INT64 -> integer(row.getLong(name, index), kind);
-            case INT96 -> JSON.binaryNode(row.getInt96(name, index).getBytes());
+            case INT96 -> JSON.textNode(dateTime(row.getInt96(name, index).getBytes()));
             case BINARY, FIXED_LEN_BYTE_ARRAY ->
                 bytes(row.getBinary(name, index).getBytes(), column, images);
         };
@@ -135,18 +153,41 @@ final class ParquetJson {
             return JSON.textNode(LocalDate.ofEpochDay(value).toString());
         }
         if (kind instanceof TimestampLogicalTypeAnnotation timestamp) {
-            ChronoUnit unit = switch (timestamp.getUnit()) {
-                case MILLIS -> ChronoUnit.MILLIS;
-                case MICROS -> ChronoUnit.MICROS;
-                case NANOS -> ChronoUnit.NANOS;
-            };
-            String text = Instant.EPOCH.plus(value, unit).toString();
+            String text = Instant.EPOCH.plus(value, unit(timestamp.getUnit())).toString();
             return JSON.textNode(timestamp.isAdjustedToUTC() ? text : text.substring(0, text.length() - 1));
         }
         if (kind instanceof DecimalLogicalTypeAnnotation decimal) {
             return DecimalNode.valueOf(BigDecimal.valueOf(value, decimal.getScale()));
         }
+        if (kind instanceof TimeLogicalTypeAnnotation time) {
+            Duration unit = unit(time.getUnit()).getDuration();
+            if (value >= 0 && value < Duration.ofDays(1).dividedBy(unit)) {
+                return JSON.textNode(
+                        DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(value * unit.toNanos())));
+            }
+        }
+        if (kind instanceof IntLogicalTypeAnnotation integer && !integer.isSigned() && value < 0) {
+            return integer.getBitWidth() == Long.SIZE
+                    ? JSON.numberNode(new BigInteger(Long.toUnsignedString(value)))
+                    : JSON.numberNode(value & 0xffffffffL);
+        }
         return JSON.numberNode(value);
+    }
+
+    private static ChronoUnit unit(LogicalTypeAnnotation.TimeUnit unit) {
+        return switch (unit) {
+            case MILLIS -> ChronoUnit.MILLIS;
+            case MICROS -> ChronoUnit.MICROS;
+            case NANOS -> ChronoUnit.NANOS;
+        };
+    }
+
+    /** Of an INT96: the nanoseconds of the day, then the Julian day. */
+    private static String dateTime(byte[] int96) {
+        ByteBuffer buffer = ByteBuffer.wrap(int96).order(ByteOrder.LITTLE_ENDIAN);
+        long nanos = buffer.getLong();
+        LocalDate day = LocalDate.ofEpochDay(buffer.getInt() - JULIAN_EPOCH_DAY);
+        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(day.atStartOfDay().plusNanos(nanos));
     }
 
     private static JsonNode bytes(byte[] bytes, Type column, Map<String, byte[]> images) {
@@ -160,8 +201,7 @@ final class ParquetJson {
             return DecimalNode.valueOf(new BigDecimal(new BigInteger(bytes), decimal.getScale()));
         }
         if (kind == null && ImageFormat.of(bytes).isPresent()) {
-            images.put(column.getName(), bytes);
-            return JSON.textNode(column.getName());
+            return JSON.textNode(attach(images, column.getName(), bytes));
         }
         return JSON.binaryNode(bytes);
     }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.error.VisualBertException.Code;
@@ -121,6 +123,13 @@ final class ParquetOutput implements PredictionOutput {
     private MessageType fitting(InputRecord record) {
         MessageType first = schema;
         if (first == null) {
+            if (record.fields().isEmpty()) {
+                throw new VisualBertException(
+                        Code.DATA,
+                        record.place() + ": is the first record and a bad one, so that the columns are not known;"
+                                + " mend it, or name a --bad-records file",
+                        record.fault());
+            }
             first = RecordSchema.of(record);
             schema = first;
         }
@@ -131,16 +140,41 @@ final class ParquetOutput implements PredictionOutput {
             }
             checked = row.values().getType();
         } else {
-            for (String field : (Iterable<String>) record.fields()::fieldNames) {
+            for (Map.Entry<String, JsonNode> entry : record.fields().properties()) {
+                String field = entry.getKey();
                 if (!first.containsField(field)) {
                     throw new VisualBertException(
                             Code.DATA,
                             record.place() + ": has the field \"" + field
                                     + "\", which the first record does not have; Parquet can't hold it, JSON lines can");
                 }
+                if (!AddedFields.ALL.contains(field)
+                        && !holds(first.getType(field), entry.getValue(), record.attachments())) {
+                    throw new VisualBertException(
+                            Code.DATA,
+                            record.place() + ": has images in the field \"" + field
+                                    + "\" that its column can't hold; name the output .tar");
+                }
             }
         }
         return first;
+    }
+
+    /** Whether a column can hold a value with all its images: one in a group, none in text. */
+    private static boolean holds(Type column, JsonNode value, Map<String, byte[]> images) {
+        if (column.isPrimitive()) {
+            return !images.containsKey(value.asText()) && !hasImage(value, images);
+        }
+        return value.isTextual() || value.isNull();
+    }
+
+    private static boolean hasImage(JsonNode list, Map<String, byte[]> images) {
+        for (JsonNode element : list) {
+            if (images.containsKey(element.asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

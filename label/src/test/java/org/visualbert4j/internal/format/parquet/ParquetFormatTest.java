@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
@@ -50,7 +54,7 @@ class ParquetFormatTest {
         assertThat(record.fields().toString())
                 .isEqualTo(
                         "{\"day\":\"2024-02-29\",\"at\":\"1970-01-01T00:00:00.000001Z\",\"price\":1.50,\"f\":0.1,\"b\":true,"
-                                + "\"old\":\"AAAAAAAAAAAAAAAA\",\"raw\":\"AQI=\",\"text\":\"é0\",\"image\":\"a.png\","
+                                + "\"old\":\"-4713-11-24T00:00:00\",\"raw\":\"AQI=\",\"text\":\"é0\",\"image\":\"a.png\","
                                 + "\"tags\":[\"x\",\"y\"],\"deep\":{\"n\":7}}");
         assertThat(record.attachments()).containsOnlyKeys("a.png");
         assertThat(record.attachments().get("a.png")).isEqualTo(PNG);
@@ -169,6 +173,133 @@ class ParquetFormatTest {
     }
 
     @Test
+    void images_of_one_name_are_all_attached_and_keep_their_paths_in_parquet() throws IOException {
+        MessageType type = MessageTypeParser.parseMessageType("message m {"
+                + " optional group image { optional binary bytes; optional binary path (STRING); }"
+                + " optional group mask { optional binary bytes; optional binary path (STRING); }"
+                + " optional group pair (LIST) { repeated group list { optional binary element; } }"
+                + " optional group views (LIST) { repeated group list { optional group element {"
+                + " optional binary bytes; optional binary path (STRING); } } } }");
+        Path in = file(type, row -> {
+            for (String column : List.of("image", "mask")) {
+                image(row.addGroup(column), column.length(), "0001.png");
+            }
+            Group pair = row.addGroup("pair");
+            Group views = row.addGroup("views");
+            for (int i = 0; i < 2; i++) {
+                pair.addGroup("list").add("element", Binary.fromConstantByteArray(png(10 + i)));
+                image(views.addGroup("list").addGroup("element"), 20 + i, "0001.png");
+            }
+        });
+
+        InputRecord record = read(in).get(0);
+
+        assertThat(record.fields().toString())
+                .isEqualTo("{\"image\":\"0001.png\",\"mask\":\"2/0001.png\",\"pair\":[\"element\",\"2/element\"],"
+                        + "\"views\":[\"3/0001.png\",\"4/0001.png\"]}");
+        assertThat(record.attachments().get("0001.png")).isEqualTo(png(5));
+        assertThat(record.attachments().get("2/0001.png")).isEqualTo(png(4));
+        assertThat(record.attachments().get("2/element")).isEqualTo(png(11));
+        assertThat(record.attachments().get("4/0001.png")).isEqualTo(png(21));
+        Path out = folder.resolve("out.parquet");
+        copy(in, out, true);
+        try (ParquetRows rows = ParquetRows.open(out.resolve("part-00000.parquet"), column -> true)) {
+            Group mask = Objects.requireNonNull(rows.next()).getGroup("mask", 0);
+            assertThat(mask.getString("path", 0)).isEqualTo("0001.png");
+            assertThat(mask.getBinary("bytes", 0).getBytes()).isEqualTo(png(4));
+        }
+    }
+
+    @Test
+    void an_image_that_two_columns_share_is_attached_once() {
+        Map<String, byte[]> images = new HashMap<>();
+
+        assertThat(ParquetJson.attach(images, "a.png", png(1))).isEqualTo("a.png");
+        assertThat(ParquetJson.attach(images, "a.png", png(2))).isEqualTo("2/a.png");
+        assertThat(ParquetJson.attach(images, "a.png", png(1))).isEqualTo("a.png");
+        assertThat(ParquetJson.attach(images, "a.png", png(2))).isEqualTo("2/a.png");
+        assertThat(images).hasSize(2);
+    }
+
+    @Test
+    void unsigned_integers_are_not_negative_and_times_are_iso_8601() throws IOException {
+        MessageType type = MessageTypeParser.parseMessageType("message m {"
+                + " required int32 u32 (INTEGER(32,false)); required int64 u64 (INTEGER(64,false));"
+                + " required int32 s32 (INTEGER(32,true)); required int96 at;"
+                + " required int32 millis (TIME(MILLIS,true)); required int64 micros (TIME(MICROS,false));"
+                + " required int64 nanos (TIME(NANOS,true)); required int64 never (TIME(MICROS,true)); }");
+        Path in = file(type, row -> {
+            row.add("u32", -1);
+            row.add("u64", -1L);
+            row.add("s32", -1);
+            byte[] at = new byte[12];
+            ByteBuffer.wrap(at)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(3_600_000_000_001L)
+                    .putInt(2_440_588 + 19_782);
+            row.add("at", Binary.fromConstantByteArray(at));
+            row.add("millis", 1_500);
+            row.add("micros", 3_600_000_000L);
+            row.add("nanos", 86_399_999_999_999L);
+            row.add("never", Long.MAX_VALUE);
+        });
+
+        assertThat(read(in).get(0).fields().toString())
+                .isEqualTo("{\"u32\":4294967295,\"u64\":18446744073709551615,\"s32\":-1,"
+                        + "\"at\":\"2024-02-29T01:00:00.000000001\",\"millis\":\"00:00:01.5\",\"micros\":\"01:00:00\","
+                        + "\"nanos\":\"23:59:59.999999999\",\"never\":9223372036854775807}");
+    }
+
+    @Test
+    void a_record_whose_images_its_columns_cannot_hold_is_refused() {
+        ObjectNode one = JsonNodeFactory.instance.objectNode().put("img", "a.png");
+        ObjectNode two = JsonNodeFactory.instance.objectNode();
+        two.putArray("img").add("a.png").add("b.png");
+        ObjectNode none = JsonNodeFactory.instance.objectNode().put("img", "elsewhere.png");
+        String message = "in:2: has images in the field \"img\" that its column can't hold; name the output .tar";
+
+        assertRefused(message, two);
+        assertRefused(message, one, two);
+        assertRefused(message, none, one);
+        assertRefused(message, none, two);
+        try (PredictionOutput output = format.create(folder.resolve("fits.parquet"))) {
+            write(output, List.of(withImages(one), withImages(none)));
+        }
+        assertThat(read(folder.resolve("fits.parquet"))
+                        .get(1)
+                        .fields()
+                        .path("img")
+                        .asText())
+                .isEqualTo("elsewhere.png");
+    }
+
+    /** The last of some records is refused. */
+    private void assertRefused(String message, ObjectNode... fields) {
+        try (PredictionOutput output = format.create(folder.resolve("refused.parquet"))) {
+            for (int i = 0; i < fields.length - 1; i++) {
+                output.write(withImages(fields[i]), added());
+            }
+            assertThatThrownBy(() -> output.write(withImages(fields[fields.length - 1]), added()))
+                    .isInstanceOf(VisualBertException.class)
+                    .hasMessage(message);
+        }
+    }
+
+    private static InputRecord withImages(ObjectNode fields) {
+        return new InputRecord(2, 2, "in:2", fields, Map.of("a.png", PNG, "b.png", PNG), null, null, null);
+    }
+
+    @Test
+    void a_bad_first_record_without_fields_names_the_way_out() {
+        VisualBertException fault = new VisualBertException(VisualBertException.Code.DATA, "in:1: is no JSON");
+        try (PredictionOutput output = format.create(folder.resolve("out.parquet"))) {
+            assertThatThrownBy(() -> output.write(InputRecord.broken(1, 1, "in:1", fault, "{"), added()))
+                    .hasMessageStartingWith("in:1: is the first record and a bad one")
+                    .hasMessageEndingWith("mend it, or name a --bad-records file");
+        }
+    }
+
+    @Test
     void an_output_is_written_by_one_at_a_time() {
         Path out = folder.resolve("out.parquet");
         try (PredictionOutput output = format.create(out)) {
@@ -239,6 +370,30 @@ class ParquetFormatTest {
             part.finish();
         }
         return in.resolve("part-00000.parquet");
+    }
+
+    /** A file of one row. */
+    private Path file(MessageType type, Consumer<Group> fill) throws IOException {
+        Path in = Files.createDirectories(folder.resolve("one"));
+        try (PartFile part = new PartFile(in, 0, type)) {
+            SimpleGroup row = new SimpleGroup(type);
+            fill.accept(row);
+            part.write(new RowWriteSupport.Row(row, JsonNodeFactory.instance.objectNode(), Map.of()));
+            part.finish();
+        }
+        return in.resolve("part-00000.parquet");
+    }
+
+    private static void image(Group group, int last, String path) {
+        group.add("bytes", Binary.fromConstantByteArray(png(last)));
+        group.add("path", path);
+    }
+
+    /** What begins as a PNG does, and ends in a byte of its own. */
+    private static byte[] png(int last) {
+        byte[] bytes = PNG.clone();
+        bytes[bytes.length - 1] = (byte) last;
+        return bytes;
     }
 
     private static List<String> names(Path folder) {
