@@ -18,13 +18,13 @@ final class PooledSimilarity {
         this.classifier = classifier;
     }
 
-    /** From -1 to 1; null where an image can't be read. */
+    /** From -1 to 1; null where an image can't be read, or the model can't take a record's images. */
     @Nullable
     Double of(LabelledRecord one, LabelledRecord other) {
         try {
             return cosine(state(one), state(other));
         } catch (VisualBertException e) {
-            if (e.code() != VisualBertException.Code.IMAGE) {
+            if (e.code() != VisualBertException.Code.IMAGE && e.code() != VisualBertException.Code.USAGE) {
                 throw e;
             }
             return null;

@@ -104,7 +104,9 @@ public record ImageCopies(List<ImageCopy> copies, List<Leak> leaks, Map<Path, In
     private static List<Leak> leaks(
             List<String> splits, List<Use> uses, Map<Path, Integer> groups, List<ImageCopy> copies) {
         Set<Use> sameBytes = copies.stream()
-                .filter(copy -> copy.kind() == Kind.SAME_BYTES && copy.isAcross())
+                .filter(copy -> copy.kind() == Kind.SAME_BYTES
+                        && copy.first().splits().contains(splits.get(0))
+                                != copy.second().splits().contains(splits.get(0)))
                 .flatMap(copy -> List.of(copy.first(), copy.second()).stream())
                 .collect(Collectors.toSet()); // those are counted by their bytes
         List<Leak> leaks = new ArrayList<>();

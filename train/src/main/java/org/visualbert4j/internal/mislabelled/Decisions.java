@@ -17,10 +17,16 @@ final class Decisions {
     /**
      * One.
      *
+     * @param id of the record that was decided on
+     * @param given the label it had; of several labels all of them
      * @param accept whether the suggestion is to be applied
      * @param suggested what it is
      */
-    record Decision(boolean accept, List<String> suggested) {}
+    record Decision(String id, List<String> given, boolean accept, List<String> suggested) {
+        boolean fits(Suspect suspect) {
+            return id.equals(suspect.id()) && given.equals(suspect.given());
+        }
+    }
 
     private final Map<Integer, Decision> byLine = new HashMap<>();
 
@@ -45,10 +51,20 @@ final class Decisions {
                 }
                 decisions.byLine.put(
                         node.path("line").intValue(),
-                        new Decision(node.path("accept").booleanValue(), labels(node.path("suggested"), place)));
+                        new Decision(
+                                node.path("id").asText(),
+                                texts(node.path("given")),
+                                node.path("accept").booleanValue(),
+                                labels(node.path("suggested"), place)));
             });
         }
         return decisions;
+    }
+
+    private static List<String> texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        (value.isArray() ? value : List.of(value)).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static List<String> labels(JsonNode value, String place) {
@@ -63,9 +79,19 @@ final class Decisions {
         return labels;
     }
 
+    /** How many fit none of these suspects by line, id and given label, as those of another file of records. */
+    int unfitting(List<Suspect> suspects) {
+        return byLine.size() - (int) suspects.stream().filter(this::isDecided).count();
+    }
+
+    private boolean isDecided(Suspect suspect) {
+        Decision decision = byLine.get(suspect.line());
+        return decision != null && decision.fits(suspect);
+    }
+
     /** A suspect as it was decided on, or as it is. */
     Suspect applied(Suspect suspect) {
         Decision decision = byLine.get(suspect.line());
-        return decision == null ? suspect : suspect.decided(decision);
+        return decision != null && decision.fits(suspect) ? suspect.decided(decision) : suspect;
     }
 }

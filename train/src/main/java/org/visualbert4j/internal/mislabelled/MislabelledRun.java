@@ -85,8 +85,12 @@ public final class MislabelledRun {
                 : OneLabel.of(answers, rules.choose());
         Contradictions contradictions = Contradictions.of(
                 answers.answers().stream().map(OutOfFold.Answer::record).toList(), THREADS);
-        List<Suspect> suspects =
-                ranked(doubts, contradictions).stream().map(decisions::applied).toList();
+        List<Suspect> found = ranked(doubts, contradictions);
+        int unfitting = decisions.unfitting(found);
+        if (unfitting > 0) {
+            listener.note(unfitting + " lines of " + file + " fit no suspect by line, id and given label; left out");
+        }
+        List<Suspect> suspects = found.stream().map(decisions::applied).toList();
         Findings findings = new Findings(
                 doubts.doubts().size(),
                 folds,

@@ -1,10 +1,9 @@
 package org.visualbert4j.internal.mislabelled;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Which records confident learning takes for mislabelled (Northcutt, Jiang and Chuang 2021, section 3.2). How many is
@@ -16,9 +15,10 @@ public enum Prune {
         @Override
         boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities) {
             boolean[] pruned = new boolean[given.length];
+            int[][] records = byClass(joint.classes(), given);
             for (int c = 0; c < joint.classes(); c++) {
                 int label = c;
-                take(pruned, joint.errors(c), i -> given[i] == label, i -> probabilities[i][label]);
+                take(pruned, joint.errors(c), records[label], i -> probabilities[i][label]);
             }
             return pruned;
         }
@@ -28,6 +28,7 @@ public enum Prune {
         @Override
         boolean[] pruned(ConfidentJoint joint, int[] given, double[][] probabilities) {
             boolean[] pruned = new boolean[given.length];
+            int[][] records = byClass(joint.classes(), given);
             for (int c = 0; c < joint.classes(); c++) {
                 for (int other = 0; other < joint.classes(); other++) {
                     int label = c;
@@ -36,7 +37,7 @@ public enum Prune {
                         take(
                                 pruned,
                                 joint.errors(label, truly),
-                                i -> given[i] == label,
+                                records[label],
                                 i -> probabilities[i][label] - probabilities[i][truly]);
                     }
                 }
@@ -80,10 +81,29 @@ public enum Prune {
         return pruned;
     }
 
-    /** Takes so many of the records that are meant, those with the lowest score first, of the same score the first. */
-    private static void take(boolean[] taken, int count, IntPredicate meant, IntToDoubleFunction score) {
-        IntStream.range(0, taken.length)
-                .filter(meant)
+    /** The records of each class, in their order. {@code [K][]} */
+    private static int[][] byClass(int classes, int[] given) {
+        int[] counts = new int[classes];
+        for (int label : given) {
+            counts[label]++;
+        }
+        int[][] records = new int[classes][];
+        for (int c = 0; c < classes; c++) {
+            records[c] = new int[counts[c]];
+        }
+        int[] filled = new int[classes];
+        for (int i = 0; i < given.length; i++) {
+            records[given[i]][filled[given[i]]++] = i;
+        }
+        return records;
+    }
+
+    /** Takes so many of these records, those with the lowest score first, of the same score the first. */
+    private static void take(boolean[] taken, int count, int[] records, IntToDoubleFunction score) {
+        if (count <= 0) {
+            return;
+        }
+        Arrays.stream(records)
                 .boxed()
                 .sorted(Comparator.comparingDouble(score::applyAsDouble))
                 .limit(count)
