@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.error.VisualBertException;
 import org.visualbert4j.internal.mislabelled.CorrectedRecords;
 import org.visualbert4j.internal.mislabelled.Findings;
 import org.visualbert4j.internal.mislabelled.LabelNoise;
@@ -106,6 +107,12 @@ final class FindMislabelledCommand implements Callable<Integer> {
         DataSettings data = SettingsReader.read(config, flags).data();
         refuse(data, fix);
         refuse(data, drop);
+        if (fix != null
+                && drop != null
+                && fix.toAbsolutePath().normalize().equals(drop.toAbsolutePath().normalize())) {
+            throw new VisualBertException(
+                    VisualBertException.Code.USAGE, "--fix and --drop both name " + fix + "; name two files");
+        }
         TerminalProgress progress = new TerminalProgress();
         MislabelledRun run = new MislabelledRun(
                 config, flags, folds, new SuspectRules(choose, rankBy, acceptBelow), output, progress);

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,13 +34,18 @@ public record RecordCopies(List<Group> groups) {
         /** Their labels. */
         public Set<String> labels() {
             return members.stream()
-                    .map(member -> String.valueOf(member.record().label()))
+                    .map(member -> Objects.requireNonNullElse(member.record().label(), "(none)"))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
-        /** Whether they have several labels, of which at most one is correct. */
+        /** Whether they have several labels, of which at most one is correct. Records without one contradict none. */
         public boolean isContradictory() {
-            return labels().size() > 1;
+            return members.stream()
+                            .map(member -> member.record().targets())
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .count()
+                    > 1;
         }
 
         /** Whether they stand in several splits. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.visualbert4j.internal.records.LabelledRecord;
 
@@ -78,7 +79,7 @@ public final class Contradictions {
     /** Those that contradict a record. */
     List<Suspect.Other> of(LabelledRecord record) {
         return byLine.getOrDefault(record.line(), List.of()).stream()
-                .filter(other -> !String.valueOf(other.targets()).equals(String.valueOf(record.targets())))
+                .filter(other -> !Objects.equals(other.targets(), record.targets()))
                 .map(Suspect.Other::of)
                 .toList();
     }

@@ -75,7 +75,7 @@ public final class CorrectedRecords {
             relocate(record, to);
             if (suspect != null && fixed) {
                 JsonNode before = record.path(fields.names().label());
-                record.set(fields.names().label(), label(record, before, suspect.suggested()));
+                record.set(fields.names().label(), label(record, before, suspect.suggested(), line));
             }
             if (suspect == null || fixed) {
                 lines.append(record).append('\n');
@@ -108,14 +108,14 @@ public final class CorrectedRecords {
     }
 
     /** A label written as the one before was. */
-    private JsonNode label(ObjectNode record, JsonNode before, List<String> labels) {
+    private JsonNode label(ObjectNode record, JsonNode before, List<String> labels, int line) {
         if (fields.names().labelFormat().oneHot()) {
-            return places(before, labels);
+            return places(before, labels, line);
         }
         JsonNode choices = record.path(fields.names().choices());
         String separator = fields.names().labelFormat().separator();
         if (choices.isArray() && before.isTextual() && !before.textValue().matches("\\d+")) {
-            return choices.path(Integer.parseInt(labels.get(0)));
+            return choice(choices, labels, line);
         }
         if (before.isTextual() && separator != null) {
             return NODES.textNode(String.join(separator, labels));
@@ -126,6 +126,23 @@ public final class CorrectedRecords {
         ArrayNode list = NODES.arrayNode();
         labels.forEach(label -> list.add(like(before.path(0), label)));
         return list;
+    }
+
+    /** A choice by its text, or by its number from 0. */
+    private JsonNode choice(JsonNode choices, List<String> labels, int line) {
+        String wanted = String.join(", ", labels);
+        for (int i = 0; i < choices.size(); i++) {
+            if (choices.get(i).asText().equals(wanted) || String.valueOf(i).equals(wanted)) {
+                return choices.get(i);
+            }
+        }
+        throw unknown(line, wanted, "choice of this record");
+    }
+
+    private VisualBertException unknown(int line, String label, String what) {
+        return new VisualBertException(
+                VisualBertException.Code.DATA,
+                from + ":" + line + ": suspects.jsonl suggests \"" + label + "\", which is no " + what);
     }
 
     /** A number or a truth value where that is what the label before was. */
@@ -139,10 +156,15 @@ public final class CorrectedRecords {
         return NODES.textNode(label);
     }
 
-    private JsonNode places(JsonNode before, List<String> labels) {
+    private JsonNode places(JsonNode before, List<String> labels, int line) {
         int places = before.isTextual()
                 ? fields.names().labelFormat().numbers(before.textValue()).size()
                 : before.size();
+        for (String label : labels) {
+            if (!label.matches("\\d{1,9}") || Integer.parseInt(label) >= places) {
+                throw unknown(line, label, "place of its list, from 0 to " + (places - 1));
+            }
+        }
         ArrayNode list = NODES.arrayNode();
         for (int place = 0; place < places; place++) {
             list.add(labels.contains(String.valueOf(place)) ? 1 : 0);

@@ -108,6 +108,19 @@ class ImageCopiesTest {
     }
 
     @Test
+    void a_record_without_a_label_contradicts_none() {
+        splits.put("training", List.of(record("who", "other.png", "a")));
+        splits.put(
+                "test",
+                List.of(LabelledRecord.unlabelled("Who?", null, List.of(), List.of(folder.resolve("other.png")))));
+
+        RecordCopies records = RecordCopies.of(splits, copies());
+
+        assertThat(records.groups()).hasSize(1);
+        assertThat(records.contradictory()).isEmpty();
+    }
+
+    @Test
     void records_of_nearly_the_same_text_and_image_with_several_labels_come_first() {
         splits.put(
                 "training",

@@ -100,6 +100,18 @@ class CorrectedRecordsTest {
     }
 
     @Test
+    void a_suggestion_by_hand_is_the_text_of_a_choice_too_and_nothing_else() throws IOException {
+        Path from = records("{\"text\":\"t\",\"choices\":[\"one\",\"two\"],\"label\":\"two\"}");
+        Path to = folder.resolve("fixed.jsonl");
+
+        new CorrectedRecords(from, plain(), List.of(suspect(1, true, "one"))).fix(to);
+
+        assertThat(to).content().endsWith("\"label\":\"one\"}\n");
+        assertThatThrownBy(() -> new CorrectedRecords(from, plain(), List.of(suspect(1, true, "three"))).fix(to))
+                .hasMessageContaining("train.jsonl:1: suspects.jsonl suggests \"three\", which is no choice");
+    }
+
+    @Test
     void python_literals_become_json_lines() throws IOException {
         Path from = records("{'text': 'it''s', 'label': 'red', 'n': None}".replace("''", " "));
 
