@@ -45,7 +45,9 @@ class TutorialTest {
                             ? DocsTest.ROOT.resolve(word).toString()
                             : word)
                     .toArray(String[]::new));
-            assertThat(terminal.complaints()).as(String.join(" ", command)).isEmpty();
+            assertThat(terminal.complaints().lines()) // label tells there how many it has labelled
+                    .as(String.join(" ", command))
+                    .noneMatch(line -> line.startsWith("visualbert: "));
             assertThat(terminal.exitCode()).as(String.join(" ", command)).isZero();
         }
         return commands.size();
