@@ -11,7 +11,6 @@ import org.visualbert4j.internal.compare.ComparisonPlan;
 import org.visualbert4j.internal.compare.ComparisonRun;
 import org.visualbert4j.internal.compare.Variant;
 import org.visualbert4j.internal.report.VariantsReport;
-import org.visualbert4j.internal.settings.SettingsReader;
 import org.visualbert4j.metrics.ComparisonResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,18 +58,14 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The command with a flag for every setting. */
     static CommandSpec spec() {
-        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new CompareCommand()), keys());
-    }
-
-    private static List<SettingsReader.Key> keys() {
-        return SettingsReader.keys().stream()
-                .filter(key -> !NOT_SETTINGS.contains(key.key()))
-                .toList();
+        return SettingFlags.addTo(
+                CommandSpec.forAnnotatedObject(new CompareCommand()), SettingFlags.keysBut(NOT_SETTINGS));
     }
 
     @Override
     public Integer call() {
-        List<Variant> variants = Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), keys()));
+        List<Variant> variants =
+                Variant.of(configs, SettingFlags.of(Objects.requireNonNull(spec), SettingFlags.keysBut(NOT_SETTINGS)));
         ComparisonPlan plan = ComparisonPlan.of(variants, seeds, folds, output);
         TerminalProgress progress = new TerminalProgress();
         ComparisonRun comparison = new ComparisonRun(plan, progress);

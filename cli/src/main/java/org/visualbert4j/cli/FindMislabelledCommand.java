@@ -92,18 +92,13 @@ final class FindMislabelledCommand implements Callable<Integer> {
 
     /** The command with a flag for every setting. */
     static CommandSpec spec() {
-        return SettingFlags.addTo(CommandSpec.forAnnotatedObject(new FindMislabelledCommand()), keys());
-    }
-
-    private static List<SettingsReader.Key> keys() {
-        return SettingsReader.keys().stream()
-                .filter(key -> !NOT_SETTINGS.contains(key.key()))
-                .toList();
+        return SettingFlags.addTo(
+                CommandSpec.forAnnotatedObject(new FindMislabelledCommand()), SettingFlags.keysBut(NOT_SETTINGS));
     }
 
     @Override
     public Integer call() {
-        Map<String, String> flags = SettingFlags.of(Objects.requireNonNull(spec), keys());
+        Map<String, String> flags = SettingFlags.of(Objects.requireNonNull(spec), SettingFlags.keysBut(NOT_SETTINGS));
         DataSettings data = SettingsReader.read(config, flags).data();
         refuse(data, fix);
         refuse(data, drop);

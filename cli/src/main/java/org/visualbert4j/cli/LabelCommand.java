@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "label",
         description =
-                "Labels a file of records of any length with a trained classifier. Started again, it goes on where it"
-                        + " was ended.",
+                "Labels a file of records of any length with a trained classifier. Started again, it resumes where it"
+                        + " was interrupted.",
         mixinStandardHelpOptions = true,
         subcommands = LabelMergeCommand.class)
 final class LabelCommand implements Callable<Integer> {
@@ -60,8 +60,8 @@ final class LabelCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "<file>",
             description =
-                    "The same records with their labels; - for JSON lines on standard output, where nothing can be"
-                            + " gone on with.")
+                    "The same records with their labels; - for JSON lines on standard output, from which nothing can"
+                            + " be resumed.")
     private @Nullable String output;
 
     @Option(

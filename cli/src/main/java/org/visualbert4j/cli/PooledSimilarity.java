@@ -18,17 +18,25 @@ final class PooledSimilarity {
         this.classifier = classifier;
     }
 
-    /** From -1 to 1; null where an image can't be read, or the model can't take a record's images. */
+    /** From -1 to 1; null where an image can't be read, or the model does not take records like these. */
     @Nullable
     Double of(LabelledRecord one, LabelledRecord other) {
+        if (!isTaken(one) || !isTaken(other)) {
+            return null;
+        }
         try {
             return cosine(state(one), state(other));
         } catch (VisualBertException e) {
-            if (e.code() != VisualBertException.Code.IMAGE && e.code() != VisualBertException.Code.USAGE) {
+            if (e.code() != VisualBertException.Code.IMAGE) {
                 throw e;
             }
             return null;
         }
+    }
+
+    /** Of choices each has a state, and none is the record's. */
+    private boolean isTaken(LabelledRecord record) {
+        return record.images().size() == classifier.images() && record.choices().isEmpty() && classifier.choices() == 0;
     }
 
     private float[] state(LabelledRecord record) {

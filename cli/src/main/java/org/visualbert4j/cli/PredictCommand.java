@@ -106,7 +106,15 @@ final class PredictCommand implements Callable<Integer> {
             Acceptance acceptance =
                     Acceptance.of(run, used, TerminalProgress::warn).orElse(null);
             Boolean accepted = acceptance == null ? null : acceptance.accepts(classifier, probabilities);
-            List<String> set = sets == null ? null : set(classifier, record, probabilities, run, acceptance, sets);
+            List<String> set = sets == null
+                    ? null
+                    : Acceptance.set(
+                                    classifier.model().config().labelling(),
+                                    all,
+                                    TargetOptions.setThreshold(run, acceptance, sets))
+                            .stream()
+                            .map(ScoredLabel::label)
+                            .toList();
             if (explain != null) {
                 String label =
                         explainLabel == null ? all.get(0).label() : explainLabel; // of the answer that is printed
@@ -151,26 +159,6 @@ final class PredictCommand implements Callable<Integer> {
                 .max(Comparator.comparingInt(Encoding::cut))
                 .ifPresent(text -> TerminalProgress.warn("the text is cut at " + limit + " word pieces: it has "
                         + (text.length() + text.cut()) + ", and the model does not see the last " + text.cut()));
-    }
-
-    /** The labels of a prediction set, the most probable first. */
-    private static List<String> set(
-            Classifier classifier,
-            LabelledRecord record,
-            float[] probabilities,
-            Path run,
-            @Nullable Acceptance acceptance,
-            double level) {
-        float from = TargetOptions.setThreshold(run, acceptance, level);
-        boolean[] in = Acceptance.set(classifier.model().config().labelling(), probabilities, from);
-        List<String> names = record.choices().isEmpty() ? classifier.labels().labels() : record.choices();
-        return IntStream.range(0, in.length)
-                .filter(i -> in[i])
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> probabilities[i])
-                        .reversed())
-                .map(names::get)
-                .toList();
     }
 
     private static Map<String, Object> answer(

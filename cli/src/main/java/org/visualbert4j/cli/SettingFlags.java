@@ -34,6 +34,13 @@ final class SettingFlags {
 
     private SettingFlags() {}
 
+    /** All settings of training but some. */
+    static List<SettingsReader.Key> keysBut(Set<String> others) {
+        return SettingsReader.keys().stream()
+                .filter(key -> !others.contains(key.key()))
+                .toList();
+    }
+
     /** Adds those of some settings to a command. */
     static CommandSpec addTo(CommandSpec spec, List<SettingsReader.Key> keys) {
         for (SettingsReader.Key key : keys) {

@@ -87,11 +87,11 @@ class FindDuplicatesCommandTest {
         String train = folder.resolve("train.jsonl").toString();
         assertThat(find("--against", train, train).err()).contains("train.jsonl is named twice");
 
-        Path texts = Files.writeString(folder.resolve("texts.jsonl"), "{\"text\": \"who?\", \"picture\": \"1.png\"}\n");
+        Path texts = Files.writeString(folder.resolve("texts.jsonl"), "{\"text\": \"who?\", \"photo\": \"1.png\"}\n");
         Terminal terminal = find("--against", texts.toString());
 
         assertThat(terminal.exitCode()).isNotZero();
-        assertThat(terminal.err()).contains("texts.jsonl: no record has \"img\"", "\"picture\"");
+        assertThat(terminal.err()).contains("texts.jsonl: no record has \"img\"", "\"photo\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.visualbert4j.internal.model.Labelling;
 
 /**
  * Metrics of single-label classification. Where a ratio has nothing below its line it is 0, as scikit-learn has it.
@@ -172,11 +173,7 @@ public record SingleLabelMetrics(
 
     /** The class of the highest probability; of equal ones the first. */
     public static int mostProbable(float[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            best = probabilities[i] > probabilities[best] ? i : best;
-        }
-        return best;
+        return Labelling.mostProbable(probabilities);
     }
 
     private static int column(int[][] matrix, int column) {

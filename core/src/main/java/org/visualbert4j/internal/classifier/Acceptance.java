@@ -199,11 +199,26 @@ public record Acceptance(
      * @return by class; where a record has one label at least the most probable
      */
     public static boolean[] set(Labelling labelling, float[] probabilities, float from) {
+        boolean[] given = labelling.given(probabilities);
         boolean[] set = new boolean[probabilities.length];
         for (int i = 0; i < set.length; i++) {
-            set[i] = probabilities[i] >= from;
+            set[i] = isInSet(labelling, probabilities[i], given[i], from);
         }
-        set[Labelling.mostProbable(probabilities)] |= labelling.task() != Task.MULTI_LABEL;
         return set;
+    }
+
+    /**
+     * The same of labels that a classifier gives, in their order.
+     *
+     * @param all labels
+     */
+    public static List<ScoredLabel> set(Labelling labelling, List<ScoredLabel> all, float from) {
+        return all.stream()
+                .filter(label -> isInSet(labelling, label.probability(), label.given(), from))
+                .toList();
+    }
+
+    private static boolean isInSet(Labelling labelling, double probability, boolean given, float from) {
+        return probability >= from || (given && labelling.task() != Task.MULTI_LABEL);
     }
 }

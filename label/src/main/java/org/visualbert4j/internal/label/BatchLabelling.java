@@ -68,10 +68,7 @@ final class BatchLabelling {
     private List<ScoredLabel> shown(List<ScoredLabel> all) {
         Float setFrom = model.setFrom();
         if (setFrom != null) {
-            float from = setFrom;
-            return all.stream()
-                    .filter(label -> label.probability() >= from || (!several && label.given()))
-                    .toList();
+            return Acceptance.set(classifier.model().config().labelling(), all, setFrom);
         }
         return several
                 ? all.stream().filter(ScoredLabel::given).toList()

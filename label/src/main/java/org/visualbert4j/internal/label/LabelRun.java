@@ -57,14 +57,14 @@ public final class LabelRun {
     }
 
     /**
-     * Labels everything, or goes on where an earlier start ended.
+     * Labels everything, or resumes where an earlier start ended.
      *
      * @param input opens what is to be read
      * @param standardOutput where to write without an output of a name
      * @throws VisualBertException IO where input or output fail, USAGE where the output is there already or another process writes it, CONFIG
      *     where it was begun with other settings, DATA where input or output have been changed since, under
      *     {@link LabelSettings#strict} the fault of the first bad record
-     * @throws CancellationException after {@link #stop}; the same run goes on with it
+     * @throws CancellationException after {@link #stop}; the same run resumes it
      */
     public LabelResult run(Supplier<RecordInput> input, OutputStream standardOutput) {
         try (DigestedInput records = new DigestedInput(input.get())) {
@@ -109,7 +109,7 @@ public final class LabelRun {
     }
 
     /**
-     * Ends where it makes no sense to go on: a million records are not bad because a key is misspelt, or an image's server is away.
+     * Ends where it makes no sense to continue: a million records are not bad because a key is misspelt, or an image's server is away.
      *
      * @throws VisualBertException the fault of a window's first record, where it has many and all are bad, and either it is the first
      *     window and nobody asked for a file of bad records, or the faults may be gone at the next start

@@ -12,7 +12,7 @@ import org.visualbert4j.internal.records.FieldNames;
  * What is to be labelled, and how.
  *
  * @param input a file of records, or null for standard input
- * @param output what is to be written, or null for standard output, with which nothing can be gone on
+ * @param output what is to be written, or null for standard output, from which nothing can be resumed
  * @param badRecords what gets the records that can't be labelled, as JSON lines; null where they stay in the output, with the reason
  * @param names the keys of a record's parts; of the label none is read
  * @param top how many labels a record gets, 1 or more; where it may have several, it gets those given
@@ -72,7 +72,7 @@ public record LabelSettings(
         return output == null ? null : new OutputFile(output);
     }
 
-    /** What decides on the bytes of the output, by what users call it; a run goes on with the same only. */
+    /** What decides on the bytes of the output, by what users call it; a run is resumed with the same only. */
     Map<String, String> decisive(LabelModel model) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("model", model.identity().toString());

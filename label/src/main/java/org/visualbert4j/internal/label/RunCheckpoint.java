@@ -21,7 +21,7 @@ import org.visualbert4j.internal.files.RegularFile;
 
 /**
  * How far a run is, in a file beside its output. The output and the file of bad records are on disk up to it; what is behind is cut
- * off when the run goes on. It stays when all is done: {@code label merge} checks parts by it.
+ * off when the run is resumed. It stays when all is done: {@code label merge} checks parts by it.
  *
  * @param settings what decides on the output, by name
  * @param read how many records of the input were read, those of other shards included
@@ -79,7 +79,7 @@ record RunCheckpoint(
     }
 
     /**
-     * Refuses to go on with anything else.
+     * Refuses to resume with anything else.
      *
      * @throws VisualBertException CONFIG, with each thing that differs
      */

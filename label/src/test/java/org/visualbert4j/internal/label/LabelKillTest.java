@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualbert4j.testing.JavaProcess;
 
-/** However a process ends, the next one goes on to the bytes of a run that was not ended. */
+/** However a process ends, the next one comes to the bytes of a run that was not ended. */
 class LabelKillTest {
 
     /** How often a child process is killed; {@code VISUALBERT4J_KILLS} asks for more. */

@@ -61,7 +61,7 @@ record AcceptanceThreshold(double certainty, int accepted, int errors) {
     }
 
     /**
-     * How many held-out records it might take for a threshold, if errors go on as they are.
+     * How many held-out records it might take for a threshold, if errors stay as frequent as they are.
      *
      * @return -1 where the surest answers are wrong too often for any number
      */

@@ -20,7 +20,7 @@ public final class ComparisonRun {
         this.trainings = new Trainings(plan, listener, PredictionLine::of);
     }
 
-    /** Lets it end soon, to be gone on with later. May be called by any thread. */
+    /** Lets it end soon, to be resumed later. May be called by any thread. */
     public void stop() {
         trainings.stop();
     }

@@ -54,7 +54,7 @@ public final class OutOfFoldRun {
         trainings = new Trainings(plan, listener, Line::of);
     }
 
-    /** Lets it end soon, to be gone on with later. May be called by any thread. */
+    /** Lets it end soon, to be resumed later. May be called by any thread. */
     public void stop() {
         trainings.stop();
     }

@@ -53,7 +53,7 @@ final class Trainings {
         this.line = line;
     }
 
-    /** Lets it end soon, to be gone on with later. May be called by any thread. */
+    /** Lets it end soon, to be resumed later. May be called by any thread. */
     void stop() {
         stopping = true;
         Trainer trainer = current;

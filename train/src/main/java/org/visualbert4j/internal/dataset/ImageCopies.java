@@ -109,12 +109,12 @@ public record ImageCopies(List<ImageCopy> copies, List<Leak> leaks, Map<Path, In
                                 != copy.second().splits().contains(splits.get(0)))
                 .flatMap(copy -> List.of(copy.first(), copy.second()).stream())
                 .collect(Collectors.toSet()); // those are counted by their bytes
+        Map<Integer, Use> originals = new HashMap<>();
+        uses.stream()
+                .filter(use -> use.splits().contains(splits.get(0)))
+                .forEach(use -> originals.putIfAbsent(Objects.requireNonNull(groups.get(use.file())), use));
         List<Leak> leaks = new ArrayList<>();
         for (String split : splits.subList(Math.min(1, splits.size()), splits.size())) {
-            Map<Integer, Use> originals = new HashMap<>();
-            uses.stream()
-                    .filter(use -> use.splits().contains(splits.get(0)))
-                    .forEach(use -> originals.putIfAbsent(Objects.requireNonNull(groups.get(use.file())), use));
             List<Leak.Pair> pairs = new ArrayList<>();
             for (Use use : uses) {
                 Use original = originals.get(Objects.requireNonNull(groups.get(use.file())));

@@ -58,7 +58,7 @@ public final class MislabelledRun {
         this.listener = listener;
     }
 
-    /** Lets it end soon, to be gone on with later. May be called by any thread. */
+    /** Lets it end soon, to be resumed later. May be called by any thread. */
     public void stop() {
         models.stop();
     }
